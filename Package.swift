@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(), .treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+
+let package = Package(
+  name: "gatekeeper",
+  products: [
+    .executable(name: "gatekeeper", targets: ["CLI"]),
+    .library(name: "Hollow", targets: ["BitMemory", "Hollow", "HollowTools", "Timeline"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Level 0
+    .target(name: "BitMemory"),
+    .target(name: "RuleKit"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    // Level 1
+    .target(name: "Hollow", dependencies: ["BitMemory"]),
+    // Level 2
+    .target(name: "Timeline", dependencies: ["BitMemory", "Hollow", crypto]),
+    .target(name: "HollowTools", dependencies: ["BitMemory", "Hollow"]),
+    // Level 3
+    .target(name: "Gatekeeper", dependencies: ["BitMemory", "Hollow", "RuleKit", "Timeline", "HollowTools", crypto]),
+    .target(name: "Standard", dependencies: ["RuleKit"], path: "rules/Standard"),
+    .target(name: "Candidate", dependencies: ["RuleKit", "Standard"], path: "rules/Candidate"),
+    // Level 4
+    .target(name: "Ingest", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CZlib"]),
+    .target(name: "Synthesis", dependencies: ["Gatekeeper", "RuleKit"]),
+    .target(
+      name: "Service",
+      dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", hummingbird, lifecycle, logging, mustache]),
+    .target(name: "PostgresExport", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CLibPQ"]),
+    // Level 5
+    .executableTarget(
+      name: "CLI",
+      dependencies: [
+        "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest",
+        argumentParser, lifecycle, logging,
+      ]),
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
+    .testTarget(name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
+    .testTarget(name: "RuleKitTests", dependencies: ["RuleKit", "TestSupport"]),
+    .testTarget(name: "RulesTests", dependencies: ["RuleKit", "Standard", "Candidate", "TestSupport"]),
+    .testTarget(name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "Timeline", "TestSupport"]),
+    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),
+    .testTarget(name: "ServiceTests", dependencies: ["Service", hummingbirdTesting]),
+  ],
+  swiftLanguageModes: [.v6])
+
+for target in package.targets where target.type != .system { target.swiftSettings = strict }
+for target in package.targets where target.name == "BitMemory" {
+  // Spans that a mapping or a buffer lends out need lifetimes; nothing above level 0 sees this.
+  target.swiftSettings?.append(.enableExperimentalFeature("Lifetimes"))
+}

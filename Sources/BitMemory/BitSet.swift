@@ -1,0 +1,148 @@
+/// A set of ordinals as bits: bit `i % 64` of word `i / 64` stands for ordinal *i* (format section 1.7).
+@frozen public struct BitSet: Sendable {
+  @usableFromInline var storage: [UInt64]
+
+  /// The empty set, with room for ordinals below `capacity`.
+  public init(capacity: Int = 0) {
+    storage = [UInt64](repeating: 0, count: (capacity + 63) >> 6)
+  }
+
+  /// The set whose bits are `words`.
+  public init(words: [UInt64]) { storage = words }
+
+  /// All ordinals in `0..<count`.
+  public init(below count: Int) {
+    storage = [UInt64](repeating: .max, count: (count + 63) >> 6)
+    if count & 63 != 0 { storage[storage.count - 1] = PackedBits.mask(count & 63) }
+  }
+
+  /// The words, which may end in zeros.
+  public var words: [UInt64] { storage }
+
+  /// Number of members. O(capacity / 64).
+  public var count: Int { storage.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  public var isEmpty: Bool { storage.allSatisfy { $0 == 0 } }
+
+  /// The highest member, or -1 in the empty set. O(capacity / 64).
+  public var highest: Int {
+    guard let word = storage.lastIndex(where: { $0 != 0 }) else { return -1 }
+    return word * 64 + 63 - storage[word].leadingZeroBitCount
+  }
+
+  /// Whether `ordinal`, at least 0, is a member.
+  @inlinable @inline(__always)
+  public func contains(_ ordinal: Int) -> Bool {
+    let word = ordinal >> 6
+    return word < storage.count && storage[word] &>> UInt64(ordinal & 63) & 1 == 1
+  }
+
+  /// Adds `ordinal`, at least 0; tells whether it is new.
+  @inlinable @discardableResult
+  public mutating func insert(_ ordinal: Int) -> Bool {
+    let word = ordinal >> 6
+    if word >= storage.count {
+      storage.append(contentsOf: repeatElement(0, count: Swift.max(word + 1 - storage.count, storage.count / 2)))
+    }
+    let bit = UInt64(1) &<< UInt64(ordinal & 63)
+    defer { storage[word] |= bit }
+    return storage[word] & bit == 0
+  }
+
+  /// Takes `ordinal`, at least 0, out; tells whether it was a member.
+  @inlinable @discardableResult
+  public mutating func remove(_ ordinal: Int) -> Bool {
+    let word = ordinal >> 6
+    guard word < storage.count else { return false }
+    let bit = UInt64(1) &<< UInt64(ordinal & 63)
+    defer { storage[word] &= ~bit }
+    return storage[word] & bit != 0
+  }
+
+  public mutating func formUnion(_ other: BitSet) {
+    if other.storage.count > storage.count {
+      storage.append(contentsOf: repeatElement(0, count: other.storage.count - storage.count))
+    }
+    for word in other.storage.indices { storage[word] |= other.storage[word] }
+  }
+
+  public mutating func formIntersection(_ other: BitSet) {
+    for word in storage.indices { storage[word] &= word < other.storage.count ? other.storage[word] : 0 }
+  }
+
+  public mutating func subtract(_ other: BitSet) {
+    for word in 0..<Swift.min(storage.count, other.storage.count) { storage[word] &= ~other.storage[word] }
+  }
+
+  public func union(_ other: BitSet) -> BitSet {
+    var result = self
+    result.formUnion(other)
+    return result
+  }
+
+  public func intersection(_ other: BitSet) -> BitSet {
+    var result = self
+    result.formIntersection(other)
+    return result
+  }
+
+  public func subtracting(_ other: BitSet) -> BitSet {
+    var result = self
+    result.subtract(other)
+    return result
+  }
+
+  /// The lowest ordinal from `start` on that is not a member.
+  public func firstAbsent(from start: Int) -> Int {
+    var word = start >> 6
+    var skipped = PackedBits.mask(start & 63)
+    while word < storage.count {
+      let free = ~(storage[word] | skipped)
+      if free != 0 { return word * 64 + free.trailingZeroBitCount }
+      skipped = 0
+      word += 1
+    }
+    return Swift.max(start, storage.count * 64)
+  }
+}
+
+extension BitSet: Hashable {
+  /// Sets with the same members are equal, however many zero words follow.
+  public static func == (left: BitSet, right: BitSet) -> Bool {
+    let common = Swift.min(left.storage.count, right.storage.count)
+    return left.storage[..<common] == right.storage[..<common]
+      && left.storage[common...].allSatisfy { $0 == 0 } && right.storage[common...].allSatisfy { $0 == 0 }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for ordinal in self { hasher.combine(ordinal) }
+  }
+}
+
+extension BitSet: Sequence {
+  /// Members in ascending order.
+  @frozen public struct Iterator: IteratorProtocol {
+    @usableFromInline let words: [UInt64]
+    @usableFromInline var word = 0
+    @usableFromInline var rest: UInt64
+
+    @inlinable init(words: [UInt64]) {
+      self.words = words
+      rest = words.first ?? 0
+    }
+
+    @inlinable public mutating func next() -> Int? {
+      while rest == 0 {
+        word += 1
+        guard word < words.count else { return nil }
+        rest = words[word]
+      }
+      let bit = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      return word &* 64 &+ bit
+    }
+  }
+
+  @inlinable public func makeIterator() -> Iterator { Iterator(words: storage) }
+  @inlinable public var underestimatedCount: Int { 0 }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// An exclusive advisory lock on a file, held until the owner goes away or its process dies, however it dies.
+public struct FileLock: ~Copyable, Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock on the file at `path`, created when missing. Nil when another process or owner holds it.
+  public init?(path: String) throws(FileError) {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    self.descriptor = descriptor
+    guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { return nil }
+      throw FileError(operation: "lock", path: path)
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command line: one executable for every role.
+@main
+struct GatekeeperCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gatekeeper",
+    abstract: "Decides which video may be live in which country, and says why not.",
+    discussion: """
+      gatekeeper demo                                a small catalogue, live
+      gatekeeper import videos videos.ndjson.gz      records into a dataset
+      gatekeeper evaluate                            one full evaluation
+      gatekeeper why 80000001 DE                     what blocks a title, who fixes it
+
+      Exit codes: 0 done, 1 failed, 2 states differ (diff, replay), 3 some lines were refused (import, apply), \
+      64 wrong usage.
+      """,
+    subcommands: [
+      ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, OutputCommand.self,
+    ])
+}

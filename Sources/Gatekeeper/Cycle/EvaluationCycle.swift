@@ -1,0 +1,72 @@
+public import RuleKit
+public import Timeline
+
+/// The writer of the output timeline: evaluates pinned inputs, publishes the full output state and announces it.
+///
+/// Not safe for use from several threads at once.
+public final class EvaluationCycle {
+  private let producer: Producer
+  private let evaluator: Evaluator
+  /// The inputs of the last cycle, indexed: kept while the pins stay.
+  private var catalogue: Catalogue?
+
+  /// Opens the output timeline for writing. Throws `TimelineError.secondWriter` while another process writes it.
+  public init(_ output: DirectoryBlobStore, evaluator: Evaluator) throws {
+    self.evaluator = evaluator
+    producer = try Producer(
+      output, schemas: DatasetSchemas.liveness, validators: [UniqueKeys(type: "VideoLiveness")])
+  }
+
+  /// The newest announced output state, nil before the first.
+  public var announced: TimelineState? { producer.announced }
+
+  /// Evaluates everything once and publishes it, changed or not.
+  ///
+  /// - Parameters:
+  ///   - instant: the evaluation's `evaluatedAt`.
+  ///   - publishedAt: the instant of publication, which gives the version.
+  ///   - follows: the PROD version whose inputs these are, in PREPROD.
+  public func run(
+    _ inputs: PinnedInputs, at instant: Instant, publishedAt: Instant, follows: Version? = nil
+  ) throws -> CycleResult {
+    var timings = CycleTimings()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let catalogue = try indexed(inputs)
+    timings.indexSeconds = start.duration(to: clock.now).seconds
+    var evaluation: EvaluationRecord?
+    var counts = CellCounts()
+    let state = try producer.runCycle(
+      at: publishedAt.milliseconds, keepingRecords: false, publishesUnchanged: true
+    ) { write in
+      var writer = try LivenessWriter(write, ruleSet: evaluator.ruleSet)
+      var digest = LivenessDigest()
+      try writer.addCountryIndex()
+      evaluator.evaluate(catalogue, at: instant) { output, world in
+        writer.add(output, world)
+        digest.add(output.digests)
+      }
+      let record = EvaluationRecord(
+        evaluatedAt: instant, rules: EvaluationRecord.rules(of: evaluator.ruleSet), mode: "full",
+        inputs: inputs.versions, follows: follows, digest: digest.hex())
+      try writer.add(record)
+      (evaluation, counts) = (record, writer.counts)
+      timings.evaluateSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds
+      return record.headerTags
+    }
+    guard let evaluation else { preconditionFailure("a cycle that published made no evaluation record") }
+    timings.publishSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds - timings.evaluateSeconds
+    return CycleResult(state: state, evaluation: evaluation, counts: counts, timings: timings)
+  }
+
+  private func indexed(_ inputs: PinnedInputs) throws -> Catalogue {
+    if let catalogue, catalogue.inputs.isSame(as: inputs) { return catalogue }
+    let fresh = try Catalogue(inputs)
+    catalogue = fresh
+    return fresh
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

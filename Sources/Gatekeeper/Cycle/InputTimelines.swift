@@ -1,0 +1,42 @@
+import Hollow
+public import Timeline
+
+/// Readers of the six input timelines of a store.
+public final class InputTimelines: Sendable {
+  private let consumers: [Consumer]
+
+  /// - Parameter store: opens the blob store of a dataset for reading.
+  public init(_ store: (Dataset) -> any BlobStore) {
+    consumers = Dataset.allCases.map { dataset in
+      Consumer(store(dataset), filter: dataset == .synopses ? SynopsisTable.loadFilter : .everything)
+    }
+  }
+
+  public subscript(dataset: Dataset) -> Consumer { consumers[dataset.index] }
+
+  /// Pins what is announced now.
+  ///
+  /// - Parameters:
+  ///   - held: the pins so far. A dataset that cannot advance keeps its state of them.
+  ///   - failed: gets the dataset and the error of each that could not.
+  public func pinLatest(
+    keeping held: PinnedInputs?, _ failed: (Dataset, any Error) -> Void
+  ) throws -> PinnedInputs {
+    try PinnedInputs { dataset in
+      do {
+        return try self[dataset].latest()
+      } catch {
+        guard let kept = held?[dataset] else { throw error }
+        failed(dataset, error)
+        return kept
+      }
+    }
+  }
+
+  /// Pins exactly the inputs of an evaluation. Throws when one cannot be read any more.
+  public func pin(_ evaluation: EvaluationRecord) throws -> PinnedInputs {
+    try PinnedInputs { dataset in
+      try evaluation.version(of: dataset).map { try self[dataset].state(at: $0) }
+    }
+  }
+}

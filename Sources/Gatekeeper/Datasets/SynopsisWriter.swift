@@ -1,0 +1,30 @@
+import Hollow
+import RuleKit
+
+/// Field order of the schema in `DatasetSchemas`.
+struct SynopsisWriter: RecordWriter {
+  private var root: RootRow
+  private var languages: NameWriter
+  private var titles: NameWriter
+  private var states: NameWriter
+
+  init(_ write: WriteState) throws(SchemaError) {
+    root = try RootRow(write, .synopses)
+    languages = try NameWriter(write, type: "Language")
+    titles = try NameWriter(write, type: "Title", remembers: false)
+    states = try NameWriter(write, type: "SynopsisState")
+  }
+
+  mutating func add(_ synopsis: Synopsis) -> Ordinal {
+    let language = languages.add(synopsis.language.text)
+    let title = titles.add(synopsis.title)
+    let state = states.add(synopsis.state.name)
+    return root.add { row in
+      row.set(0, long: synopsis.videoID)
+      row.set(1, reference: language)
+      row.set(2, reference: title)
+      row.set(3, text: synopsis.text)
+      row.set(4, reference: state)
+    }
+  }
+}

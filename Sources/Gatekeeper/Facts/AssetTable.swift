@@ -1,0 +1,56 @@
+import BitMemory
+import Hollow
+import RuleKit
+
+/// The assets dataset, by video.
+struct AssetTable: Sendable {
+  let byVideo: OneToManyIndex
+  /// The tags of the `Language` records, by ordinal; empty at ordinals without one.
+  let languages: [String]
+  private let ids: FieldColumn
+  private let kinds: FieldColumn
+  private let languageOfAsset: FieldColumn
+  private let states: FieldColumn
+  private let availability: FieldColumn
+  private let kindNames: [AssetKind]
+  private let stateNames: [AssetState]
+
+  init(_ inputs: PinnedInputs) throws {
+    let data = inputs.data(.assets)
+    let records = NamedRecords(inputs: inputs, dataset: .assets)
+    try records.requireValues(
+      "Asset", [("id", .long), ("videoId", .long), ("kind", .reference), ("state", .reference)])
+    byVideo = try OneToManyIndex(data, type: "Asset", key: ["videoId"])
+    languages = try records.texts("Language", "tag")
+    ids = try data.column("Asset", "id", .long)
+    kinds = try data.column("Asset", "kind", .reference)
+    languageOfAsset = try data.column("Asset", "language", .reference)
+    states = try data.column("Asset", "state", .reference)
+    availability = try data.column("Asset", "availableFrom", .long)
+    kindNames = try records.values("AssetKind", "name", placeholder: .video) { AssetKind(name: $0) }
+    stateNames = try records.values("AssetState", "name", placeholder: .ordered) { AssetState(name: $0) }
+  }
+
+  /// A video's own assets, ascending by id. `vocabulary` are the languages by ordinal.
+  func facts(ofVideo id: Int64, vocabulary: [Language?]) -> [AssetFacts] {
+    let ordinals = byVideo.find(id)
+    var facts: [AssetFacts] = []
+    facts.reserveCapacity(ordinals.count)
+    var isSorted = true
+    for ordinal in ordinals {
+      let asset = asset(Int(ordinal), vocabulary)
+      if let last = facts.last, last.id > asset.id { isSorted = false }
+      facts.append(asset)
+    }
+    if !isSorted { facts.sort { $0.id < $1.id } }
+    return facts
+  }
+
+  private func asset(_ ordinal: Ordinal, _ vocabulary: [Language?]) -> AssetFacts {
+    AssetFacts(
+      id: ids.long(at: ordinal) ?? 0, kind: kindNames[kinds.reference(at: ordinal) ?? 0],
+      language: languageOfAsset.reference(at: ordinal).flatMap { vocabulary[$0] },
+      state: stateNames[states.reference(at: ordinal) ?? 0],
+      availableFrom: availability.long(at: ordinal).map { Instant(milliseconds: $0) })
+  }
+}

@@ -1,0 +1,53 @@
+import Hollow
+public import RuleKit
+
+/// Builds the facts of titles in one world: ids of the world's vocabulary in place of record ordinals.
+public struct FactsBuilder: Sendable {
+  let catalogue: Catalogue
+  public let world: World
+  private let assetLanguages: [Language?]
+  private let synopsisLanguages: [Language?]
+  private let boards: [Board?]
+  private let languageLimits: [LanguageSet]
+
+  /// O(distinct languages and boards, each a binary search).
+  public init(_ catalogue: Catalogue, world: World) {
+    (self.catalogue, self.world) = (catalogue, world)
+    let vocabulary = world.vocabulary
+    assetLanguages = catalogue.assets.languages.map { vocabulary.language($0) }
+    synopsisLanguages = catalogue.synopses.languages.map { vocabulary.language($0) }
+    boards = catalogue.ratings.boards.map { vocabulary.board($0) }
+    languageLimits = catalogue.contracts.languageSets.map { vocabulary.languages(satisfyingOneOf: $0) }
+  }
+
+  /// The facts and family nodes of the videos at `positions`, whole families, parents first.
+  func batch(_ positions: Range<Int>) -> (titles: [TitleFacts], nodes: [FamilyNode]) {
+    let videos = catalogue.videos
+    var titles: [TitleFacts] = []
+    var nodes: [FamilyNode] = []
+    titles.reserveCapacity(positions.count)
+    nodes.reserveCapacity(positions.count)
+    for position in positions {
+      let parent = videos.parents[position] < 0 ? nil : Int(videos.parents[position]) - positions.lowerBound
+      nodes.append(
+        FamilyNode(
+          kind: videos.kinds[position], parentIndex: parent, hasMissingParent: videos.hasMissingParent[position]))
+      titles.append(title(position, parent: parent.map { titles[$0] }))
+    }
+    return (titles, nodes)
+  }
+
+  /// One video's facts; contracts and ratings that it does not have come from its parent's facts.
+  private func title(_ position: Int, parent: TitleFacts?) -> TitleFacts {
+    let id = catalogue.videos.ids[position]
+    let contracts = catalogue.contracts.facts(ofVideo: id, limits: languageLimits)
+    let ratings = catalogue.ratings.facts(ofVideo: id, vocabulary: boards)
+    let inherited = parent?.ratings ?? []
+    return TitleFacts(
+      videoID: id, kind: catalogue.videos.kinds[position],
+      contracts: contracts.isEmpty ? parent?.contracts ?? [] : contracts,
+      assets: catalogue.assets.facts(ofVideo: id, vocabulary: assetLanguages),
+      ratings: ratings.map { [$0] + inherited } ?? inherited,
+      synopses: catalogue.synopses.facts(ofVideo: id, vocabulary: synopsisLanguages))
+  }
+}

@@ -1,0 +1,55 @@
+import BitMemory
+import Hollow
+import RuleKit
+
+/// The ratings dataset, by video.
+struct RatingTable: Sendable {
+  let byVideo: OneToManyIndex
+  /// Board ids by ordinal; empty at ordinals without one.
+  let boards: [String]
+  private let boardOfRating: FieldColumn
+  private let countryOfRating: FieldColumn
+  private let countries: [Country?]
+
+  init(_ inputs: PinnedInputs) throws {
+    let data = inputs.data(.ratings)
+    let records = NamedRecords(inputs: inputs, dataset: .ratings)
+    try records.requireValues("Rating", [("videoId", .long), ("country", .reference), ("board", .reference)])
+    byVideo = try OneToManyIndex(data, type: "Rating", key: ["videoId"])
+    boards = try records.texts("Board", "id")
+    boardOfRating = try data.column("Rating", "board", .reference)
+    countryOfRating = try data.column("Rating", "country", .reference)
+    countries = try records.values("Country", "code", placeholder: nil) { Country(code: $0) as Country?? }
+  }
+
+  /// A video's own ratings grouped by board, nil without any. `vocabulary` are the boards by ordinal.
+  func facts(ofVideo id: Int64, vocabulary: [Board?]) -> RatingFacts? {
+    let ordinals = byVideo.find(id)
+    if ordinals.isEmpty { return nil }
+    var pairs: [(board: Board, country: Country)] = []
+    pairs.reserveCapacity(ordinals.count)
+    for ordinal in ordinals {
+      guard let country = countries[countryOfRating.reference(at: Int(ordinal)) ?? 0],
+        let board = vocabulary[boardOfRating.reference(at: Int(ordinal)) ?? 0]
+      else { continue }
+      pairs.append((board, country))
+    }
+    pairs.sort { $0.board.id < $1.board.id }
+    return RatingFacts(Self.grouped(pairs))
+  }
+
+  private static func grouped(_ pairs: [(board: Board, country: Country)]) -> [RatingFacts.ByBoard] {
+    var groups: [RatingFacts.ByBoard] = []
+    var start = 0
+    while start < pairs.count {
+      var (end, countries) = (start, CountrySet())
+      while end < pairs.count, pairs[end].board == pairs[start].board {
+        countries.insert(pairs[end].country)
+        end += 1
+      }
+      groups.append(.init(board: pairs[start].board, countries: countries))
+      start = end
+    }
+    return groups
+  }
+}

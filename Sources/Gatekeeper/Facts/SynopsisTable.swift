@@ -1,0 +1,36 @@
+import BitMemory
+import Hollow
+import RuleKit
+
+/// The synopses dataset without its texts, by video.
+struct SynopsisTable: Sendable {
+  /// The evaluator reads synopses without their texts.
+  static let loadFilter = LoadFilter(fields: ["Synopsis.text"])
+
+  let byVideo: OneToManyIndex
+  /// The tags of the `Language` records, by ordinal; empty at ordinals without one.
+  let languages: [String]
+  private let languageOfSynopsis: FieldColumn
+  private let states: FieldColumn
+  private let stateNames: [SynopsisState]
+
+  init(_ inputs: PinnedInputs) throws {
+    let data = inputs.data(.synopses)
+    let records = NamedRecords(inputs: inputs, dataset: .synopses)
+    try records.requireValues("Synopsis", [("videoId", .long), ("language", .reference), ("state", .reference)])
+    byVideo = try OneToManyIndex(data, type: "Synopsis", key: ["videoId"])
+    languages = try records.texts("Language", "tag")
+    languageOfSynopsis = try data.column("Synopsis", "language", .reference)
+    states = try data.column("Synopsis", "state", .reference)
+    stateNames = try records.values("SynopsisState", "name", placeholder: .draft) { SynopsisState(name: $0) }
+  }
+
+  /// A video's own synopses, by record ordinal. `vocabulary` are the languages by ordinal.
+  func facts(ofVideo id: Int64, vocabulary: [Language?]) -> [SynopsisFacts] {
+    byVideo.find(id).compactMap { ordinal in
+      vocabulary[languageOfSynopsis.reference(at: Int(ordinal)) ?? 0].map {
+        SynopsisFacts(language: $0, state: stateNames[states.reference(at: Int(ordinal)) ?? 0])
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/// Writes one line of JSON the way the catalogue files have it: no spaces, UTF-8 unescaped, short escapes where JSON has one.
+public struct JSONLineWriter: Sendable {
+  public private(set) var bytes: [UInt8] = []
+  /// True right after a value, when the next member or element needs a comma before it.
+  private var needsComma = false
+
+  public init() {}
+
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  public mutating func object(_ writeMembers: (inout JSONLineWriter) -> Void) {
+    enclose("{", "}", writeMembers)
+  }
+
+  /// A member whose value is an object.
+  public mutating func field(_ name: String, object writeMembers: (inout JSONLineWriter) -> Void) {
+    writeName(name)
+    object(writeMembers)
+  }
+
+  /// A member whose value is an array of objects.
+  public mutating func field<Element>(
+    _ name: String, objects elements: [Element], _ writeMembers: (Element, inout JSONLineWriter) -> Void
+  ) {
+    writeName(name)
+    enclose("[", "]") { writer in
+      for element in elements { writer.object { writeMembers(element, &$0) } }
+    }
+  }
+
+  public mutating func field(_ name: String, _ value: (some BinaryInteger & Sendable)?) {
+    writeName(name)
+    writeValue(value.map { String($0) } ?? "null")
+  }
+
+  public mutating func field(_ name: String, _ value: Bool) {
+    writeName(name)
+    writeValue(value ? "true" : "false")
+  }
+
+  public mutating func field(_ name: String, _ value: String?) {
+    writeName(name)
+    if let value { writeString(value) } else { writeValue("null") }
+  }
+
+  /// A member whose value is an array of strings, in the order given; nil is null.
+  public mutating func field(_ name: String, strings values: (some Sequence<String>)?) {
+    writeName(name)
+    guard let values else { return writeValue("null") }
+    enclose("[", "]") { writer in
+      for value in values { writer.writeString(value) }
+    }
+  }
+
+  private mutating func enclose(
+    _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ writeContent: (inout JSONLineWriter) -> Void
+  ) {
+    writeCommaIfNeeded()
+    bytes.append(UInt8(ascii: open))
+    needsComma = false
+    writeContent(&self)
+    bytes.append(UInt8(ascii: close))
+    needsComma = true
+  }
+
+  private mutating func writeName(_ name: String) {
+    writeString(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  private mutating func writeValue(_ literal: String) {
+    writeCommaIfNeeded()
+    bytes.append(contentsOf: literal.utf8)
+    needsComma = true
+  }
+
+  private mutating func writeString(_ value: String) {
+    writeCommaIfNeeded()
+    bytes.append(UInt8(ascii: "\""))
+    for byte in value.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+      case 0..<0x20: bytes.append(contentsOf: Self.escape(byte).utf8)
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  private mutating func writeCommaIfNeeded() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+  }
+
+  /// The escape of a control character (RFC 8259, section 7).
+  private static func escape(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x08: "\\b"
+    case 0x09: "\\t"
+    case 0x0a: "\\n"
+    case 0x0c: "\\f"
+    case 0x0d: "\\r"
+    default: "\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+    }
+  }
+}

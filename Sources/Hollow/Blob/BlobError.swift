@@ -1,0 +1,31 @@
+import BitMemory
+
+/// Why a blob was refused, and the byte where the reader stood.
+public struct BlobError: Error, Hashable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case truncated = "truncated"
+    case malformed = "malformed"
+    case unsupportedVersion = "unsupported version"
+    case wrongOrigin = "wrong origin"
+    case inconsistent = "inconsistent"
+    case trailingBytes = "trailing bytes"
+  }
+
+  public var code: Code
+  /// The blob's name, empty until the store that knows it adds it.
+  public var blob: String
+  public var byteOffset: Int
+  public var detail: String
+
+  public init(code: Code, blob: String = "", byteOffset: Int, detail: String) {
+    (self.code, self.blob, self.byteOffset, self.detail) = (code, blob, byteOffset, detail)
+  }
+
+  init(_ error: ByteReaderError) {
+    self.init(code: error.code == .truncated ? .truncated : .malformed, byteOffset: error.byteOffset, detail: error.detail)
+  }
+
+  public var description: String {
+    "\(blob.isEmpty ? "blob" : blob) at byte \(byteOffset): \(code.rawValue), \(detail)"
+  }
+}

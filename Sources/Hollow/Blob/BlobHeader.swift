@@ -1,0 +1,55 @@
+import BitMemory
+
+/// What every blob starts with (format section 2.1).
+public struct BlobHeader: Hashable, Sendable {
+  public var originTag: UInt64
+  public var destinationTag: UInt64
+  /// The types of the blob; empty from writers older than 2.2.0.
+  public var schemas: [Schema]
+  public var tags: [HeaderTag]
+
+  public init(originTag: UInt64, destinationTag: UInt64, schemas: [Schema], tags: [HeaderTag]) {
+    (self.originTag, self.destinationTag, self.schemas, self.tags) = (originTag, destinationTag, schemas, tags)
+  }
+
+  static let formatVersion: Int32 = 1030
+
+  init(from reader: inout ByteReader) throws(ByteReaderError) {
+    let version = try reader.readInt32()
+    guard version == Self.formatVersion else {
+      throw reader.error(.outOfRange, "format version \(version) is not \(Self.formatVersion)", at: 0)
+    }
+    originTag = UInt64(bitPattern: try reader.readInt64())
+    destinationTag = UInt64(bitPattern: try reader.readInt64())
+    schemas = []
+    if try reader.readCount("the header envelope's length") != 0 {
+      let count = try reader.readCount("the schema count", limit: reader.remaining)
+      for _ in 0..<count { schemas.append(try Schema(from: &reader)) }
+      try reader.skip(try reader.readCount("the header extension's length"))
+    }
+    let tagCount = try reader.readInt16()
+    guard tagCount >= 0 else { throw reader.error(.outOfRange, "\(tagCount) header tags", at: reader.offset - 2) }
+    tags = []
+    for _ in 0..<tagCount {
+      let key = try reader.readUTF()
+      tags.append(HeaderTag(key: key, value: try reader.readUTF()))
+    }
+  }
+
+  func write(to writer: inout ByteWriter) {
+    writer.write(Self.formatVersion)
+    writer.write(originTag)
+    writer.write(destinationTag)
+    var envelope = ByteWriter()
+    envelope.writeVInt(schemas.count)
+    for schema in schemas { schema.write(to: &envelope) }
+    envelope.writeVInt(0)
+    writer.writeVInt(envelope.bytes.count)
+    writer.write(envelope.bytes)
+    writer.write(Int16(tags.count))
+    for tag in tags {
+      writer.writeUTF(tag.key)
+      writer.writeUTF(tag.value)
+    }
+  }
+}

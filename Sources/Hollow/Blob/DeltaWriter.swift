@@ -1,0 +1,63 @@
+import BitMemory
+
+/// Writes delta and reverse delta blobs (format sections 2 and 6).
+public enum DeltaWriter {
+  /// The blob that leads from state `origin` to state `destination`: a delta when `destination` is the newer one, a
+  /// reverse delta when it is the older one.
+  ///
+  /// - Precondition: the two states are neighbours of one chain: an ordinal populated in both holds the same record.
+  /// - Complexity: O(records of the types that changed, in both states).
+  public static func write(from origin: DataState, to destination: DataState) -> [UInt8] {
+    let changed = destination.types.filter { type in
+      origin[type: type.name].map { differs($0, type) } ?? false
+    }
+    var writer = ByteWriter()
+    BlobHeader(
+      originTag: origin.tag, destinationTag: destination.tag, schemas: changed.map(\.schema),
+      tags: destination.headerTags
+    ).write(to: &writer)
+    writer.writeVInt(changed.count)
+    for type in changed {
+      if let old = origin[type: type.name] { write(from: old, to: type, &writer) }
+    }
+    return writer.bytes
+  }
+
+  private static func differs(_ old: TypeState, _ new: TypeState) -> Bool {
+    old !== new && (old.shardCount != new.shardCount || old.populated != new.populated)
+  }
+
+  private static func write(from old: TypeState, to new: TypeState, _ writer: inout ByteWriter) {
+    let shards = new.shardCount
+    let considered = ConsideredRecords(current: new, previous: old)
+    let statistics = TypeStatistics(considered, shards: shards)
+    let (removed, added) = (old.populated.subtracting(new.populated), new.populated.subtracting(old.populated))
+    new.schema.write(to: &writer)
+    ShardEnvelope.write(shards, to: &writer)
+    if shards > 1 { writer.writeVInt(statistics.maxOrdinal) }
+    for shard in 0..<shards {
+      let slots = ShardEnvelope.slotCount(maxOrdinal: statistics.maxOrdinal, shard: shard, shards: shards)
+      let addedHere = added.filter { $0 & (shards - 1) == shard }
+      writer.writeVInt(slots - 1)
+      writeOrdinals(removed.filter { $0 & (shards - 1) == shard }, shards, to: &writer)
+      writeOrdinals(addedHere, shards, to: &writer)
+      let records = ShardRecords.gather(
+        new.records, addedHere, count: addedHere.count, layout: statistics.layout)
+      let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
+      records.write(total: total, padsEntries: false, to: &writer)
+    }
+  }
+
+  /// A gap-encoded ascending list of shard ordinals.
+  private static func writeOrdinals(_ ordinals: [Ordinal], _ shards: Int, to writer: inout ByteWriter) {
+    var gaps = ByteWriter()
+    var previous = 0
+    for ordinal in ordinals {
+      let slot = ordinal / shards
+      gaps.writeVInt(slot - previous)
+      previous = slot
+    }
+    writer.writeVLong(gaps.bytes.count)
+    writer.write(gaps.bytes)
+  }
+}

@@ -1,0 +1,66 @@
+import BitMemory
+
+/// Reads a snapshot blob into a state (format sections 2 and 4).
+public enum SnapshotReader {
+  /// The state that `bytes` hold, without the types and fields `filter` leaves out.
+  ///
+  /// Throws `BlobError` with the offset of the first fault; every count and pointer is checked. O(bytes).
+  public static func read(_ bytes: RawSpan, filter: LoadFilter = .everything) throws(BlobError) -> DataState {
+    var reader = ByteReader(bytes)
+    do {
+      let header = try BlobHeader(from: &reader)
+      let count = try reader.readCount("the type count", limit: reader.remaining)
+      var types: [TypeState] = []
+      var names: Set<String> = []
+      for _ in 0..<count {
+        let start = reader.offset
+        let type = try readType(from: &reader)
+        guard names.insert(type.name).inserted else {
+          throw reader.error(.outOfRange, "the type \(type.name) comes twice", at: start)
+        }
+        if let kept = filter.apply(to: type) { types.append(kept) }
+      }
+      guard reader.remaining == 0 else { throw BlobError.trailing(reader) }
+      return DataState(
+        tag: header.destinationTag, originTag: header.originTag, headerTags: header.tags, types: types)
+    } catch let error as ByteReaderError {
+      throw BlobError(error)
+    } catch let error as BlobError {
+      throw error
+    } catch {
+      throw BlobError(code: .malformed, byteOffset: 0, detail: "\(error)")
+    }
+  }
+
+  private static func readType(from reader: inout ByteReader) throws(ByteReaderError) -> TypeState {
+    let schema = try Schema(from: &reader)
+    let shards = try ShardEnvelope.read(schema.name, from: &reader)
+    var maxOrdinal = -1
+    if shards > 1 { maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader) }
+    var stores: [RecordStore] = []
+    for shard in 0..<shards {
+      if shards == 1 {
+        maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader)
+      } else {
+        try ShardEnvelope.readShardMaximum(
+          schema.name, maxOrdinal: maxOrdinal, shard: shard, shards: shards, from: &reader)
+      }
+      let slots = ShardEnvelope.slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards)
+      stores.append(try RecordStore.read(schema, count: slots, from: &reader))
+    }
+    let populated = try reader.readBitSet()
+    guard populated.highest <= maxOrdinal else {
+      throw reader.error(.outOfRange, "\(schema.name) populates ordinal \(populated.highest) above \(maxOrdinal)")
+    }
+    let records = ShardInterleaving.joined(stores, slots: maxOrdinal + 1)
+    try PopulatedCheck.checkTables(of: records, schema: schema, populated: populated, reader)
+    return TypeState(schema: schema, records: records, populated: populated, shardCount: shards)
+  }
+}
+
+extension BlobError {
+  static func trailing(_ reader: borrowing ByteReader) -> BlobError {
+    BlobError(
+      code: .trailingBytes, byteOffset: reader.offset, detail: "\(reader.remaining) bytes follow the last type")
+  }
+}

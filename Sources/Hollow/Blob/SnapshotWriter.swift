@@ -1,0 +1,55 @@
+import BitMemory
+
+/// Writes snapshot blobs (format sections 2 and 4).
+public enum SnapshotWriter {
+  /// The snapshot of `state`.
+  ///
+  /// - Parameter previous: the state before; its records count in the widths, as in Java's snapshots. Nil: only
+  ///   `state`'s own do.
+  /// - Complexity: O(records of both states).
+  public static func write(
+    _ state: DataState, previous: DataState? = nil, padding: BitSetPadding = .none
+  ) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.reserveCapacity(state.byteSize + 4096)
+    header(of: state).write(to: &writer)
+    writer.writeVInt(state.types.count)
+    for type in state.types { write(type, previous: previous?[type: type.name], padding, to: &writer) }
+    return writer.bytes
+  }
+
+  /// The header blob of `state`: its snapshot's header and type count, no bodies.
+  public static func writeHeader(_ state: DataState) -> [UInt8] {
+    var writer = ByteWriter()
+    header(of: state).write(to: &writer)
+    writer.writeVInt(state.types.count)
+    return writer.bytes
+  }
+
+  private static func header(of state: DataState) -> BlobHeader {
+    BlobHeader(
+      originTag: state.originTag, destinationTag: state.tag, schemas: state.types.map(\.schema), tags: state.headerTags)
+  }
+
+  private static func write(
+    _ type: TypeState, previous: TypeState?, _ padding: BitSetPadding, to writer: inout ByteWriter
+  ) {
+    let shards = type.shardCount
+    let statistics = TypeStatistics(ConsideredRecords(current: type, previous: previous), shards: shards)
+    type.schema.write(to: &writer)
+    ShardEnvelope.write(shards, to: &writer)
+    if shards > 1 { writer.writeVInt(statistics.maxOrdinal) }
+    for shard in 0..<shards {
+      let slots = ShardEnvelope.slotCount(maxOrdinal: statistics.maxOrdinal, shard: shard, shards: shards)
+      let ordinals = (0..<slots).lazy.map { slot in
+        let ordinal = slot * shards + shard
+        return type.populated.contains(ordinal) ? ordinal : -1
+      }
+      let records = ShardRecords.gather(type.records, ordinals, count: slots, layout: statistics.layout)
+      writer.writeVInt(slots - 1)
+      let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
+      records.write(total: total, padsEntries: true, to: &writer)
+    }
+    writer.writeBitSet(type.populated, wordCount: padding.wordCount(highest: type.populated.highest))
+  }
+}

@@ -1,0 +1,56 @@
+/// A key path through OBJECT types, bound to field positions (format section 3: auto-expansion, `!`).
+public struct FieldPath: Hashable, Sendable {
+  /// One step: the field at `field` of the type called `type`.
+  public struct Step: Hashable, Sendable {
+    public var type: String
+    public var field: Int
+  }
+
+  /// The steps from the root type; all but the last are REFERENCE fields.
+  public var steps: [Step]
+  /// What the last field holds. A path that ends in `!` ends at a REFERENCE, whose value is the ordinal.
+  public var valueType: FieldType
+
+  /// Binds `path` from the type `root`, expanding a final reference to its target's only field or only key path.
+  ///
+  /// Throws `SchemaError` when a type or field is missing or the path cannot end in a value.
+  public init(_ path: String, from root: String, in schemas: [String: Schema]) throws(SchemaError) {
+    let keepsReference = path.hasSuffix("!")
+    var names = (keepsReference ? path.dropLast() : Substring(path)).split(separator: ".").map(String.init)[...]
+    guard !names.isEmpty else { throw SchemaError(reason: "the key path '\(path)' of \(root) names no field") }
+    var type = root
+    var steps: [Step] = []
+    while true {
+      guard case .object(let schema)? = schemas[type] else {
+        throw SchemaError(reason: "the key path '\(path)' of \(root) leads through \(type), which is no OBJECT type here")
+      }
+      guard let name = names.popFirst(), let index = schema.index(of: name) else {
+        throw SchemaError(reason: "the key path '\(path)' of \(root) names a field that \(type) does not have")
+      }
+      let field = schema.fields[index]
+      steps.append(Step(type: type, field: index))
+      guard let target = field.referencedType, !(names.isEmpty && keepsReference) else {
+        guard names.isEmpty else {
+          throw SchemaError(reason: "the key path '\(path)' of \(root) goes on after the value \(name)")
+        }
+        valueType = field.type
+        break
+      }
+      if names.isEmpty { names = try Self.expansion(of: target, path: path, in: schemas) }
+      type = target
+      if steps.count > 32 { throw SchemaError(reason: "the key path '\(path)' of \(root) does not end") }
+    }
+    self.steps = steps
+  }
+
+  private static func expansion(
+    of type: String, path: String, in schemas: [String: Schema]
+  ) throws(SchemaError) -> ArraySlice<String> {
+    guard case .object(let schema)? = schemas[type] else {
+      throw SchemaError(reason: "the key path '\(path)' ends at \(type), which is no OBJECT type here")
+    }
+    if schema.fields.count == 1 { return [schema.fields[0].name] }
+    if schema.primaryKey.count == 1 { return schema.primaryKey[0].split(separator: ".").map(String.init)[...] }
+    throw SchemaError(reason: "the key path '\(path)' ends at \(type), which has neither one field nor a one-path key")
+  }
+}

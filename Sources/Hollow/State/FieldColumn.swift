@@ -1,0 +1,66 @@
+public import BitMemory
+
+/// One field of an OBJECT type, resolved once and then read by ordinal. O(1) a read, plus the length of a text.
+public struct FieldColumn: Sendable {
+  @usableFromInline let bits: PackedBits
+  @usableFromInline let recordBits: Int
+  @usableFromInline let bitOffset: Int
+  @usableFromInline let width: Int
+  @usableFromInline let nullRaw: UInt64
+  /// Slots that may be read.
+  public let count: Int
+  public let type: FieldType
+  private let area: [UInt8]
+
+  init(_ field: Int, of records: ObjectRecords) {
+    bits = records.bits
+    recordBits = records.layout.recordBits
+    bitOffset = records.layout.offsets[field]
+    width = records.layout.widths[field]
+    type = records.layout.types[field]
+    nullRaw = type.nullPattern(width: width)
+    count = records.count
+    area = records.areas[field]
+  }
+
+  /// The stored bits.
+  @inlinable @inline(__always)
+  public func raw(at ordinal: Ordinal) -> UInt64 { bits.value(at: ordinal &* recordBits &+ bitOffset, width: width) }
+
+  /// The stored bits, nil for null: INT and LONG zigzagged, REFERENCE the ordinal, FLOAT and DOUBLE their bits.
+  @inlinable public func value(at ordinal: Ordinal) -> UInt64? {
+    let raw = raw(at: ordinal)
+    return raw == nullRaw ? nil : raw
+  }
+
+  /// An INT or LONG value, nil for null.
+  @inlinable @inline(__always)
+  public func long(at ordinal: Ordinal) -> Int64? {
+    let raw = raw(at: ordinal)
+    return raw == nullRaw ? nil : ZigZag.decode(raw)
+  }
+
+  /// A REFERENCE, nil for null. A stored `FFFFFFFF` means null too (format section 4.3).
+  @inlinable @inline(__always)
+  public func reference(at ordinal: Ordinal) -> Ordinal? {
+    let raw = raw(at: ordinal)
+    return raw == nullRaw || raw == 0xFFFF_FFFF ? nil : Int(raw)
+  }
+
+  /// A BOOLEAN, nil for null.
+  @inlinable public func boolean(at ordinal: Ordinal) -> Bool? {
+    let raw = raw(at: ordinal)
+    return raw == nullRaw ? nil : raw == 1
+  }
+
+  /// The bytes of a STRING (in stored form, see `StoredText`) or BYTES field, nil for null.
+  public func bytes(at ordinal: Ordinal) -> ArraySlice<UInt8>? {
+    let raw = raw(at: ordinal)
+    if raw >> UInt64(width - 1) == 1 { return nil }
+    let start = ordinal == 0 ? 0 : self.raw(at: ordinal - 1) & PackedBits.mask(width - 1)
+    return area[Int(start)..<Int(raw)]
+  }
+
+  /// A STRING, nil for null.
+  public func text(at ordinal: Ordinal) -> String? { bytes(at: ordinal).map(StoredText.string(of:)) }
+}

@@ -1,0 +1,38 @@
+public import BitMemory
+
+/// One type's records in one state. Immutable: states share the types that did not change between them.
+public final class TypeState: Sendable {
+  public let schema: Schema
+  /// The ordinals that hold a record.
+  public let populated: BitSet
+  public let populatedCount: Int
+  /// Shards in the blobs of this type's chain, a power of two (format section 4.1); records in memory are not sharded.
+  public let shardCount: Int
+  let records: RecordStore
+
+  init(schema: Schema, records: RecordStore, populated: BitSet, shardCount: Int = 1) {
+    (self.schema, self.records, self.populated) = (schema, records, populated)
+    self.shardCount = shardCount
+    populatedCount = populated.count
+  }
+
+  /// A type without records.
+  convenience init(emptyOf schema: Schema, shardCount: Int = 1) {
+    self.init(schema: schema, records: RecordStore(emptyOf: schema), populated: BitSet(), shardCount: shardCount)
+  }
+
+  public var name: String { schema.name }
+
+  /// One more than the highest ordinal this state has room for; a property of the path that led here, not of the content.
+  public var slotCount: Int { records.count }
+
+  /// Memory held by records and populated bits, in bytes.
+  public var byteSize: Int {
+    let content =
+      switch records {
+      case .objects(let objects): objects.bits.wordCount * 8 + objects.areas.reduce(0) { $0 + $1.count }
+      case .collections(let collections): (collections.slots.wordCount + collections.entries.wordCount) * 8
+      }
+    return content + populated.words.count * 8
+  }
+}

@@ -1,0 +1,253 @@
+import BitMemory
+
+/// Collects the LIST, SET or MAP records of one type during a cycle: equal records get one ordinal.
+final class CollectionTypeWriter {
+  let schema: Schema
+  private let kind: CollectionLayout.Kind
+  private(set) var base: TypeState
+  private var baseRecords: CollectionRecords
+  var ordinals: StagedOrdinals
+  private var identity: IdentityTable
+
+  // The records staged in this cycle, by row: entries ascending by key in sets and maps, in order in lists.
+  private var keys: [UInt32] = []
+  private var values: [UInt32] = []
+  private var ends: [Int] = []
+  private var hashes: [UInt32] = []
+  private var rowOrdinals: [Ordinal] = []
+
+  /// Takes over the records of `base`. O(entries).
+  init(schema: Schema, base: TypeState) {
+    self.schema = schema
+    self.base = base
+    baseRecords = Self.records(of: base)
+    switch schema {
+    case .set: kind = .set
+    case .map: kind = .map
+    default: kind = .list
+    }
+    ordinals = StagedOrdinals(base: base.populated)
+    identity = IdentityTable(capacity: base.populatedCount)
+    for ordinal in base.populated {
+      identity.insert(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false))
+    }
+  }
+
+  private static func records(of base: TypeState) -> CollectionRecords {
+    guard case .collections(let records) = base.records else { preconditionFailure("\(base.name) holds no collections") }
+    return records
+  }
+
+  /// The ordinal of a list equal to `elements`, new or not. O(elements) expected.
+  func add(list elements: [Ordinal]) -> Ordinal {
+    add(keys: elements.map { UInt32($0) }, values: [])
+  }
+
+  /// The ordinal of a set equal to `elements`, in any order and with repetitions. O(n log n) expected.
+  func add(set elements: [Ordinal]) -> Ordinal {
+    var sorted = elements.map { UInt32($0) }.sorted()
+    var kept = 0
+    for index in sorted.indices where index == 0 || sorted[index] != sorted[index - 1] {
+      sorted[kept] = sorted[index]
+      kept += 1
+    }
+    sorted.removeLast(sorted.count - kept)
+    return add(keys: sorted, values: [])
+  }
+
+  /// The ordinal of a map equal to `entries`, in any order; the last of equal keys holds. O(n log n) expected.
+  func add(map entries: [(key: Ordinal, value: Ordinal)]) -> Ordinal {
+    var keys: [UInt32] = []
+    var values: [UInt32] = []
+    for (_, entry) in entries.enumerated().sorted(by: { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }) {
+      if keys.last == UInt32(entry.key) {
+        values[values.count - 1] = UInt32(entry.value)
+      } else {
+        keys.append(UInt32(entry.key))
+        values.append(UInt32(entry.value))
+      }
+    }
+    return add(keys: keys, values: values)
+  }
+
+  private func add(keys newKeys: [UInt32], values newValues: [UInt32]) -> Ordinal {
+    let hash = hash(newKeys, newValues)
+    let found = identity.find(hash) { place in
+      place.isStaged
+        ? equals(newKeys, newValues, staged: place.index) : equals(newKeys, newValues, base: place.index)
+    }
+    if let found {
+      let ordinal = found.isStaged ? rowOrdinals[found.index] : found.index
+      ordinals.keep(ordinal)
+      return ordinal
+    }
+    let ordinal = ordinals.allocate()
+    identity.insert(hash, .init(index: rowOrdinals.count, isStaged: true))
+    keys += newKeys
+    values += newValues
+    ends.append(keys.count)
+    hashes.append(hash)
+    rowOrdinals.append(ordinal)
+    return ordinal
+  }
+
+  /// Order counts in a list and in nothing else: the buckets of a base set are in no known order.
+  private func hash(_ keys: [UInt32], _ values: [UInt32]) -> UInt32 {
+    var hash = RecordHash()
+    var sum: UInt64 = 0
+    for index in keys.indices {
+      if kind == .list {
+        hash.combine(UInt64(keys[index]))
+      } else {
+        sum &+= RecordHash.entry(keys[index], kind == .map ? values[index] : 0)
+      }
+    }
+    hash.combine(sum)
+    return hash.finish()
+  }
+
+  private func hash(ofBase ordinal: Ordinal) -> UInt32 {
+    let (keys, values) = baseEntries(ordinal)
+    return hash(keys, values)
+  }
+
+  private func baseEntries(_ ordinal: Ordinal) -> (keys: [UInt32], values: [UInt32]) {
+    let records = baseRecords
+    let entries = records.range(at: ordinal).filter { records.key(at: $0) >= 0 }
+    return (
+      entries.map { UInt32(records.key(at: $0)) }, kind == .map ? entries.map { UInt32(records.value(at: $0)) } : []
+    )
+  }
+
+  private func row(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+
+  private func equals(_ newKeys: [UInt32], _ newValues: [UInt32], staged index: Int) -> Bool {
+    let range = row(index)
+    return keys[range] == newKeys[...] && (kind != .map || values[range] == newValues[...])
+  }
+
+  private func equals(_ newKeys: [UInt32], _ newValues: [UInt32], base ordinal: Ordinal) -> Bool {
+    let records = baseRecords
+    guard records.size(at: ordinal) == newKeys.count else { return false }
+    var position = 0
+    for entry in records.range(at: ordinal) {
+      let key = records.key(at: entry)
+      if key < 0 { continue }
+      let index = kind == .list ? position : Self.search(newKeys, UInt32(key))
+      guard index < newKeys.count, newKeys[index] == UInt32(key) else { return false }
+      if kind == .map && newValues[index] != UInt32(records.value(at: entry)) { return false }
+      position += 1
+    }
+    return true
+  }
+
+  /// The first index whose key is not below `key`. O(log n).
+  private static func search(_ keys: [UInt32], _ key: UInt32) -> Int {
+    var (low, high) = (0, keys.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Marks in `keysReached` and `valuesReached` what all populated records refer to.
+  func mark(keys keysReached: inout BitSet, values valuesReached: inout BitSet) {
+    let records = baseRecords
+    for ordinal in ordinals.base.intersection(ordinals.current) {
+      for entry in records.range(at: ordinal) {
+        let key = records.key(at: entry)
+        if key < 0 { continue }
+        keysReached.insert(key)
+        if kind == .map { valuesReached.insert(records.value(at: entry)) }
+      }
+    }
+    for (index, ordinal) in rowOrdinals.enumerated() where ordinals.current.contains(ordinal) {
+      for entry in row(index) {
+        keysReached.insert(Int(keys[entry]))
+        if kind == .map { valuesReached.insert(Int(values[entry])) }
+      }
+    }
+  }
+
+  /// The type's next state; the base itself when nothing changed. O(slots + entries) when something did.
+  ///
+  /// - Parameter hashCode: the hash that decides an element's or key's bucket.
+  func build(hashCode: (Ordinal) throws(SchemaError) -> Int32) throws(SchemaError) -> TypeState {
+    guard ordinals.isChanged else { return base }
+    let rows = rowOrdinals.indices.filter { ordinals.current.contains(rowOrdinals[$0]) }
+      .sorted { rowOrdinals[$0] < rowOrdinals[$1] }
+    let merge = RecordMerge(
+      kept: base.slotCount, removed: ordinals.removed, added: rows.map { rowOrdinals[$0] },
+      slots: max(ordinals.current.highest, ordinals.base.highest) + 1)
+    let change = RecordStore.collections(try packed(rows, hashCode))
+    return TypeState(
+      schema: schema, records: merge.merge(base.records, with: change), populated: ordinals.current,
+      shardCount: base.shardCount)
+  }
+
+  private func packed(
+    _ rows: [Int], _ hashCode: (Ordinal) throws(SchemaError) -> Int32
+  ) throws(SchemaError) -> CollectionRecords {
+    var (largestKey, largestValue, largestSize, entries) = (0, 0, 0, 0)
+    for index in rows {
+      let range = row(index)
+      for entry in range {
+        largestKey = max(largestKey, Int(keys[entry]) + 1)
+        if kind == .map { largestValue = max(largestValue, Int(values[entry])) }
+      }
+      largestSize = max(largestSize, range.count)
+      entries += kind == .list ? range.count : HollowHash.tableSize(range.count)
+    }
+    let layout = CollectionLayout(
+      kind: kind, pointerBits: max(1, PackedBits.width(of: UInt64(entries))),
+      sizeBits: kind == .list ? 0 : max(1, PackedBits.width(of: UInt64(largestSize))),
+      keyBits: max(1, PackedBits.width(of: UInt64(largestKey))),
+      valueBits: kind == .map ? max(1, PackedBits.width(of: UInt64(largestValue))) : 0)
+    var builder = CollectionRecordsBuilder(layout: layout, slots: rows.count, entries: entries)
+    for index in rows {
+      if kind == .list {
+        builder.append(elements: keys[row(index)])
+      } else {
+        builder.append(buckets: try buckets(row(index), hashCode), size: row(index).count)
+      }
+    }
+    return builder.finish()
+  }
+
+  /// Linear probing in ascending key order (format sections 5.2 and 5.3).
+  private func buckets(
+    _ range: Range<Int>, _ hashCode: (Ordinal) throws(SchemaError) -> Int32
+  ) throws(SchemaError) -> [(key: Ordinal, value: Ordinal)] {
+    let size = HollowHash.tableSize(range.count)
+    var table = [(key: Ordinal, value: Ordinal)](repeating: (-1, 0), count: size)
+    for entry in range {
+      var bucket = Int(try hashCode(Int(keys[entry]))) & (size - 1)
+      while table[bucket].key >= 0 { bucket = (bucket + 1) & (size - 1) }
+      table[bucket] = (Int(keys[entry]), kind == .map ? Int(values[entry]) : 0)
+    }
+    return table
+  }
+
+  /// Takes `next`, just built, as base of the next cycle. O(staged + removed).
+  func commit(_ next: TypeState) {
+    for ordinal in ordinals.removed {
+      identity.replace(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false), with: nil)
+    }
+    settleStaged { ordinals.current.contains($0) }
+    base = next
+    baseRecords = Self.records(of: next)
+    ordinals.commit()
+  }
+
+  /// Forgets everything staged. O(staged).
+  func rollback() { settleStaged { _ in false } }
+
+  private func settleStaged(_ stays: (Ordinal) -> Bool) {
+    for (row, ordinal) in rowOrdinals.enumerated() {
+      identity.replace(
+        hashes[row], .init(index: row, isStaged: true), with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
+    }
+    (keys, values, ends, hashes, rowOrdinals) = ([], [], [], [], [])
+  }
+}

@@ -1,0 +1,188 @@
+import BitMemory
+
+/// Collects the OBJECT records of one type during a cycle: equal records get one ordinal.
+final class ObjectTypeWriter {
+  let schema: ObjectSchema
+  private(set) var base: TypeState
+  private var baseRecords: ObjectRecords
+  var ordinals: StagedOrdinals
+  private var identity: IdentityTable
+  private let types: [FieldType]
+
+  // The records staged in this cycle, by row.
+  private var values: [UInt64] = []
+  private var lengths: [UInt32] = []
+  private var bytes: [UInt8] = []
+  private var hashes: [UInt32] = []
+  private var rowOrdinals: [Ordinal] = []
+
+  /// Takes over the records of `base`. O(records).
+  init(schema: ObjectSchema, base: TypeState) {
+    self.schema = schema
+    self.base = base
+    baseRecords = Self.records(of: base)
+    types = schema.fields.map(\.type)
+    ordinals = StagedOrdinals(base: base.populated)
+    identity = IdentityTable(capacity: base.populatedCount)
+    for ordinal in base.populated {
+      identity.insert(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false))
+    }
+  }
+
+  private static func records(of base: TypeState) -> ObjectRecords {
+    guard case .objects(let records) = base.records else { preconditionFailure("\(base.name) holds no objects") }
+    return records
+  }
+
+  /// The ordinal of a record equal to `row`, new or not, populated from now on. O(fields + bytes) expected.
+  func add(_ row: ObjectRow) -> Ordinal {
+    let hash = row.hash()
+    let found = identity.find(hash) { place in
+      place.isStaged ? equals(row, staged: place.index) : equals(row, base: place.index)
+    }
+    if let found {
+      let ordinal = found.isStaged ? rowOrdinals[found.index] : found.index
+      ordinals.keep(ordinal)
+      return ordinal
+    }
+    return stage(row, hash)
+  }
+
+  private func stage(_ row: ObjectRow, _ hash: UInt32) -> Ordinal {
+    let ordinal = ordinals.allocate()
+    identity.insert(hash, .init(index: rowOrdinals.count, isStaged: true))
+    let shift = UInt64(bytes.count)
+    for field in types.indices {
+      let value = row.values[field]
+      values.append(types[field].hasByteArea && value != ObjectRow.null ? value + shift : value)
+      lengths.append(UInt32(row.lengths[field]))
+    }
+    bytes += row.bytes
+    hashes.append(hash)
+    rowOrdinals.append(ordinal)
+    return ordinal
+  }
+
+  private func equals(_ row: ObjectRow, staged index: Int) -> Bool {
+    for field in types.indices {
+      if types[field].hasByteArea {
+        guard content(field, row: index) == row.content(field) else { return false }
+      } else if values[index * types.count + field] != row.values[field] {
+        return false
+      }
+    }
+    return true
+  }
+
+  private func equals(_ row: ObjectRow, base ordinal: Ordinal) -> Bool {
+    for field in types.indices {
+      if types[field].hasByteArea {
+        guard baseRecords.bytes(field, at: ordinal) == row.content(field) else { return false }
+      } else if Self.value(baseRecords, field, ordinal) != row.values[field] {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// A base record's value as rows hold it, whatever its width.
+  private static func value(_ records: ObjectRecords, _ field: Int, _ ordinal: Ordinal) -> UInt64 {
+    let raw = records.raw(field, at: ordinal)
+    let type = records.layout.types[field]
+    if type == .float || type == .double { return raw }
+    return records.value(field, at: ordinal) ?? ObjectRow.null
+  }
+
+  private func hash(ofBase ordinal: Ordinal) -> UInt32 {
+    let records = baseRecords
+    var hash = RecordHash()
+    for field in types.indices {
+      if types[field].hasByteArea, let content = records.bytes(field, at: ordinal) {
+        hash.combine(content)
+      } else {
+        hash.combine(types[field].hasByteArea ? ObjectRow.null : Self.value(records, field, ordinal))
+      }
+    }
+    return hash.finish()
+  }
+
+  private func content(_ field: Int, row: Int) -> ArraySlice<UInt8>? {
+    let start = values[row * types.count + field]
+    return start == ObjectRow.null ? nil : bytes[Int(start)..<Int(start) + Int(lengths[row * types.count + field])]
+  }
+
+  /// Marks in `reached` what `field` of all populated records refers to.
+  func mark(_ field: Int, into reached: inout BitSet) {
+    let records = baseRecords
+    for ordinal in ordinals.base.intersection(ordinals.current) {
+      if let target = records.value(field, at: ordinal) { reached.insert(Int(target)) }
+    }
+    for (row, ordinal) in rowOrdinals.enumerated() where ordinals.current.contains(ordinal) {
+      let target = values[row * types.count + field]
+      if target != ObjectRow.null { reached.insert(Int(target)) }
+    }
+  }
+
+  /// The type's next state; the base itself when nothing changed. O(slots) when something did.
+  func build() -> TypeState {
+    guard ordinals.isChanged else { return base }
+    let rows = rowOrdinals.indices.filter { ordinals.current.contains(rowOrdinals[$0]) }
+      .sorted { rowOrdinals[$0] < rowOrdinals[$1] }
+    let merge = RecordMerge(
+      kept: base.slotCount, removed: ordinals.removed, added: rows.map { rowOrdinals[$0] },
+      slots: max(ordinals.current.highest, ordinals.base.highest) + 1)
+    let records = merge.merge(base.records, with: .objects(packed(rows)))
+    return TypeState(
+      schema: .object(schema), records: records, populated: ordinals.current, shardCount: base.shardCount)
+  }
+
+  private func packed(_ rows: [Int]) -> ObjectRecords {
+    let widths = types.indices.map { field in
+      switch types[field] {
+      case .boolean: return 2
+      case .float: return 32
+      case .double: return 64
+      case .string, .bytes:
+        return RecordLayout.pointerWidth(byteCount: rows.reduce(0) { $0 + (content(field, row: $1)?.count ?? 0) })
+      default:
+        let all = rows.reduce(0) { $0 | values[$1 * types.count + field].widthProbe }
+        return PackedBits.width(of: all)
+      }
+    }
+    var builder = ObjectRecordsBuilder(layout: RecordLayout(types: types, widths: widths), slots: rows.count)
+    for row in rows {
+      let start = row * types.count
+      builder.append(values: values[start..<start + types.count], bytes: bytes) { field in
+        content(field, row: row)?.indices
+      }
+    }
+    return builder.finish()
+  }
+
+  /// Takes `next`, just built, as base of the next cycle. O(staged + removed).
+  func commit(_ next: TypeState) {
+    for ordinal in ordinals.removed {
+      identity.replace(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false), with: nil)
+    }
+    settleStaged { ordinals.current.contains($0) }
+    base = next
+    baseRecords = Self.records(of: next)
+    ordinals.commit()
+  }
+
+  /// Forgets everything staged. O(staged).
+  func rollback() { settleStaged { _ in false } }
+
+  private func settleStaged(_ stays: (Ordinal) -> Bool) {
+    for (row, ordinal) in rowOrdinals.enumerated() {
+      identity.replace(
+        hashes[row], .init(index: row, isStaged: true), with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
+    }
+    (values, lengths, bytes, hashes, rowOrdinals) = ([], [], [], [], [])
+  }
+}
+
+extension UInt64 {
+  /// What a value contributes to its field's width: itself + 1, so that no value is all ones; null counts 1.
+  fileprivate var widthProbe: UInt64 { self == ObjectRow.null ? 1 : self + 1 }
+}

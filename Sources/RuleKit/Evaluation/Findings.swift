@@ -1,0 +1,80 @@
+/// Where a rule puts what it finds. It takes the rule's own codes and no other.
+///
+/// Title by title: `begin(title:)`, then any number of `block`s. When a title ends its findings are sorted by (code,
+/// detail), and equal ones united, so that the whole is sorted by (title, code, detail) with no repetition.
+public struct Findings<Code: BlockerCode>: Sendable {
+  @usableFromInline private(set) var findings: [Finding] = []
+  /// Index in the rule set of each code, by raw value.
+  @usableFromInline let codeIndexes: [UInt16]
+  @usableFromInline var title: UInt32 = 0
+  /// Where the current title's findings begin.
+  @usableFromInline var titleStart = 0
+
+  /// - Parameter firstCodeIndex: the index in the rule set of the rule's first code; a rule's codes lie together there.
+  @inlinable public init(firstCodeIndex: Int = 0) {
+    codeIndexes = Code.ranks.map { $0 + UInt16(firstCodeIndex) }
+  }
+
+  /// Ends the title before and turns to this one.
+  ///
+  /// - Precondition: `index` is not below the title before.
+  @inlinable public mutating func begin(title index: Int) {
+    precondition(index >= Int(title), "title \(index) after title \(title)")
+    endTitle()
+    title = UInt32(index)
+  }
+
+  /// The current title may not be live in these countries. No countries, no finding.
+  @inlinable public mutating func block(_ code: Code, in countries: CountrySet, detail: Detail = .none) {
+    if countries.isEmpty { return }
+    let codeIndex = codeIndexes[Int(code.rawValue)]
+    findings.append(Finding(title: title, codeIndex: codeIndex, detail: detail, countries: countries))
+  }
+
+  /// Ends the last title and hands everything over, sorted.
+  @inlinable public mutating func finish() -> [Finding] {
+    endTitle()
+    return findings
+  }
+
+  @inlinable mutating func endTitle() {
+    if findings.count &- titleStart > 1 { findings.settle(from: titleStart) }
+    titleStart = findings.count
+  }
+}
+
+extension [Finding] {
+  /// Sorts the tail by key and unites findings with one key.
+  ///
+  /// - Complexity: O(tail) when it is in order already, as most rules raise it, else insertion sort: a few dozen at most.
+  @usableFromInline mutating func settle(from start: Int) {
+    var sortedCount = start + 1
+    while sortedCount < count, self[sortedCount - 1].key < self[sortedCount].key { sortedCount += 1 }
+    if sortedCount == count { return }
+    for index in sortedCount..<count { moveBack(from: index, notBefore: start) }
+    uniteEqualKeys(from: start)
+  }
+
+  private mutating func moveBack(from index: Int, notBefore start: Int) {
+    let moving = self[index]
+    var place = index
+    while place > start, moving.key < self[place - 1].key {
+      self[place] = self[place - 1]
+      place -= 1
+    }
+    self[place] = moving
+  }
+
+  private mutating func uniteEqualKeys(from start: Int) {
+    var last = start
+    for index in (start + 1)..<count {
+      if self[index].key == self[last].key {
+        self[last].countries.formUnion(self[index].countries)
+      } else {
+        last += 1
+        self[last] = self[index]
+      }
+    }
+    removeLast(count - last - 1)
+  }
+}

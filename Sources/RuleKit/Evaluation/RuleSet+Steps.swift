@@ -1,0 +1,59 @@
+/// The steps of an evaluation, one rule at a time, for a caller that times each.
+extension RuleSet {
+  /// What one rule finds in a batch: sorted by title, code index and detail, one finding for each of these.
+  ///
+  /// - Parameter index: into `rules`.
+  public func findings(
+    ofRuleAt index: Int, in titles: Span<TitleFacts>, world: World
+  ) -> [Finding] {
+    Self.findings(of: rules[index], firstCodeIndex: firstCodeIndexes[index], in: titles, world: world)
+  }
+
+  /// Where each title has no blocker among these findings; any order.
+  ///
+  /// - Complexity: O(findings).
+  public static func own(without findings: [[Finding]], titleCount: Int) -> [CountrySet] {
+    var own = [CountrySet](repeating: .all, count: titleCount)
+    for findings in findings {
+      for finding in findings { own[Int(finding.title)].subtract(finding.countries) }
+    }
+    return own
+  }
+
+  /// Carries the own verdicts along the families: live countries a node, and what the hierarchy blocks.
+  ///
+  /// - Precondition: `own` has a set a node, whole families are in the batch, and every parent comes before its children.
+  public func settle(
+    _ nodes: Span<FamilyNode>, own: Span<CountrySet>
+  ) -> (live: [CountrySet], findings: [Finding]) {
+    Self.settle(nodes, own: own, by: hierarchy, firstCodeIndex: firstHierarchyCodeIndex)
+  }
+
+  /// Where each own asset of each title is live: all sets of the first title, then all of the second.
+  public func assetsLive(
+    of titles: Span<TitleFacts>, live: Span<CountrySet>, world: World
+  ) -> [CountrySet] {
+    var sets: [CountrySet] = []
+    var assetCount = 0
+    for index in titles.indices { assetCount += titles[index].assets.count }
+    sets.reserveCapacity(assetCount)
+    assets.evaluate(titles, live: live, in: world, into: &sets)
+    return sets
+  }
+
+  private static func findings<R: Rule>(
+    of rule: R, firstCodeIndex: Int, in titles: Span<TitleFacts>, world: World
+  ) -> [Finding] {
+    var findings = Findings<R.Code>(firstCodeIndex: firstCodeIndex)
+    rule.evaluate(titles, in: world, into: &findings)
+    return findings.finish()
+  }
+
+  private static func settle<R: HierarchyRule>(
+    _ nodes: Span<FamilyNode>, own: Span<CountrySet>, by rule: R, firstCodeIndex: Int
+  ) -> (live: [CountrySet], findings: [Finding]) {
+    var findings = Findings<R.Code>(firstCodeIndex: firstCodeIndex)
+    let live = rule.settle(nodes, own: own, into: &findings)
+    return (live, findings.finish())
+  }
+}

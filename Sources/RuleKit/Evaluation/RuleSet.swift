@@ -1,0 +1,64 @@
+/// The rules of one policy under one name. Pins and a rule set decide an output; nothing else does.
+public struct RuleSet: Sendable {
+  public let name: String
+  /// Sixteen hex digits over the sources of the rules: it changes when a rule may have changed.
+  public let fingerprint: String
+  /// In the byte order of their ids, however they were listed.
+  public let rules: [any Rule]
+  public let hierarchy: any HierarchyRule
+  public let assets: any AssetRule
+  /// Every blocker the set can raise, in the byte order of rule, then code: code indexes order as blocks do.
+  public let codes: [BlockerDefinition]
+  /// For each rule the index of its first code.
+  let firstCodeIndexes: [Int]
+  let firstHierarchyCodeIndex: Int
+
+  /// - Precondition: no two rules, the hierarchy among them, have one id, and no two codes.
+  public init(
+    name: String, fingerprint: String, rules: [any Rule], hierarchy: any HierarchyRule, assets: any AssetRule
+  ) {
+    let rules = rules.sorted { ByteOrder.precedes($0.id, $1.id) }
+    let definitions = rules.flatMap { Self.definitions(of: $0) } + Self.definitions(of: hierarchy)
+    Self.requireUnique(rules.map(\.id) + [hierarchy.id], "rules")
+    Self.requireUnique(definitions.map(\.codeID), "codes")
+    let codes = definitions.sorted(by: BlockerDefinition.precedes)
+    func firstIndex(of ruleID: String) -> Int {
+      codes.firstIndex { ByteOrder.areEqual($0.ruleID, ruleID) } ?? codes.count
+    }
+    self.name = name
+    self.fingerprint = fingerprint
+    self.rules = rules
+    self.hierarchy = hierarchy
+    self.assets = assets
+    self.codes = codes
+    firstCodeIndexes = rules.map { firstIndex(of: $0.id) }
+    firstHierarchyCodeIndex = firstIndex(of: hierarchy.id)
+  }
+
+  /// The index of a code; nil when the set cannot raise it.
+  ///
+  /// - Complexity: O(codes).
+  public func codeIndex(rule ruleID: String, code codeID: String) -> UInt16? {
+    codes.firstIndex { ByteOrder.areEqual($0.ruleID, ruleID) && ByteOrder.areEqual($0.codeID, codeID) }
+      .map { UInt16($0) }
+  }
+
+  private static func definitions<R: Rule>(of rule: R) -> [BlockerDefinition] {
+    definitions(R.Code.self, ruleID: rule.id)
+  }
+
+  private static func definitions<R: HierarchyRule>(of rule: R) -> [BlockerDefinition] {
+    definitions(R.Code.self, ruleID: rule.id)
+  }
+
+  private static func definitions<Code: BlockerCode>(_: Code.Type, ruleID: String) -> [BlockerDefinition] {
+    Code.sortedCodes.map { BlockerDefinition(ruleID: ruleID, codeID: $0.id, words: $0.words) }
+  }
+
+  private static func requireUnique(_ ids: [String], _ what: String) {
+    let sorted = ids.sorted(by: ByteOrder.precedes)
+    for (left, right) in zip(sorted, sorted.dropFirst()) {
+      precondition(!ByteOrder.areEqual(left, right), "two \(what) of a set have the id \(left)")
+    }
+  }
+}

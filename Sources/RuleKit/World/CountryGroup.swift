@@ -1,0 +1,9 @@
+/// Countries that share one requirement, with the detail that names it.
+@frozen public struct CountryGroup: Hashable, Sendable {
+  public let countries: CountrySet
+  public let detail: Detail
+
+  @inlinable public init(countries: CountrySet, detail: Detail) {
+    (self.countries, self.detail) = (countries, detail)
+  }
+}

@@ -1,0 +1,64 @@
+/// Everything of one evaluation that is not about one title: the instant, and what each territory requires.
+///
+/// Rules ask it for sets of countries; all of them are computed once here, so that a question is a load. Requirements
+/// are cut to launched territories, since no rule but the first looks at another.
+public final class World: Sendable {
+  /// The evaluation's `evaluatedAt`; rules have no other clock.
+  public let instant: Instant
+  public let vocabulary: Vocabulary
+  /// Countries with a territory record that says launched.
+  public let launched: CountrySet
+  /// Launched countries where captions are required.
+  public let captionsRequired: CountrySet
+  /// Launched countries where a rating is required.
+  public let ratingRequired: CountrySet
+  /// Launched countries with at least one spoken language.
+  public let spokenLanguageRequired: CountrySet
+  /// Launched countries grouped by identical spoken languages, in detail order; the detail is those tags, sorted and
+  /// joined by ",". Countries without a spoken language form a group too, without a detail.
+  public let spokenLanguageGroups: [CountryGroup]
+  /// The display languages that launched countries require.
+  public let displayPages: [DisplayPage]
+
+  @usableFromInline let speakingCountries: [CountrySet]
+  @usableFromInline let acceptingCountries: [CountrySet]
+  @usableFromInline let boardDetails: [Detail]
+  @usableFromInline let languageDetails: [Detail]
+  @usableFromInline let assetStateDetails: [Detail]
+  private let texts: DetailTexts
+
+  /// Interns the languages and boards that occur in the inputs (in any order, repeated or not) and the territories' own.
+  ///
+  /// - Precondition: no two territories have one country.
+  /// - Complexity: O(languages x required tags), once a cycle.
+  public init(instant: Instant, territories: [TerritoryFacts], languages: [String] = [], boards: [String] = []) {
+    let requirements = TerritoryRequirements(territories)
+    let vocabulary = Vocabulary(
+      languages: languages + territories.flatMap { $0.displayLanguages + $0.spokenLanguages },
+      boards: boards + territories.flatMap(\.boards))
+    let stateNames = AssetState.allCases.map(\.name)
+    let texts = DetailTexts(
+      vocabulary.languages + vocabulary.boards + stateNames + requirements.display.map(\.text)
+        + requirements.spokenLists.map(\.text))
+
+    self.instant = instant
+    self.vocabulary = vocabulary
+    self.texts = texts
+    launched = requirements.launched
+    captionsRequired = requirements.captionsRequired
+    ratingRequired = requirements.ratingRequired
+    spokenLanguageRequired = requirements.spokenLanguageRequired
+    spokenLanguageGroups = requirements.spokenLists.map {
+      CountryGroup(countries: $0.countries, detail: texts.detail($0.text))
+    }
+    displayPages = requirements.displayPages(texts: texts, languages: vocabulary.languages)
+    speakingCountries = vocabulary.languages.map(requirements.countriesSpeaking)
+    acceptingCountries = vocabulary.boards.map(requirements.countriesAccepting)
+    boardDetails = vocabulary.boards.map(texts.detail)
+    languageDetails = vocabulary.languages.map(texts.detail)
+    assetStateDetails = stateNames.map(texts.detail)
+  }
+
+  /// The text a detail is published as; "" for none.
+  public func text(of detail: Detail) -> String { texts.text(of: detail) }
+}

@@ -1,0 +1,39 @@
+/// The name of a blob in a store, as Java's file publisher writes it (format section 12).
+public enum BlobName: Hashable, Sendable, CustomStringConvertible {
+  case snapshot(Version)
+  case delta(from: Version, to: Version)
+  /// `from` is the newer version.
+  case reverseDelta(from: Version, to: Version)
+  case header(Version)
+
+  /// Parses a file name; nil for a file that is no blob.
+  public init?(_ name: String) {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    let versions = parts.dropFirst().compactMap { Version($0) }
+    switch (parts.first, parts.count, versions.count) {
+    case ("snapshot", 2, 1): self = .snapshot(versions[0])
+    case ("header", 2, 1): self = .header(versions[0])
+    case ("delta", 3, 2): self = .delta(from: versions[0], to: versions[1])
+    case ("reversedelta", 3, 2): self = .reverseDelta(from: versions[0], to: versions[1])
+    default: return nil
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .snapshot(let version): "snapshot-\(version)"
+    case .delta(let from, let to): "delta-\(from)-\(to)"
+    case .reverseDelta(let from, let to): "reversedelta-\(from)-\(to)"
+    case .header(let version): "header-\(version)"
+    }
+  }
+
+  /// The newest version the blob belongs to: it was published with that state.
+  public var version: Version {
+    switch self {
+    case .snapshot(let version), .header(let version): version
+    case .delta(_, let to): to
+    case .reverseDelta(let from, _): from
+    }
+  }
+}

@@ -1,0 +1,145 @@
+public import Hollow
+
+/// The writer of one timeline: stages a state, validates, publishes its blobs and announces it.
+///
+/// Opening takes the timeline's lock, continues the announced state and removes what a crash left unannounced. Not safe
+/// for use from several threads at once.
+public final class Producer {
+  private let store: DirectoryBlobStore
+  private let lock: WriterLock
+  private let validators: [any Validator]
+  private let snapshots: SnapshotPolicy
+  private let write: WriteState
+  private var deltasSinceSnapshot = 0
+  private var deltaBytesSinceSnapshot = 0
+  private var snapshotBytes = 0
+  /// The newest announced state, nil before the first.
+  public private(set) var announced: TimelineState?
+
+  public init(
+    _ store: DirectoryBlobStore, schemas: [Schema], validators: [any Validator] = [],
+    snapshots: SnapshotPolicy = SnapshotPolicy()
+  ) throws {
+    (self.store, self.validators, self.snapshots) = (store, validators, snapshots)
+    lock = try store.lockForWriting()
+    announced = try Consumer(store).latest()
+    write = try WriteState(schemas: schemas, restoring: announced?.data)
+    let last = announced?.version
+    try store.remove(try store.blobs().filter { last.map(($0.version).isAfter) ?? true })
+    if let last { try measureChain(to: last) }
+  }
+
+  private func measureChain(to version: Version) throws {
+    let snapshot = try store.blobs().compactMap { name in
+      if case .snapshot(let at) = name, at <= version { return at }
+      return nil
+    }.max()
+    deltasSinceSnapshot = try store.blobs().filter { name in
+      if case .delta(_, let to) = name { return snapshot.map(to.isAfter) ?? true }
+      return false
+    }.count
+    if let snapshot { snapshotBytes = try store.withBlob(.snapshot(snapshot)) { $0.byteCount } }
+  }
+
+  /// Runs one cycle and announces its state: `begin`, `populate`, `finish`, and `abort` when one of them throws.
+  ///
+  /// - Parameter populate: adds and removes records, and returns the state's header tags.
+  public func runCycle(
+    at milliseconds: Int64, keepingRecords: Bool, publishesUnchanged: Bool, roots: Set<String>? = nil,
+    _ populate: (WriteState) throws -> [HeaderTag]
+  ) throws -> TimelineState {
+    do {
+      let tags = try populate(begin(keepingRecords: keepingRecords))
+      return try finish(at: milliseconds, headerTags: tags, publishesUnchanged: publishesUnchanged, roots: roots)
+    } catch {
+      abort()
+      throw error
+    }
+  }
+
+  /// Begins a cycle from the last state's records, or from none, and lends the write state to fill.
+  public func begin(keepingRecords: Bool) -> WriteState {
+    write.beginCycle(keepingRecords: keepingRecords)
+    return write
+  }
+
+  /// Validates, publishes and announces what was written since `begin`.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: the instant of publication, ms since 1970; it gives the version.
+  ///   - publishesUnchanged: whether a state equal to the last is published too; otherwise the last is returned.
+  ///   - roots: types whose records stay until removed; other records go when nothing refers to them any more.
+  /// - Throws: when a validator refuses or the store fails; the announced state stays. Then `abort`.
+  public func finish(
+    at milliseconds: Int64, headerTags: [HeaderTag], publishesUnchanged: Bool, roots: Set<String>? = nil
+  ) throws -> TimelineState {
+    let version = Version.mint(after: announced?.version, milliseconds: milliseconds)
+    var tags = headerTags
+    tags.append(HeaderTag(key: "hollow.blob.to.version", value: "\(version)"))
+    tags.append(HeaderTag(key: TimelineState.publishedAtTag, value: "\(milliseconds)"))
+    let next = try write.finish(tag: mintTag(), headerTags: tags, roots: roots)
+    if !publishesUnchanged, let announced, next.hasSameRecords(as: announced.data) {
+      write.rollback()
+      return announced
+    }
+    try validate(next)
+    try publish(next, version)
+    let state = TimelineState(timeline: store.timeline, version: version, data: next)
+    write.commit(next)
+    announced = state
+    return state
+  }
+
+  /// Forgets the cycle under way; the next can succeed.
+  public func abort() { write.rollback() }
+
+  private func validate(_ next: DataState) throws {
+    for validator in validators {
+      if let reason = try validator.refusal(of: next, after: announced?.data) {
+        throw TimelineError(code: .refused, timeline: store.timeline, detail: "\(reason); the last state stays announced")
+      }
+    }
+  }
+
+  private func publish(_ next: DataState, _ version: Version) throws {
+    var blobs: [(name: BlobName, bytes: [UInt8])] = []
+    if let announced {
+      let delta = DeltaWriter.write(from: announced.data, to: next)
+      blobs.append((.delta(from: announced.version, to: version), delta))
+      let reverse = DeltaWriter.write(from: next, to: announced.data)
+      blobs.append((.reverseDelta(from: version, to: announced.version), reverse))
+      deltasSinceSnapshot += 1
+      deltaBytesSinceSnapshot += delta.count
+    }
+    if announced == nil
+      || snapshots.isDue(
+        deltas: deltasSinceSnapshot, deltaBytes: deltaBytesSinceSnapshot, snapshotBytes: snapshotBytes)
+    {
+      let snapshot = SnapshotWriter.write(next, previous: announced?.data)
+      blobs.append((.snapshot(version), snapshot))
+      (deltasSinceSnapshot, deltaBytesSinceSnapshot, snapshotBytes) = (0, 0, snapshot.count)
+    }
+    try store.publish(blobs)
+    try store.announce(version)
+  }
+
+  /// A random tag whose high half is neither all zeros nor all ones nor the last one's (format section 9.3).
+  private func mintTag() -> UInt64 {
+    while true {
+      let tag = UInt64.random(in: .min ... .max)
+      let high = tag >> 32
+      if high != 0 && high != 0xFFFF_FFFF && high != (announced?.data.tag ?? 0) >> 32 { return tag }
+    }
+  }
+}
+
+extension Version {
+  fileprivate func isAfter(_ other: Version) -> Bool { self > other }
+}
+
+extension DataState {
+  /// Whether both states, of one chain, hold the same records at the same ordinals.
+  fileprivate func hasSameRecords(as other: DataState) -> Bool {
+    types.count == other.types.count && types.allSatisfy { $0 === other[type: $0.name] }
+  }
+}

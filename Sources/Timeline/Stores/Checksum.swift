@@ -1,0 +1,16 @@
+import Crypto
+
+/// The SHA-256 of a blob, kept beside it in the form that `sha256sum -c` reads.
+enum Checksum {
+  static func hex(of bytes: RawSpan) -> String {
+    var hasher = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+    return hasher.finalize().map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  static func fileName(of blob: BlobName) -> String { "sha256-\(blob)" }
+  static func line(_ hex: String, _ blob: BlobName) -> String { "\(hex)  \(blob)\n" }
+}

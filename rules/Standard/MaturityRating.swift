@@ -1,0 +1,48 @@
+public import RuleKit
+
+/// Where a rating is required, the nearest one in the hierarchy is by a board the country accepts.
+public struct MaturityRating: Rule {
+  public enum Code: UInt8, BlockerCode {
+    case ratingMissing, ratingBoardNotAccepted
+
+    public var id: String {
+      switch self {
+      case .ratingMissing: "rating-missing"
+      case .ratingBoardNotAccepted: "rating-board-not-accepted"
+      }
+    }
+
+    public var words: BlockerWords {
+      switch self {
+      case .ratingMissing:
+        BlockerWords(
+          sentence: "A maturity rating is required here, and the title has none.", owner: .ratingsAndCompliance,
+          fix: "Get the title rated for this country.", dataset: .ratings, kind: .waitingOnData)
+      case .ratingBoardNotAccepted:
+        BlockerWords(
+          sentence: "The title's rating comes from a board this country does not accept.",
+          owner: .ratingsAndCompliance, fix: "Get a rating from one of the country's boards.", dataset: .ratings,
+          kind: .waitingOnData)
+      }
+    }
+  }
+
+  public let id = "maturity-rating"
+
+  public init() {}
+
+  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+    var unrated = world.ratingRequired
+    for level in title.ratings {
+      let rated = level.countries.intersection(unrated)
+      if rated.isEmpty { continue }
+      for rating in level.boards {
+        let refused = rating.countries.intersection(rated).subtracting(world.countriesAccepting(rating.board))
+        findings.block(.ratingBoardNotAccepted, in: refused, detail: world.detail(of: rating.board))
+      }
+      // Only the nearest rating of a country is looked at, accepted or not.
+      unrated.subtract(rated)
+    }
+    findings.block(.ratingMissing, in: unrated)
+  }
+}

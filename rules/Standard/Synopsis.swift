@@ -1,0 +1,57 @@
+public import RuleKit
+
+/// Every title has an approved synopsis in each display language of a country.
+public struct Synopsis: Rule {
+  public enum Code: UInt8, BlockerCode {
+    case synopsisMissing, synopsisNotApproved
+
+    public var id: String {
+      switch self {
+      case .synopsisMissing: "synopsis-missing"
+      case .synopsisNotApproved: "synopsis-not-approved"
+      }
+    }
+
+    public var words: BlockerWords {
+      switch self {
+      case .synopsisMissing:
+        BlockerWords(
+          sentence: "The title has no synopsis in a language this country reads.", owner: .editorial,
+          fix: "Write the synopsis in this language.", dataset: .synopses, kind: .waitingOnData)
+      case .synopsisNotApproved:
+        BlockerWords(
+          sentence: "The synopsis in a language this country reads is still a draft.", owner: .editorial,
+          fix: "Review and approve the synopsis.", dataset: .synopses, kind: .waitingOnPerson)
+      }
+    }
+  }
+
+  public let id = "synopsis"
+
+  public init() {}
+
+  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+    for page in world.displayPages {
+      var (approved, drafted): (UInt64, UInt64) = (0, 0)
+      for synopsis in title.synopses {
+        let satisfied = page.requirements(satisfiedBy: synopsis.language)
+        if synopsis.state == .approved { approved |= satisfied } else { drafted |= satisfied }
+      }
+      let unmet = page.everyRequirement & ~approved
+      block(.synopsisMissing, unmet & ~drafted, of: page, into: &findings)
+      block(.synopsisNotApproved, unmet & drafted, of: page, into: &findings)
+    }
+  }
+
+  /// - Parameter requirements: a bit for each requirement of the page that is not met.
+  private func block(
+    _ code: Code, _ requirements: UInt64, of page: DisplayPage, into findings: inout Findings<Code>
+  ) {
+    var rest = requirements
+    while rest != 0 {
+      let requirement = page.requirements[rest.trailingZeroBitCount]
+      findings.block(code, in: requirement.countries, detail: requirement.detail)
+      rest &= rest &- 1
+    }
+  }
+}
