@@ -16,6 +16,7 @@ struct GatekeeperCommand: AsyncParsableCommand {
       64 wrong usage.
       """,
     subcommands: [
-      ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, OutputCommand.self,
+      ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, OutputCommand.self, WhyCommand.self, StatusCommand.self,
+      ReplayCommand.self, FollowCommand.self, DiffCommand.self,
     ])
 }

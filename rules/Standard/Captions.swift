@@ -32,10 +32,10 @@ public struct Captions: Rule {
     Self.block(world.captionsRequired.subtracting(captioned), in: world, into: &findings)
   }
 
-  /// Blocks these countries, each with its spoken languages as the detail.
+  /// Blocks these countries, in which captions are required, each with its spoken languages as the detail.
   public static func block(_ missing: CountrySet, in world: World, into findings: inout Findings<Code>) {
     if missing.isEmpty { return }
-    for group in world.spokenLanguageGroups {
+    for group in world.captionGroups {
       findings.block(.captionsMissing, in: group.countries.intersection(missing), detail: group.detail)
     }
   }

@@ -39,18 +39,9 @@ public final class EvaluationCycle {
     let state = try producer.runCycle(
       at: publishedAt.milliseconds, keepingRecords: false, publishesUnchanged: true
     ) { write in
-      var writer = try LivenessWriter(write, ruleSet: evaluator.ruleSet)
-      var digest = LivenessDigest()
-      try writer.addCountryIndex()
-      evaluator.evaluate(catalogue, at: instant) { output, world in
-        writer.add(output, world)
-        digest.add(output.digests)
-      }
-      let record = EvaluationRecord(
-        evaluatedAt: instant, rules: EvaluationRecord.rules(of: evaluator.ruleSet), mode: "full",
-        inputs: inputs.versions, follows: follows, digest: digest.hex())
-      try writer.add(record)
-      (evaluation, counts) = (record, writer.counts)
+      let builder = OutputBuilder(evaluator: evaluator, catalogue: catalogue, instant: instant, follows: follows)
+      let (record, cellCounts) = try builder.populate(write)
+      (evaluation, counts) = (record, cellCounts)
       timings.evaluateSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds
       return record.headerTags
     }

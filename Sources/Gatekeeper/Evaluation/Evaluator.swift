@@ -33,7 +33,8 @@ public struct Evaluator: Sendable {
   public func evaluateFamily(ofVideo id: Int64, _ catalogue: Catalogue, at instant: Instant) -> (BatchOutput, World)? {
     guard let position = catalogue.videos.position(ofID: id) else { return nil }
     let builder = FactsBuilder(catalogue, world: catalogue.world(at: instant))
-    return (evaluate(catalogue.videos.family(ofPosition: position), builder), builder.world)
+    var rules = BatchEvaluator(ruleSet)
+    return (evaluate(catalogue.videos.family(ofPosition: position), builder, &rules), builder.world)
   }
 
   private static func batches(_ videos: VideoTable) -> [Range<Int>] {
@@ -47,23 +48,27 @@ public struct Evaluator: Sendable {
   }
 
   private func evaluate(_ ranges: [Range<Int>], _ builder: FactsBuilder) -> [BatchOutput] {
-    if threads == 1 || ranges.count == 1 { return ranges.map { evaluate($0, builder) } }
+    if threads == 1 || ranges.count == 1 {
+      var rules = BatchEvaluator(ruleSet)
+      return ranges.map { evaluate($0, builder, &rules) }
+    }
     let outputs = Mutex([BatchOutput?](repeating: nil, count: ranges.count))
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, ranges.count)) { _ in
+      var rules = BatchEvaluator(ruleSet)
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < ranges.count else { return }
-        let output = evaluate(ranges[index], builder)
+        let output = evaluate(ranges[index], builder, &rules)
         outputs.withLock { $0[index] = output }
       }
     }
     return outputs.withLock { $0.compactMap(\.self) }
   }
 
-  private func evaluate(_ range: Range<Int>, _ builder: FactsBuilder) -> BatchOutput {
+  private func evaluate(_ range: Range<Int>, _ builder: FactsBuilder, _ rules: inout BatchEvaluator) -> BatchOutput {
     let (titles, nodes) = builder.batch(range)
-    let verdicts = ruleSet.evaluate(titles.span, families: nodes.span, in: builder.world)
+    let verdicts = rules.evaluate(titles.span, families: nodes.span, in: builder.world)
     let nextChanges = titles.map { $0.nextChange(after: builder.world.instant) }
     var digester = BatchDigester(ruleSet: ruleSet, world: builder.world)
     return BatchOutput(

@@ -5,7 +5,7 @@ public struct BatchFindings: Sendable {
   /// Title *i* has the findings `starts[i]..<starts[i + 1]`.
   public let starts: [Int]
 
-  /// Merges what rules found, each sorted as `RuleSet.findings(ofRuleAt:in:world:)` returns it.
+  /// Merges what rules found, each sorted as `RuleSet.evaluate(ruleAt:_:in:into:)` leaves it.
   ///
   /// - Complexity: O(titles x parts + findings): a rule's codes lie together, so one title's findings are those of one
   ///   rule after those of another.

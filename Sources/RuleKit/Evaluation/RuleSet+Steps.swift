@@ -2,11 +2,13 @@
 extension RuleSet {
   /// What one rule finds in a batch: sorted by title, code index and detail, one finding for each of these.
   ///
-  /// - Parameter index: into `rules`.
-  public func findings(
-    ofRuleAt index: Int, in titles: Span<TitleFacts>, world: World
-  ) -> [Finding] {
-    Self.findings(of: rules[index], firstCodeIndex: firstCodeIndexes[index], in: titles, world: world)
+  /// - Parameters:
+  ///   - index: into `rules`.
+  ///   - findings: replaced. Pass what this rule filled for the batch before, so that its memory is used again.
+  public func evaluate(
+    ruleAt index: Int, _ titles: Span<TitleFacts>, in world: World, into findings: inout [Finding]
+  ) {
+    Self.evaluate(rules[index], firstCodeIndex: firstCodeIndexes[index], titles, in: world, into: &findings)
   }
 
   /// Where each title has no blocker among these findings; any order.
@@ -41,12 +43,12 @@ extension RuleSet {
     return sets
   }
 
-  private static func findings<R: Rule>(
-    of rule: R, firstCodeIndex: Int, in titles: Span<TitleFacts>, world: World
-  ) -> [Finding] {
-    var findings = Findings<R.Code>(firstCodeIndex: firstCodeIndex)
+  private static func evaluate<R: Rule>(
+    _ rule: R, firstCodeIndex: Int, _ titles: Span<TitleFacts>, in world: World, into buffer: inout [Finding]
+  ) {
+    var findings = Findings<R.Code>(firstCodeIndex: firstCodeIndex, buffer: &buffer)
     rule.evaluate(titles, in: world, into: &findings)
-    return findings.finish()
+    buffer = findings.finish()
   }
 
   private static func settle<R: HierarchyRule>(

@@ -17,6 +17,8 @@ public final class World: Sendable {
   /// Launched countries grouped by identical spoken languages, in detail order; the detail is those tags, sorted and
   /// joined by ",". Countries without a spoken language form a group too, without a detail.
   public let spokenLanguageGroups: [CountryGroup]
+  /// The same groups cut to `captionsRequired`, those without such a country left out.
+  public let captionGroups: [CountryGroup]
   /// The display languages that launched countries require.
   public let displayPages: [DisplayPage]
 
@@ -51,6 +53,7 @@ public final class World: Sendable {
     spokenLanguageGroups = requirements.spokenLists.map {
       CountryGroup(countries: $0.countries, detail: texts.detail($0.text))
     }
+    captionGroups = spokenLanguageGroups.compactMap { $0.cut(to: requirements.captionsRequired) }
     displayPages = requirements.displayPages(texts: texts, languages: vocabulary.languages)
     speakingCountries = vocabulary.languages.map(requirements.countriesSpeaking)
     acceptingCountries = vocabulary.boards.map(requirements.countriesAccepting)

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Gatekeeper
+import RuleKit
+import Timeline
+
+struct FollowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "follow", abstract: "PREPROD: evaluates PROD's exact input versions with other rules, into an own timeline.")
+
+  @Argument(help: "PROD's store. It is only read.")
+  var prod: String
+
+  @Option(help: "The store whose output timeline is written.")
+  var out: String
+
+  @Option(help: "Follow this PROD version and stop. Default: the announced one, and each that comes.")
+  var version: VersionArgument?
+
+  @Flag(help: "Follow the announced state and stop.")
+  var once = false
+
+  @Option(help: "Seconds between looks at PROD's announcement.")
+  var interval = 1.0
+
+  @OptionGroup var evaluation: EvaluationOptions
+
+  func run() async throws {
+    guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
+    let follower = try Follower(
+      Store(path: prod), out: Store(path: out), evaluator: try evaluation.evaluator())
+    if once || version != nil {
+      guard let result = try follower.follow(version?.version, publishedAt: .now) else {
+        return Console.print("already followed with these rules")
+      }
+      return Console.print(CycleLine.text(result))
+    }
+    try await Rounds.run(every: interval) {
+      if let result = try follower.follow(publishedAt: .now) { Console.print(CycleLine.text(result)) }
+    }
+  }
+}

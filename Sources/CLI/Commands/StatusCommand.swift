@@ -1,0 +1,68 @@
+import ArgumentParser
+import Gatekeeper
+import RuleKit
+import Timeline
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Shows the timelines of a store: versions, ages, records, cells, dangling records.")
+
+  @OptionGroup var formatOptions: FormatOptions
+  @OptionGroup var storeOptions: StoreOptions
+
+  func run() async throws {
+    let status = try StoreStatus(storeOptions.store)
+    switch formatOptions.format {
+    case .json: Console.print(Self.json(status))
+    case .table: for line in Self.table(status, now: .now) { Console.print(line) }
+    }
+  }
+
+  private static func table(_ status: StoreStatus, now: Instant) -> [String] {
+    var inputs = TextTable("DATASET", "VERSION", "RECORDS", "DANGLING", "AGE")
+    for input in status.inputs {
+      let age = input.publishedAt.map { "\((now.milliseconds - $0.milliseconds) / 1000) s" } ?? "-"
+      inputs.add(
+        input.dataset.rawValue, input.version?.description ?? "none yet", "\(input.records)", "\(input.danglingCount)", age)
+    }
+    var lines = inputs.lines
+    guard let output = status.output else { return lines + ["", "Nothing was evaluated yet."] }
+    let evaluation = output.evaluation
+    lines += [
+      "", "liveness@\(output.version), evaluated at \(evaluation.evaluatedAt) with \(evaluation.rules)",
+      "digest \(evaluation.digest)\(evaluation.follows.map { ", follows \($0)" } ?? "")",
+      "\(status.counts.videos) videos, \(status.counts.cells) cells: \(status.counts.live) live, "
+        + "\(status.counts.blocked) blocked", "",
+    ]
+    var codes = TextTable("BLOCKED BY", "CELLS")
+    for code in status.blockedByCode { codes.add(code.name, "\(code.cells)") }
+    return lines + codes.lines
+  }
+
+  private static func json(_ status: StoreStatus) -> String {
+    var writer = JSONLineWriter()
+    writer.object { object in
+      object.field("inputs", objects: status.inputs) { input, writer in
+        writer.field("dataset", input.dataset.rawValue)
+        writer.field("version", input.version?.description)
+        writer.field("publishedAt", input.publishedAt?.description)
+        writer.field("records", input.records)
+        writer.field("dangling", input.danglingCount)
+        writer.field("danglingKeys", strings: input.dangling)
+      }
+      object.field("version", status.output?.version.description)
+      object.field("evaluatedAt", status.output?.evaluation.evaluatedAt.description)
+      object.field("rules", status.output?.evaluation.rules)
+      object.field("digest", status.output?.evaluation.digest)
+      object.field("follows", status.output?.evaluation.follows?.description)
+      object.field("videos", status.counts.videos)
+      object.field("cells", status.counts.cells)
+      object.field("cellsLive", status.counts.live)
+      object.field("cellsBlocked", status.counts.blocked)
+      object.field("cellsBlockedByCode") { codes in
+        for code in status.blockedByCode { codes.field(code.name, code.cells) }
+      }
+    }
+    return writer.text
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Gatekeeper
+import RuleKit
+
+struct WhyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why", abstract: "Says why a video is live or blocked, who fixes it and which record would change it.",
+    discussion: """
+      gatekeeper why 80000001              all countries
+      gatekeeper why 80000001 DE           one country
+      gatekeeper why "my secret" DE        by a part of the title
+      """)
+
+  @Argument(help: "A video id, or a part of a title.")
+  var video: String
+
+  @Argument(help: "A country code, ISO 3166-1 alpha-2.")
+  var country: String?
+
+  @Option(help: "The output version, or an instant. Default: the announced one.")
+  var at: String?
+
+  @Option(help: "The store with the input timelines, when it is another one (PREPROD). Default: --store.")
+  var inputs: String?
+
+  @OptionGroup var formatOptions: FormatOptions
+  @OptionGroup var storeOptions: StoreOptions
+
+  func run() async throws {
+    let asked = try country.map { code in
+      guard let country = Country(code: code.uppercased()) else {
+        throw ValidationError("'\(code)' is no country of the index; give an ISO 3166-1 alpha-2 code such as DE")
+      }
+      return country
+    }
+    let state = try OutputStates(storeOptions.store).state(at: at)
+    let inputs = (inputs.map { Store(path: $0) } ?? storeOptions.store).inputs()
+    let explainer = try Explainer(state, inputs: try inputs.pin(state.evaluation), ruleSets: RuleSets.all)
+    let id = try videoID(explainer)
+    guard let explanation = explainer.explain(videoID: id, country: asked) else {
+      throw CleanError("liveness@\(state.version) has no video \(id)")
+    }
+    switch formatOptions.format {
+    case .json: Console.print(explanation.json())
+    case .table: for line in ExplanationTable.lines(explanation) { Console.print(line) }
+    }
+  }
+
+  private func videoID(_ explainer: Explainer) throws -> Int64 {
+    if let id = Int64(video) { return id }
+    let found = explainer.titles.search(video, limit: 20)
+    if found.count == 1 || (found.count > 1 && found[0].path.last?.lowercased() == video.lowercased()
+      && found[1].path.last?.lowercased() != video.lowercased())
+    {
+      return found[0].videoID
+    }
+    guard !found.isEmpty else { throw CleanError("no title contains '\(video)'") }
+    let candidates = found.map { "  \($0.videoID)  \($0.kind.name)  \($0.label)" }.joined(separator: "\n")
+    throw CleanError("'\(video)' may mean one of these; give the id:\n\(candidates)")
+  }
+}

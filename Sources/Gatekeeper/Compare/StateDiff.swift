@@ -1,0 +1,89 @@
+import RuleKit
+
+/// How two output states differ: counts by direction, groups by rule and code, videos, cells.
+///
+/// Equal digests are no differences, in O(1); a pair that differs always has a difference to show.
+public struct StateDiff: Sendable {
+  /// How many cells changed, by direction.
+  public struct Counts: Hashable, Sendable {
+    public var blockedToLive = 0
+    public var liveToBlocked = 0
+    public var reasonsChanged = 0
+    /// Videos of only one side.
+    public var onlyLeft = 0
+    public var onlyRight = 0
+    /// Videos that differ in anything, assets and next change included.
+    public var videos = 0
+
+    public var cells: Int { blockedToLive + liveToBlocked + reasonsChanged }
+  }
+
+  /// What one code has to do with it.
+  public struct Group: Hashable, Sendable {
+    public var rule: String
+    public var code: String
+    /// Cells it blocks on the right and not on the left.
+    public var cellsAdded = 0
+    /// Cells it blocks on the left and not on the right.
+    public var cellsRemoved = 0
+    public var videos = 0
+  }
+
+  public private(set) var counts = Counts()
+  /// By cells touched, the most first, then by rule and code.
+  public private(set) var groups: [Group] = []
+  /// Ascending by video id.
+  public private(set) var videos: [VideoDiff] = []
+
+  public var isEmpty: Bool { videos.isEmpty }
+
+  /// O(1) for equal digests, else O(blocks + assets of both states).
+  public init(_ left: LivenessState, _ right: LivenessState) {
+    guard left.evaluation.digest != right.evaluation.digest else { return }
+    var (l, r) = (0, 0)
+    while l < left.videos.count || r < right.videos.count {
+      let leftID = l < left.videos.count ? left.videoID(left.videos[l]) : .max
+      let rightID = r < right.videos.count ? right.videoID(right.videos[r]) : .max
+      if leftID < rightID {
+        add(VideoDiff(only: left.verdicts(left.videos[l]), .onlyLeft))
+        l += 1
+      } else if rightID < leftID {
+        add(VideoDiff(only: right.verdicts(right.videos[r]), .onlyRight))
+        r += 1
+      } else {
+        if let diff = VideoDiff(left.verdicts(left.videos[l]), right.verdicts(right.videos[r])) { add(diff) }
+        (l, r) = (l + 1, r + 1)
+      }
+    }
+    groups = Self.groups(of: videos)
+  }
+
+  private mutating func add(_ diff: VideoDiff) {
+    videos.append(diff)
+    counts.videos += 1
+    counts.blockedToLive += diff.blockedToLive.count
+    counts.liveToBlocked += diff.liveToBlocked.count
+    counts.reasonsChanged += diff.reasonsChanged.count
+    if diff.presence == .onlyLeft { counts.onlyLeft += 1 }
+    if diff.presence == .onlyRight { counts.onlyRight += 1 }
+  }
+
+  private static func groups(of videos: [VideoDiff]) -> [Group] {
+    var groups: [String: Group] = [:]
+    for video in videos {
+      var seen: Set<String> = []
+      for change in video.changes {
+        let name = change.blocker.name
+        var group = groups[name] ?? Group(rule: change.blocker.rule, code: change.blocker.code)
+        group.cellsAdded += change.added.count
+        group.cellsRemoved += change.removed.count
+        if seen.insert(name).inserted { group.videos += 1 }
+        groups[name] = group
+      }
+    }
+    return groups.values.sorted { left, right in
+      let (a, b) = (left.cellsAdded + left.cellsRemoved, right.cellsAdded + right.cellsRemoved)
+      return a != b ? a > b : (left.rule, left.code) < (right.rule, right.code)
+    }
+  }
+}

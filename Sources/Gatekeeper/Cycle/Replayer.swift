@@ -1,0 +1,65 @@
+import Hollow
+public import RuleKit
+public import Timeline
+
+/// Evaluates a past state again from its pins and compares the outcome.
+public struct Replayer {
+  /// What a replay found.
+  public struct Outcome: Sendable {
+    public var stored: LivenessState
+    public var replayed: LivenessState
+    /// Whether the rules are those of the stored state, by name and fingerprint.
+    public var hasSameRules: Bool
+
+    public var isEqual: Bool { stored.evaluation.digest == replayed.evaluation.digest }
+    /// The cells that differ; empty when equal.
+    public var diff: StateDiff { StateDiff(stored, replayed) }
+  }
+
+  private let inputs: InputTimelines
+  private let ruleSets: [RuleSet]
+  private let threads: Int
+
+  /// - Parameter inputs: the input timelines the state was evaluated from.
+  public init(inputs: InputTimelines, ruleSets: [RuleSet], threads: Int = 2) {
+    (self.inputs, self.ruleSets, self.threads) = (inputs, ruleSets, threads)
+  }
+
+  /// Replays `stored` with its own rule set at its own instant.
+  ///
+  /// Throws when an input state is gone, when its rule set is not compiled in, or when the stored records do not have the
+  /// digest they say: then the state itself is damaged.
+  public func replay(_ stored: LivenessState) throws -> Outcome {
+    let evaluation = stored.evaluation
+    guard let ruleSet = ruleSets.first(where: { $0.name == evaluation.ruleSetName }) else {
+      throw TimelineError(
+        code: .refused, timeline: stored.state.timeline,
+        detail: "\(stored.version) was evaluated with \(evaluation.rules); compiled in are "
+          + ruleSets.map { EvaluationRecord.rules(of: $0) }.joined(separator: ", "))
+    }
+    let digest = LivenessDigest.hex(of: stored)
+    guard digest == evaluation.digest else {
+      throw TimelineError(
+        code: .damagedBlob, timeline: stored.state.timeline,
+        detail: "the records of \(stored.version) have digest \(digest), its Evaluation says \(evaluation.digest)")
+    }
+    let replayed = try Self.evaluate(
+      try inputs.pin(evaluation), at: evaluation.evaluatedAt, with: Evaluator(ruleSet, threads: threads),
+      version: stored.version)
+    return Outcome(
+      stored: stored, replayed: replayed, hasSameRules: EvaluationRecord.rules(of: ruleSet) == evaluation.rules)
+  }
+
+  /// Evaluates pinned inputs into a state in memory, published nowhere.
+  public static func evaluate(
+    _ inputs: PinnedInputs, at instant: Instant, with evaluator: Evaluator, version: Version
+  ) throws -> LivenessState {
+    let write = try WriteState(schemas: DatasetSchemas.liveness)
+    write.beginCycle(keepingRecords: false)
+    let builder = OutputBuilder(
+      evaluator: evaluator, catalogue: try Catalogue(inputs), instant: instant, follows: nil)
+    _ = try builder.populate(write)
+    let data = try write.finish(tag: 1, headerTags: [])
+    return try LivenessState(TimelineState(timeline: "in memory", version: version, data: data))
+  }
+}

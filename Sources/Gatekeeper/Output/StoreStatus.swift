@@ -1,0 +1,57 @@
+import Hollow
+public import RuleKit
+public import Timeline
+
+/// What a store holds: for each timeline its announced state, and what the newest output says.
+public struct StoreStatus: Sendable {
+  /// One input timeline.
+  public struct Input: Sendable {
+    public var dataset: Dataset
+    /// Nil before the first import.
+    public var version: Version?
+    public var publishedAt: Instant?
+    public var records: Int
+    /// Records whose video is not there; for videos, those whose parent is not.
+    public var dangling: [String]
+    public var danglingCount: Int
+  }
+
+  public var inputs: [Input]
+  /// The newest output state, nil before the first evaluation.
+  public var output: LivenessState?
+  public var counts: CellCounts
+  /// Cells each code blocks, by rule and code.
+  public var blockedByCode: [(name: String, cells: Int)]
+
+  /// Reads the announced states. O(records).
+  public init(_ store: Store) throws {
+    let pins = try store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let dangling = try DanglingRecords(try Catalogue(pins))
+    inputs = Dataset.allCases.map { dataset in
+      let state = pins[dataset]
+      let keys = dangling.keys(dataset)
+      return Input(
+        dataset: dataset, version: state?.version,
+        publishedAt: state?.publishedAt.map { Instant(milliseconds: $0) },
+        records: state?.data[type: DatasetSchemas.rootType(of: dataset)]?.populatedCount ?? 0,
+        dangling: Array(keys.prefix(10)), danglingCount: keys.count)
+    }
+    let states = OutputStates(store)
+    let output = try states.versions().isEmpty ? nil : try states.latest()
+    self.output = output
+    (counts, blockedByCode) = output.map(Self.count) ?? (CellCounts(), [])
+  }
+
+  /// Counts cells, and the cells of each code (a cell counts once a code). O(blocks).
+  public static func count(_ state: LivenessState) -> (CellCounts, [(name: String, cells: Int)]) {
+    var counts = CellCounts()
+    var cells: [String: Int] = [:]
+    for video in state.videos {
+      counts.add(live: state.live(video))
+      var blocked: [String: CountrySet] = [:]
+      for block in state.blocks(video) { blocked[state.blockers[block.blocker].name, default: []].formUnion(block.countries) }
+      for (name, countries) in blocked { cells[name, default: 0] += countries.count }
+    }
+    return (counts, cells.map { (name: $0.key, cells: $0.value) }.sorted { $0.name < $1.name })
+  }
+}

@@ -1,0 +1,100 @@
+import RuleKit
+import Testing
+
+@Suite("Rule set") struct RuleSetTests {
+  private let world = World(instant: Instant(milliseconds: 1500), territories: [])
+  private let set = sampleSet([Sample(id: "z-rule"), OtherSample(id: "a-rule")])
+
+  private func titles(_ ids: ClosedRange<Int64>) -> [TitleFacts] {
+    ids.map { TitleFacts(videoID: $0, kind: .movie, assets: [AssetFacts(id: $0, kind: .video)]) }
+  }
+
+  private func text(_ finding: Finding) -> String {
+    let code = set.codes[Int(finding.codeIndex)]
+    return "\(finding.title) \(code.ruleID)/\(code.codeID) \(world.text(of: finding.detail)) \(finding.countries)"
+  }
+
+  @Test("codes are sorted by rule, then code") func codes() {
+    #expect(
+      set.codes.map { "\($0.ruleID)/\($0.codeID)" } == [
+        "a-rule/mango", "middle/above", "z-rule/apple", "z-rule/zebra",
+      ])
+    #expect(set.codeIndex(rule: "z-rule", code: "apple") == 2)
+    #expect(set.codeIndex(rule: "z-rule", code: "mango") == nil)
+    #expect(set.rules.map(\.id) == ["a-rule", "z-rule"])
+  }
+
+  @Test("findings come title by title in the order of codes") func merged() {
+    let findings = set.evaluate(titles(1...3).span, in: world)
+    #expect(
+      findings.findings.map(text) == [
+        "0 z-rule/zebra  [DE]", "1 z-rule/apple 1970-01-01T00:00:01Z [FR]", "1 z-rule/zebra  [DE]",
+        "2 a-rule/mango  [US]", "2 z-rule/zebra  [DE]",
+      ])
+    #expect(findings.starts == [0, 1, 3, 5])
+    #expect(findings.titleCount == 3 && findings[1].count == 2)
+    #expect((0..<3).map(findings.blocked) == [["DE"], ["DE", "FR"], ["DE", "US"]])
+  }
+
+  @Test("one rule at a time gives the same as all at once") func steps() {
+    let titles = titles(1...20)
+    // What an earlier batch left in a buffer is gone.
+    let leftOver = Finding(title: 9, codeIndex: 0, detail: .none, countries: .all)
+    let parts = set.rules.indices.map { index in
+      var findings = [leftOver]
+      set.evaluate(ruleAt: index, titles.span, in: world, into: &findings)
+      return findings
+    }
+    let whole = set.evaluate(titles.span, in: world)
+    for order in [parts, parts.reversed()] {
+      #expect(BatchFindings(merging: order, titleCount: titles.count).findings == whole.findings)
+    }
+    let own = RuleSet.own(without: parts, titleCount: titles.count)
+    #expect(own == titles.indices.map { whole.blocked(title: $0).complement })
+  }
+
+  @Test("families pass up to parents and down to children") func families() {
+    let nodes = [
+      FamilyNode(kind: .show), FamilyNode(kind: .season, parentIndex: 0), FamilyNode(kind: .movie),
+    ]
+    // Title 1 (id 2) is blocked in FR too, title 0 only in DE; title 2 in DE and US.
+    let verdicts = set.evaluate(titles(1...3).span, families: nodes.span, in: world)
+    let noDE = CountrySet.all.subtracting(["DE"])
+    #expect(verdicts.live == [noDE, noDE.subtracting(["FR"]), noDE.subtracting(["US"])])
+    #expect(verdicts.assetsLive == verdicts.live)
+
+    let own: [CountrySet] = [["AT"], ["AT", "FR"], ["US"]]
+    let settled = set.settle(nodes.span, own: own.span)
+    #expect(settled.live == [["AT", "FR"], ["AT", "FR"], ["US"]])
+    #expect(settled.findings.isEmpty)
+  }
+
+  @Test("an evaluator says the same of a batch, whatever came before") func again() {
+    var evaluator = BatchEvaluator(set)
+    for ids in [1...3, 1...30, 5...5, 2...9] as [ClosedRange<Int64>] {
+      let titles = titles(ids)
+      #expect(evaluator.evaluate(titles.span, in: world).findings == set.evaluate(titles.span, in: world).findings)
+    }
+  }
+
+  @Test("an empty batch has no findings") func empty() {
+    let findings = set.evaluate([TitleFacts]().span, in: world)
+    #expect(findings.findings.isEmpty && findings.starts == [0])
+  }
+
+  @Test("two rules with one id trap") func twoRules() async {
+    await #expect(processExitsWith: .failure) { _ = sampleSet([Sample(id: "same"), OtherSample(id: "same")]) }
+    await #expect(processExitsWith: .failure) { _ = sampleSet([Sample(id: "middle")]) }
+  }
+
+  @Test("two rules with one code trap") func twoCodes() async {
+    await #expect(processExitsWith: .failure) { _ = sampleSet([Sample(id: "a"), Sample(id: "b")]) }
+  }
+
+  @Test("a child before its parent traps") func disorder() async {
+    await #expect(processExitsWith: .failure) {
+      let nodes = [FamilyNode(kind: .season, parentIndex: 1), FamilyNode(kind: .show)]
+      _ = sampleSet([]).settle(nodes.span, own: [CountrySet(), CountrySet()].span)
+    }
+  }
+}

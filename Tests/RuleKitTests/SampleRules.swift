@@ -1,0 +1,73 @@
+import RuleKit
+
+/// A rule of one's own, as small as can be: blocks a country for each of two codes.
+struct Sample: Rule {
+  enum Code: UInt8, BlockerCode {
+    // Declared against the order of ids, with a gap: neither may matter.
+    case zebra = 9
+    case apple = 2
+
+    var id: String {
+      switch self {
+      case .zebra: "zebra"
+      case .apple: "apple"
+      }
+    }
+
+    var words: BlockerWords { sampleWords }
+  }
+
+  let id: String
+
+  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+    findings.block(.zebra, in: ["DE"])
+    if title.videoID % 2 == 0 { findings.block(.apple, in: ["FR"], detail: Detail(world.instant)) }
+  }
+}
+
+struct OtherSample: Rule {
+  enum Code: UInt8, BlockerCode {
+    case mango
+    var id: String { "mango" }
+    var words: BlockerWords { sampleWords }
+  }
+
+  let id: String
+
+  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+    findings.block(.mango, in: title.videoID == 3 ? ["US"] : [])
+  }
+}
+
+struct SampleHierarchy: HierarchyRule {
+  enum Code: UInt8, BlockerCode {
+    case above
+    var id: String { "above" }
+    var words: BlockerWords { sampleWords }
+  }
+
+  let id = "middle"
+
+  func up(_ node: FamilyNode, own: CountrySet, childrenUp: CountrySet) -> CountrySet { own.union(childrenUp) }
+
+  func settle(
+    _ node: FamilyNode, own: CountrySet, childrenUp: CountrySet, up: CountrySet, parentLive: CountrySet?,
+    into findings: inout Findings<Code>
+  ) -> CountrySet {
+    findings.block(.above, in: parentLive.map { up.subtracting($0) } ?? [])
+    return parentLive.map { up.intersection($0) } ?? up
+  }
+}
+
+struct SampleAssets: AssetRule {
+  func evaluate(_ title: TitleFacts, live: CountrySet, in world: World, into assets: inout [CountrySet]) {
+    for _ in title.assets { assets.append(live) }
+  }
+}
+
+let sampleWords = BlockerWords(
+  sentence: "s", owner: .editorial, fix: "f", dataset: .assets, kind: .policy)
+
+func sampleSet(_ rules: [any Rule]) -> RuleSet {
+  RuleSet(name: "sample", fingerprint: "0", rules: rules, hierarchy: SampleHierarchy(), assets: SampleAssets())
+}
