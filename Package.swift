@@ -10,7 +10,6 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -55,18 +54,24 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest",
+        "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest", "Synthesis",
         argumentParser, lifecycle, logging,
       ]),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
     .testTarget(name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
+    .testTarget(name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
     .testTarget(name: "RuleKitTests", dependencies: ["RuleKit", "TestSupport"]),
     .testTarget(name: "RulesTests", dependencies: ["RuleKit", "Standard", "Candidate", "TestSupport"]),
-    .testTarget(name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "Timeline", "TestSupport"]),
+    .testTarget(
+      name: "GatekeeperTests",
+      dependencies: ["BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "Ingest", "Standard", "Candidate", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),
-    .testTarget(name: "ServiceTests", dependencies: ["Service", hummingbirdTesting]),
+    .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Gatekeeper", "RuleKit", "TestSupport"]),
+    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6])
 

@@ -17,6 +17,6 @@ struct GatekeeperCommand: AsyncParsableCommand {
       """,
     subcommands: [
       ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, OutputCommand.self, WhyCommand.self, StatusCommand.self,
-      ReplayCommand.self, FollowCommand.self, DiffCommand.self,
+      ReplayCommand.self, FollowCommand.self, DiffCommand.self, DemoCommand.self,
     ])
 }

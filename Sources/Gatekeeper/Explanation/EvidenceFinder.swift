@@ -40,10 +40,9 @@ struct EvidenceFinder {
       contract.state != .terminated && contract.windows.contains { !$0.countries.isDisjoint(with: countries) }
     }
     guard !covering.isEmpty else {
-      let owner = title.contracts.isEmpty ? ancestors.last?.videoID ?? title.videoID : title.videoID
       return [
         Evidence(
-          dataset: .contracts, record: "for video \(owner)", field: "windows", actual: nil,
+          dataset: .contracts, record: "for video \(contractOwner)", field: "windows", actual: nil,
           expected: "a signed contract with a window for \(Self.codes(countries))")
       ]
     }
@@ -56,6 +55,11 @@ struct EvidenceFinder {
         dataset: .contracts, record: "\(contract.id)", field: "windows",
         actual: window(of: contract, countries), expected: "a window open at \(world.instant)")
     }
+  }
+
+  /// The video whose contracts govern this one: the topmost with the same contracts; the top one where there are none.
+  private var contractOwner: Int64 {
+    ancestors.last { $0.contracts.map(\.id) == title.contracts.map(\.id) }?.videoID ?? title.videoID
   }
 
   private func window(of contract: ContractFacts, _ countries: CountrySet) -> String {

@@ -42,16 +42,17 @@ public struct StoreStatus: Sendable {
     (counts, blockedByCode) = output.map(Self.count) ?? (CellCounts(), [])
   }
 
-  /// Counts cells, and the cells of each code (a cell counts once a code). O(blocks).
+  /// Counts cells, and the cells of each code's blockers: a cell that two blockers of one code block counts twice.
+  /// O(blocks).
   public static func count(_ state: LivenessState) -> (CellCounts, [(name: String, cells: Int)]) {
     var counts = CellCounts()
-    var cells: [String: Int] = [:]
+    var byBlocker = [Int](repeating: 0, count: state.blockers.count)
     for video in state.videos {
       counts.add(live: state.live(video))
-      var blocked: [String: CountrySet] = [:]
-      for block in state.blocks(video) { blocked[state.blockers[block.blocker].name, default: []].formUnion(block.countries) }
-      for (name, countries) in blocked { cells[name, default: 0] += countries.count }
+      for block in state.blocks(video) { byBlocker[block.blocker] += block.countries.count }
     }
+    var cells: [String: Int] = [:]
+    for (blocker, count) in byBlocker.enumerated() where count > 0 { cells[state.blockers[blocker].name, default: 0] += count }
     return (counts, cells.map { (name: $0.key, cells: $0.value) }.sorted { $0.name < $1.name })
   }
 }

@@ -1,0 +1,50 @@
+import ArgumentParser
+import BitMemory
+import Foundation
+import Gatekeeper
+import Synthesis
+
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Runs a small synthetic catalogue with changes, and says what became live or blocked.")
+
+  @Option(help: "How many videos.")
+  var videos = 1000
+
+  @Option(help: "The seed of catalogue and changes.")
+  var seed: UInt64 = 1
+
+  @Option(help: "How many rounds of changes; each is a day.")
+  var rounds = 3
+
+  @Option(help: "Changes a round.")
+  var changes = 200
+
+  @Option(help: "The directory for the demo's timelines; an earlier demo in it is removed.")
+  var store = "demo-data"
+
+  func validate() throws {
+    guard (1...1_000_000).contains(videos) else { throw ValidationError("--videos \(videos) is outside 1...1000000") }
+    guard rounds >= 0, changes >= 0 else { throw ValidationError("--rounds and --changes must not be negative") }
+  }
+
+  func run() async throws {
+    try Self.prepare(store)
+    let catalogue = SyntheticCatalogue(videos: videos, seed: seed, instant: DemoRun.start)
+    try await DemoRun(
+      store: Store(path: store), catalogue: catalogue, rounds: rounds, changesPerRound: changes
+    ).run()
+  }
+
+  /// Removes an earlier demo, and nothing that is not one.
+  private static func prepare(_ path: String) throws {
+    let marker = "\(path)/.gatekeeper-demo"
+    let names = try FileSystem.names(in: path)
+    guard names.isEmpty || names.contains(".gatekeeper-demo") else {
+      throw CleanError("\(path) holds something else than a demo; choose another directory with --store")
+    }
+    for name in names { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+    try FileSystem.createDirectory(path)
+    try FileSystem.replaceFile(marker, with: [])
+  }
+}

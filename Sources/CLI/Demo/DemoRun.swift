@@ -1,0 +1,73 @@
+import Foundation
+import Gatekeeper
+import Ingest
+import RuleKit
+import Standard
+import Synthesis
+import Timeline
+
+/// The demo: a synthetic catalogue, changes that arrive while cycles run, and what became live or blocked and why.
+///
+/// Deterministic: the same size, seed and rounds print the same titles. Each round is a day of the catalogue's time.
+struct DemoRun {
+  let store: Store
+  let catalogue: SyntheticCatalogue
+  let rounds: Int
+  let changesPerRound: Int
+
+  /// The day the demo's catalogue begins: 2026-01-01T00:00:00Z.
+  static let start = Instant(milliseconds: 1_767_225_600_000)
+  private static let day: Int64 = 86_400_000
+
+  func run() async throws {
+    try publishCatalogue()
+    let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(StandardRules.ruleSet))
+    let inputs = store.inputs()
+    var events = SyntheticChanges(catalogue, seed: catalogue.seed).makeIterator()
+    var last = try round(0, cycle, inputs, changes: take(&events))
+    for number in 1...max(1, rounds) where rounds > 0 {
+      let changes = number < rounds ? take(&events) : []
+      let next = try round(number, cycle, inputs, changes: changes)
+      try DemoReport(before: last, after: next).print()
+      last = next
+    }
+    Console.print("")
+    Console.print("Look around: gatekeeper status --store \(store.path)")
+    Console.print("             gatekeeper why \(last.state.videoID(last.state.videos[0])) --store \(store.path)")
+    Console.print("             gatekeeper serve --store \(store.path)")
+  }
+
+  private func publishCatalogue() throws {
+    for dataset in Dataset.allCases {
+      let producer = try InputProducer(store, dataset)
+      let editor = try producer.begin()
+      var records = 0
+      try catalogue.forEachRecord(of: dataset) { record in
+        try editor.upsert(record)
+        records += 1
+      }
+      let state = try producer.publish(at: Self.start)
+      Console.print("\(dataset)@\(state.version): \(records) records")
+    }
+  }
+
+  private func take(_ events: inout SyntheticChanges.Iterator) -> [ChangeEvent] {
+    (0..<changesPerRound).compactMap { _ in events.next() }
+  }
+
+  /// Evaluates what is announced now, while `changes` arrive for the next round.
+  private func round(
+    _ number: Int, _ cycle: EvaluationCycle, _ inputs: InputTimelines, changes: [ChangeEvent]
+  ) throws -> Explainer {
+    let instant = Instant(milliseconds: Self.start.milliseconds + Int64(number) * Self.day)
+    let pins = try inputs.pinLatest(keeping: nil) { _, _ in }
+    let arriving = Thread.running { [store] in
+      _ = try ChangeApplier(store).apply(changes, at: Instant(milliseconds: instant.milliseconds + 1000))
+    }
+    let result = try cycle.run(pins, at: instant, publishedAt: instant)
+    try arriving.join()
+    Console.print("")
+    Console.print(CycleLine.text(result))
+    return try Explainer(try LivenessState(result.state), inputs: pins, ruleSets: RuleSets.all)
+  }
+}

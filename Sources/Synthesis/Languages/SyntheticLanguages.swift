@@ -1,0 +1,47 @@
+import Gatekeeper
+
+/// The languages of the generator, from the one that most countries read to those of a single country.
+enum SyntheticLanguages {
+  /// First the 34 display languages, then those that only subtitles exist in.
+  static let tags: [BCP47Tag] = displayTags + subtitleOnlyTags
+
+  static let displayCount = displayTags.count
+
+  static let english = 0
+
+  /// Display languages in which a service can also be dubbed and subtitled.
+  private static let displayTags: [BCP47Tag] = [
+    "en", "fr", "ar", "es-419", "ru", "pt-PT", "nl", "de", "es-ES", "pt-BR", "it", "tr", "zh-Hant", "ja", "ko", "sv",
+    "hr", "nb", "da", "ms", "zh-Hans", "hi", "pl", "id", "th", "el", "cs", "ro", "he", "fi", "hu", "vi", "uk", "fr-CA",
+  ]
+
+  private static let subtitleOnlyTags: [BCP47Tag] = ["ca", "eu", "fil"]
+
+  /// Chances in a thousand that a title is dubbed into each language; they add up to about 11 languages.
+  static let dubChances = chances([(4, 900), (8, 520), (10, 210), (12, 90)])
+
+  /// Likewise for subtitles; about 13 languages.
+  static let subtitleChances = chances([(5, 930), (8, 560), (11, 240), (13, 90)])
+
+  /// Likewise for the synopses of a movie or show: 30 languages.
+  static let titleSynopsisChances = chances([(12, 985), (22, 845)])
+
+  /// Likewise for the synopses of a season or episode: 8 languages, the most read first.
+  static let partSynopsisChances = chances([(3, 960), (1, 900), (3, 480), (5, 260), (22, 65)])
+
+  /// Draws a set of languages, each with its own chance.
+  static func draw(_ chances: [Int], _ random: inout SeededRandom) -> LanguageMask {
+    var mask = LanguageMask()
+    for (language, chance) in chances.enumerated() where random.chance(perMille: chance) { mask.insert(language) }
+    return mask
+  }
+
+  /// Original languages, English for three titles in ten.
+  static func drawOriginal(_ random: inout SeededRandom) -> Int {
+    random.chance(perMille: 300) ? english : random.below(displayCount)
+  }
+
+  private static func chances(_ runs: [(count: Int, perMille: Int)]) -> [Int] {
+    runs.flatMap { Array(repeating: $0.perMille, count: $0.count) }
+  }
+}

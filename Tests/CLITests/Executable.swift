@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+
+/// The built `gatekeeper`, run as its users run it: a process of its own, with its own hash seed.
+struct Executable {
+  struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  /// Beside the test bundle that runs now.
+  static let url: URL = {
+    let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let beside = bundle.appending(path: "gatekeeper")
+    if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
+    return SharedFolder.packageRoot.appending(path: ".build/debug/gatekeeper")
+  }()
+
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Starts `gatekeeper` with `arguments` in the temporary directory.
+  func start(_ arguments: [String]) throws -> (process: Process, output: Pipe, errors: Pipe) {
+    let process = Process()
+    process.executableURL = Self.url
+    process.arguments = arguments
+    process.currentDirectoryURL = directory.url
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    return (process, output, errors)
+  }
+
+  /// Runs `gatekeeper` to its end.
+  @discardableResult
+  func run(_ arguments: String...) throws -> Outcome {
+    let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
+    FileManager.default.createFile(atPath: errorFile.path, contents: nil)
+    let process = Process()
+    process.executableURL = Self.url
+    process.arguments = arguments
+    process.currentDirectoryURL = directory.url
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = try FileHandle(forWritingTo: errorFile)
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: String(decoding: data, as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+  }
+
+  static let mini = SharedFolder.packageRoot.appending(path: "Tests/GatekeeperTests/Fixtures/mini").path
+
+  /// Imports the committed mini catalogue.
+  func importMini() throws {
+    for dataset in ["videos", "contracts", "assets", "ratings", "synopses", "territories"] {
+      try run("import", dataset, "\(Self.mini)/\(dataset).ndjson")
+    }
+  }
+}
