@@ -11,6 +11,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
@@ -55,22 +56,37 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest", "Synthesis",
-        argumentParser, lifecycle, logging,
+        "Service", "PostgresExport",
+        argumentParser, lifecycle, logging, signals,
       ]),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
     .testTarget(name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
-    .testTarget(name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
+    .testTarget(
+      name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
     .testTarget(name: "RuleKitTests", dependencies: ["RuleKit", "TestSupport"]),
     .testTarget(name: "RulesTests", dependencies: ["RuleKit", "Standard", "Candidate", "TestSupport"]),
     .testTarget(
       name: "GatekeeperTests",
-      dependencies: ["BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "Ingest", "Standard", "Candidate", "TestSupport"],
+      dependencies: [
+        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "Ingest", "Standard", "Candidate", "TestSupport",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Gatekeeper", "RuleKit", "TestSupport"]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Service", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport", lifecycle,
+        logging,
+      ]),
+    .testTarget(
+      name: "PostgresExportTests",
+      dependencies: [
+        "PostgresExport", "BitMemory", "CLibPQ", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "TestSupport",
+      ]),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6])

@@ -83,7 +83,9 @@
   public mutating func readCount(_ what: String, limit: Int = Int(Int32.max)) throws(ByteReaderError) -> Int {
     let start = offset
     let value = Int(try readVInt())
-    guard value >= 0, value <= limit else { throw error(.outOfRange, "\(what) \(value) outside 0...\(limit)", at: start) }
+    guard value >= 0, value <= limit else {
+      throw error(.outOfRange, "\(what) \(value) outside 0...\(limit)", at: start)
+    }
     return value
   }
 
@@ -92,7 +94,9 @@
   public mutating func readLongCount(_ what: String, limit: Int = 1 << 40) throws(ByteReaderError) -> Int {
     let start = offset
     let value = Int(try readVLong())
-    guard value >= 0, value <= limit else { throw error(.outOfRange, "\(what) \(value) outside 0...\(limit)", at: start) }
+    guard value >= 0, value <= limit else {
+      throw error(.outOfRange, "\(what) \(value) outside 0...\(limit)", at: start)
+    }
     return value
   }
 

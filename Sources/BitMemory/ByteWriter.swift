@@ -9,11 +9,7 @@ public struct ByteWriter: Sendable {
   public mutating func write(_ value: UInt8) { bytes.append(value) }
 
   /// A fixed-size integer, big-endian.
-  public mutating func write(_ value: some FixedWidthInteger & Sendable) {
-    for shift in stride(from: type(of: value).bitWidth - 8, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-    }
-  }
+  public mutating func write(_ value: some FixedWidthInteger & Sendable) { bytes.append(bigEndian: value) }
 
   public mutating func write(_ bytes: some Sequence<UInt8>) { self.bytes.append(contentsOf: bytes) }
 

@@ -8,15 +8,15 @@ public enum FileSystem {
     let temporary = "\(path).\(getpid()).tmp"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
-    do {
+    do throws(FileError) {
       defer { close(descriptor) }
       try write(bytes, to: descriptor, path: temporary)
       guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
-    } catch let error as FileError {
+      guard unsafe rename(temporary, path) == 0 else { throw FileError(operation: "rename to", path: path) }
+    } catch {
       unsafe _ = unlink(temporary)
       throw error
-    } catch { preconditionFailure("\(error)") }
-    guard unsafe rename(temporary, path) == 0 else { throw FileError(operation: "rename to", path: path) }
+    }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {

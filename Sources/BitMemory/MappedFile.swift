@@ -20,7 +20,9 @@ import Glibc
     let byteCount = Int(information.st_size)
     guard byteCount > 0 else { return (nil, 0) }
     let address = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let address = unsafe address, unsafe address != MAP_FAILED else { throw FileError(operation: "map", path: path) }
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw FileError(operation: "map", path: path)
+    }
     unsafe _ = madvise(address, byteCount, Int32(MADV_SEQUENTIAL))
     return unsafe (address, byteCount)
   }

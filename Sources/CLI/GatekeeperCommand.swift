@@ -16,7 +16,8 @@ struct GatekeeperCommand: AsyncParsableCommand {
       64 wrong usage.
       """,
     subcommands: [
-      ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, OutputCommand.self, WhyCommand.self, StatusCommand.self,
-      ReplayCommand.self, FollowCommand.self, DiffCommand.self, DemoCommand.self,
+      DemoCommand.self, ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, RunCommand.self,
+      OutputCommand.self, StatusCommand.self, WhyCommand.self, ServeCommand.self, ReplayCommand.self,
+      FollowCommand.self, DiffCommand.self, ExportCommand.self,
     ])
 }

@@ -18,7 +18,9 @@ import Testing
     "ArgumentParser": "CLI", "Standard": "CLI", "Candidate": "CLI",
   ]
 
-  static var modules: [String] { levels.keys.filter { !$0.hasPrefix("C") || $0 == "CLI" || $0 == "Candidate" }.sorted() }
+  static var modules: [String] {
+    levels.keys.filter { !$0.hasPrefix("C") || $0 == "CLI" || $0 == "Candidate" }.sorted()
+  }
 
   private func folder(_ module: String) -> URL {
     let isRules = module == "Standard" || module == "Candidate"
@@ -30,7 +32,9 @@ import Testing
     var found: [(file: String, name: String)] = []
     for case let file as URL in files ?? FileManager.DirectoryEnumerator() where file.pathExtension == "swift" {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-        let words = line.split(separator: " ").filter { !["public", "package", "internal"].contains($0) && !$0.hasPrefix("@") }
+        let words = line.split(separator: " ").filter {
+          !["public", "package", "internal"].contains($0) && !$0.hasPrefix("@")
+        }
         if words.first == "import", words.count >= 2 { found.append((file.lastPathComponent, String(words[1]))) }
       }
     }

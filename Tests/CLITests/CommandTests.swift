@@ -86,7 +86,8 @@ import Testing
     let outcome = try gatekeeper.run("output")
     #expect(outcome.status == 1)
     #expect(outcome.output.isEmpty)
-    #expect(outcome.errors.contains("nothing was announced yet") || outcome.errors.contains("nothing was evaluated yet"))
+    #expect(
+      outcome.errors.contains("nothing was announced yet") || outcome.errors.contains("nothing was evaluated yet"))
     #expect(try gatekeeper.run("replay", "20200101000000000").status == 1)
     #expect(try gatekeeper.run("import", "films", "x").status == 64)
   }

@@ -30,7 +30,8 @@ struct CatalogueAnswersTests {
     let (summary, status) = (try summary(name), try StoreStatus(store.store))
     #expect(status.counts.live == summary.cellsLive)
     #expect(status.counts.blocked == summary.cellsBlocked)
-    #expect(Dictionary(uniqueKeysWithValues: status.blockedByCode.map { ($0.name, $0.cells) }) == summary.cellsBlockedByCode)
+    #expect(
+      Dictionary(uniqueKeysWithValues: status.blockedByCode.map { ($0.name, $0.cells) }) == summary.cellsBlockedByCode)
     for input in status.inputs where input.dataset != .territories {
       #expect(input.danglingCount == summary.danglingRecords[input.dataset.rawValue], "\(input.dataset)")
     }

@@ -9,10 +9,14 @@ public enum SharedFolder {
   public static let url = packageRoot.deletingLastPathComponent().appending(path: "shared")
 
   /// Whether `path` exists in it.
-  public static func has(_ path: String) -> Bool { FileManager.default.fileExists(atPath: url.appending(path: path).path) }
+  public static func has(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: url.appending(path: path).path)
+  }
 
   /// The bytes of a file in it.
-  public static func bytes(_ path: String) throws -> [UInt8] { try [UInt8](Data(contentsOf: url.appending(path: path))) }
+  public static func bytes(_ path: String) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: url.appending(path: path)))
+  }
 
   /// The lines of a text file in it, decompressed when only `path.gz` is there.
   public static func lines(_ path: String) throws -> [String] {

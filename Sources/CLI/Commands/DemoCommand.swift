@@ -6,7 +6,8 @@ import Synthesis
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Runs a small synthetic catalogue with changes, and says what became live or blocked.")
+    commandName: "demo",
+    abstract: "Runs a small synthetic catalogue with changes, and says what became live or blocked.")
 
   @Option(help: "How many videos.")
   var videos = 1000

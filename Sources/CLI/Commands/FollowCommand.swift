@@ -1,11 +1,15 @@
 import ArgumentParser
 import Gatekeeper
 import RuleKit
+import Service
+import ServiceLifecycle
 import Timeline
+import UnixSignals
 
 struct FollowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "follow", abstract: "PREPROD: evaluates PROD's exact input versions with other rules, into an own timeline.")
+    commandName: "follow",
+    abstract: "PREPROD: evaluates PROD's exact input versions with other rules, into an own timeline.")
 
   @Argument(help: "PROD's store. It is only read.")
   var prod: String
@@ -26,16 +30,18 @@ struct FollowCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
-    let follower = try Follower(
-      Store(path: prod), out: Store(path: out), evaluator: try evaluation.evaluator())
+    let (prod, out, evaluator) = (Store(path: prod), Store(path: out), try evaluation.evaluator())
     if once || version != nil {
+      let follower = try Follower(prod, out: out, evaluator: evaluator)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {
         return Console.print("already followed with these rules")
       }
       return Console.print(CycleLine.text(result))
     }
-    try await Rounds.run(every: interval) {
-      if let result = try follower.follow(publishedAt: .now) { Console.print(CycleLine.text(result)) }
-    }
+    let logger = Logs.logger("gatekeeper.follow")
+    let service = FollowService(
+      prod, out: out, evaluator: evaluator, intervalSeconds: interval, now: { .now }, logger: logger
+    ) { Console.print(CycleLine.text($0)) }
+    try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }
 }

@@ -9,7 +9,9 @@ struct OutputCommand: AsyncParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case ndjson }
 
-  @Option(help: "The output version, or an instant: then the newest state evaluated at or before it. Default: the announced one.")
+  @Option(
+    help:
+      "The output version, or an instant: then the newest state evaluated at or before it. Default: the announced one.")
   var at: String?
 
   @Option(help: "The form: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")

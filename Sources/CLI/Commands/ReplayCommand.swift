@@ -30,7 +30,9 @@ struct ReplayCommand: AsyncParsableCommand {
     if outcome.isEqual {
       Console.print("liveness@\(stored.version): equal, digest \(stored.evaluation.digest)")
     } else {
-      Console.note("liveness@\(stored.version): digest \(stored.evaluation.digest), replayed \(outcome.replayed.evaluation.digest)")
+      Console.note(
+        "liveness@\(stored.version): digest \(stored.evaluation.digest), replayed \(outcome.replayed.evaluation.digest)"
+      )
       DiffReport(outcome.diff, left: stored, right: outcome.replayed).print(formatOptions.format)
       throw ExitCode(2)
     }

@@ -5,7 +5,8 @@ import Timeline
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Shows the timelines of a store: versions, ages, records, cells, dangling records.")
+    commandName: "status", abstract: "Shows the timelines of a store: versions, ages, records, cells, dangling records."
+  )
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
@@ -23,7 +24,8 @@ struct StatusCommand: AsyncParsableCommand {
     for input in status.inputs {
       let age = input.publishedAt.map { "\((now.milliseconds - $0.milliseconds) / 1000) s" } ?? "-"
       inputs.add(
-        input.dataset.rawValue, input.version?.description ?? "none yet", "\(input.records)", "\(input.danglingCount)", age)
+        input.dataset.rawValue, input.version?.description ?? "none yet", "\(input.records)", "\(input.danglingCount)",
+        age)
     }
     var lines = inputs.lines
     guard let output = status.output else { return lines + ["", "Nothing was evaluated yet."] }

@@ -49,8 +49,9 @@ struct WhyCommand: AsyncParsableCommand {
   private func videoID(_ explainer: Explainer) throws -> Int64 {
     if let id = Int64(video) { return id }
     let found = explainer.titles.search(video, limit: 20)
-    if found.count == 1 || (found.count > 1 && found[0].path.last?.lowercased() == video.lowercased()
-      && found[1].path.last?.lowercased() != video.lowercased())
+    if found.count == 1
+      || (found.count > 1 && found[0].path.last?.lowercased() == video.lowercased()
+        && found[1].path.last?.lowercased() != video.lowercased())
     {
       return found[0].videoID
     }

@@ -32,7 +32,7 @@ struct DiffReport {
     let counts = diff.counts
     lines += [
       "\(counts.cells) cells differ in \(counts.videos) videos: \(counts.blockedToLive) blocked -> live, "
-        + "\(counts.liveToBlocked) live -> blocked, \(counts.reasonsChanged) blocked for other reasons",
+        + "\(counts.liveToBlocked) live -> blocked, \(counts.reasonsChanged) blocked for other reasons"
     ]
     if counts.onlyLeft + counts.onlyRight > 0 {
       lines.append("\(counts.onlyLeft) videos only on the left, \(counts.onlyRight) only on the right")

@@ -52,7 +52,8 @@ public struct VideoDiff: Hashable, Sendable {
     reasonsChanged = CountrySet()
     changes = verdicts.blocks.map {
       BlockChange(
-        blocker: $0.blocker, added: isRight ? $0.countries : CountrySet(), removed: isRight ? CountrySet() : $0.countries)
+        blocker: $0.blocker, added: isRight ? $0.countries : CountrySet(),
+        removed: isRight ? CountrySet() : $0.countries)
     }
     assetsChanged = verdicts.assets.count
     nextChangeDiffers = verdicts.nextChange != nil

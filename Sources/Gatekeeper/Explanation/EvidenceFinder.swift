@@ -49,7 +49,8 @@ struct EvidenceFinder {
     return covering.map { contract in
       if contract.state != .signed {
         return Evidence(
-          dataset: .contracts, record: "\(contract.id)", field: "state", actual: contract.state.name, expected: "signed")
+          dataset: .contracts, record: "\(contract.id)", field: "state", actual: contract.state.name, expected: "signed"
+        )
       }
       return Evidence(
         dataset: .contracts, record: "\(contract.id)", field: "windows",
@@ -70,7 +71,8 @@ struct EvidenceFinder {
 
   private func assets(_ blocker: Blocker) -> [Evidence] {
     let kinds: [AssetKind] =
-      blocker.code.hasPrefix("video-") ? [.video] : blocker.code.hasPrefix("captions-") ? [.captions] : [.audio, .subtitles]
+      blocker.code.hasPrefix("video-")
+      ? [.video] : blocker.code.hasPrefix("captions-") ? [.captions] : [.audio, .subtitles]
     let tags = kinds == [.video] ? [] : blocker.detail.split(separator: ",").map(String.init)
     let matching = title.assets.filter { asset in
       kinds.contains(asset.kind) && asset.state != .withdrawn && satisfies(asset.language, oneOf: tags)
@@ -114,7 +116,8 @@ struct EvidenceFinder {
     return countries.prefix(Self.limit).map { country in
       Evidence(
         dataset: .ratings, record: "\(top)/\(country.code)", field: "board",
-        actual: blocker.detail.isEmpty ? nil : blocker.detail, expected: "a rating by a board that \(country.code) accepts")
+        actual: blocker.detail.isEmpty ? nil : blocker.detail,
+        expected: "a rating by a board that \(country.code) accepts")
     }
   }
 

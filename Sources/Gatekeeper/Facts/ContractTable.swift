@@ -47,7 +47,9 @@ struct ContractTable: Sendable {
     let tags = try records.texts("Language", "tag")
     let tagSets = try data.collections("SetOfLanguage")
     var languageSets = [[String]](repeating: [], count: tagSets.count)
-    for ordinal in data.populated("SetOfLanguage") { languageSets[ordinal] = tagSets.elements(at: ordinal).map { tags[$0] } }
+    for ordinal in data.populated("SetOfLanguage") {
+      languageSets[ordinal] = tagSets.elements(at: ordinal).map { tags[$0] }
+    }
     self.languageSets = languageSets
   }
 
@@ -61,7 +63,8 @@ struct ContractTable: Sendable {
   private func contract(_ ordinal: Ordinal, _ limits: [LanguageSet]) -> ContractFacts {
     ContractFacts(
       id: ids.long(at: ordinal) ?? 0, state: stateNames[states.reference(at: ordinal) ?? 0],
-      windows: windowLists.reference(at: ordinal).map { windows.entries(at: $0).map { window(windows.key(at: $0)) } } ?? [],
+      windows: windowLists.reference(at: ordinal).map { windows.entries(at: $0).map { window(windows.key(at: $0)) } }
+        ?? [],
       audioLanguages: audioSets.reference(at: ordinal).map { limits[$0] },
       subtitleLanguages: subtitleSets.reference(at: ordinal).map { limits[$0] })
   }

@@ -26,7 +26,8 @@ struct DanglingRecords {
       let names = try Self.names(dataset, data)
       listed[dataset] = found.sorted { ($0.video, $0.ordinal) < ($1.video, $1.ordinal) }.map { video, ordinal in
         keyType == .long
-          ? "\(keys.long(at: ordinal) ?? 0)" : "\(video)/\(keys.reference(at: ordinal).flatMap { names?.text(at: $0) } ?? "")"
+          ? "\(keys.long(at: ordinal) ?? 0)"
+          : "\(video)/\(keys.reference(at: ordinal).flatMap { names?.text(at: $0) } ?? "")"
       }
     }
   }

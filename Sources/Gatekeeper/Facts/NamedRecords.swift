@@ -21,7 +21,8 @@ struct NamedRecords {
   }
 
   /// The values that names stand for, by ordinal. Throws `DatasetError` for a name that stands for nothing.
-  func values<Value>(_ type: String, _ field: String, placeholder: Value, _ value: (String) -> Value?) throws -> [Value] {
+  func values<Value>(_ type: String, _ field: String, placeholder: Value, _ value: (String) -> Value?) throws -> [Value]
+  {
     let data = inputs.data(dataset)
     let names = try texts(type, field)
     var values = [Value](repeating: placeholder, count: names.count)

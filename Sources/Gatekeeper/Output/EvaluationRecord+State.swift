@@ -8,10 +8,13 @@ extension EvaluationRecord {
   init(from state: TimelineState) throws {
     let data = state.data
     guard let ordinal = data.populated("Evaluation").first(where: { _ in true }) else {
-      throw DatasetError(state, type: "Evaluation", ordinal: 0, field: "id", reason: "the state has no Evaluation record")
+      throw DatasetError(
+        state, type: "Evaluation", ordinal: 0, field: "id", reason: "the state has no Evaluation record")
     }
     func long(_ field: String) throws -> Int64? { try data.column("Evaluation", field, .long).long(at: ordinal) }
-    func text(_ field: String) throws -> String { try data.column("Evaluation", field, .string).text(at: ordinal) ?? "" }
+    func text(_ field: String) throws -> String {
+      try data.column("Evaluation", field, .string).text(at: ordinal) ?? ""
+    }
     guard let evaluatedAt = try long("evaluatedAt") else {
       throw DatasetError(state, type: "Evaluation", ordinal: ordinal, field: "evaluatedAt", reason: "is null")
     }

@@ -1,3 +1,4 @@
+import BitMemory
 import Crypto
 import RuleKit
 
@@ -77,7 +78,7 @@ struct LeafContent {
   }
 
   mutating func count(_ count: Int) {
-    for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
+    bytes.append(bigEndian: UInt32(count))
   }
 
   mutating func block(_ blocker: [UInt8], _ countries: CountrySet) {
@@ -95,9 +96,9 @@ struct LeafContent {
     return LivenessDigest.Leaf(videoID: videoID, bytes: Array(SHA256.hash(data: bytes)))
   }
 
-  private mutating func append(_ value: UInt64) {
-    for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
-  }
+  private mutating func append(_ value: UInt64) { bytes.append(bigEndian: value) }
 
-  private mutating func append(_ set: CountrySet) { bytes.append(contentsOf: set.bytes) }
+  private mutating func append(_ set: CountrySet) {
+    for word in 0..<4 { append(set.word(word).byteSwapped) }  // the set's bytes are its words, little-endian
+  }
 }

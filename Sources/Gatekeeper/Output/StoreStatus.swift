@@ -52,7 +52,9 @@ public struct StoreStatus: Sendable {
       for block in state.blocks(video) { byBlocker[block.blocker] += block.countries.count }
     }
     var cells: [String: Int] = [:]
-    for (blocker, count) in byBlocker.enumerated() where count > 0 { cells[state.blockers[blocker].name, default: 0] += count }
+    for (blocker, count) in byBlocker.enumerated() where count > 0 {
+      cells[state.blockers[blocker].name, default: 0] += count
+    }
     return (counts, cells.map { (name: $0.key, cells: $0.value) }.sorted { $0.name < $1.name })
   }
 }

@@ -22,7 +22,8 @@ public struct BlobError: Error, Hashable, CustomStringConvertible {
   }
 
   init(_ error: ByteReaderError) {
-    self.init(code: error.code == .truncated ? .truncated : .malformed, byteOffset: error.byteOffset, detail: error.detail)
+    self.init(
+      code: error.code == .truncated ? .truncated : .malformed, byteOffset: error.byteOffset, detail: error.detail)
   }
 
   public var description: String {

@@ -36,18 +36,17 @@ extension ObjectRecords {
   func selecting(_ kept: [Int], types: [FieldType]? = nil) -> ObjectRecords {
     let types = types ?? kept.map { layout.types[$0] }
     let widths = zip(kept, types).map { $0 >= 0 ? layout.widths[$0] : $1.nullWidth }
-    var selected = ObjectRecords(
-      layout: RecordLayout(types: types, widths: widths), count: count, bits: PackedBits(), areas: kept.map { $0 < 0 ? [] : areas[$0] })
-    selected.bits = PackedBits(bitCount: count * selected.layout.recordBits)
+    let narrowed = RecordLayout(types: types, widths: widths)
+    var bits = PackedBits(bitCount: count * narrowed.recordBits)
     for (target, field) in kept.enumerated() {
-      let (width, offset) = (widths[target], selected.layout.offsets[target])
+      let (width, offset) = (widths[target], narrowed.offsets[target])
       let null = types[target].hasByteArea ? UInt64(1) << UInt64(width - 1) : types[target].nullPattern(width: width)
       for slot in 0..<count {
         let value = field < 0 ? null : raw(field, at: slot)
-        selected.bits.setZeroed(value, at: slot * selected.layout.recordBits + offset, width: width)
+        bits.setZeroed(value, at: slot * narrowed.recordBits + offset, width: width)
       }
     }
-    return selected
+    return ObjectRecords(layout: narrowed, count: count, bits: bits, areas: kept.map { $0 < 0 ? [] : areas[$0] })
   }
 }
 

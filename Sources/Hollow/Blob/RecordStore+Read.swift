@@ -14,7 +14,7 @@ extension RecordStore {
 }
 
 extension ObjectRecords {
-  fileprivate init(fields: [Field], count: Int, from reader: inout ByteReader) throws(ByteReaderError) {
+  fileprivate convenience init(fields: [Field], count: Int, from reader: inout ByteReader) throws(ByteReaderError) {
     var widths: [Int] = []
     for field in fields {
       let width = try reader.readCount("bits of \(field.name)", limit: 64)
@@ -49,7 +49,7 @@ extension ObjectRecords {
 }
 
 extension CollectionRecords {
-  fileprivate init(
+  fileprivate convenience init(
     _ kind: CollectionLayout.Kind, count: Int, from reader: inout ByteReader
   ) throws(ByteReaderError) {
     let layout = CollectionLayout(
@@ -60,11 +60,12 @@ extension CollectionRecords {
       valueBits: kind == .map ? try reader.readCount("value bits", limit: 58) : 0)
     _ = try reader.readLongCount("the total of entries")
     let slots = try reader.readPackedBits("the pointers", bitCount: count * layout.slotBits)
-    self.init(layout: layout, count: count, slots: slots, entries: PackedBits(), entryCount: 0)
-    entryCount = count == 0 ? 0 : end(at: count - 1)
+    let entryCount =
+      count == 0 ? 0 : Int(slots.value(at: (count - 1) * layout.slotBits, width: layout.pointerBits))
     let (bitCount, overflow) = entryCount.multipliedReportingOverflow(by: layout.entryBits)
     guard !overflow else { throw reader.error(.outOfRange, "\(entryCount) entries") }
-    entries = try reader.readPackedBits("the entries", bitCount: bitCount)
+    let entries = try reader.readPackedBits("the entries", bitCount: bitCount)
+    self.init(layout: layout, count: count, slots: slots, entries: entries, entryCount: entryCount)
     try checkPointers(reader)
   }
 
@@ -73,7 +74,8 @@ extension CollectionRecords {
     for slot in 0..<count {
       let end = end(at: slot)
       guard end >= previous, end <= entryCount else {
-        throw reader.error(.outOfRange, "the entries of record \(slot) end at \(end), outside \(previous)...\(entryCount)")
+        throw reader.error(
+          .outOfRange, "the entries of record \(slot) end at \(end), outside \(previous)...\(entryCount)")
       }
       if layout.kind != .list { try checkTable(slot, previous..<end, reader) }
       previous = end

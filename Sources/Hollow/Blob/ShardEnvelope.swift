@@ -39,7 +39,8 @@ enum ShardEnvelope {
     let value = try readMaxOrdinal("max ordinal of a shard of \(type)", from: &reader)
     let expected = slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards) - 1
     guard value == expected else {
-      throw reader.error(.outOfRange, "shard \(shard) of \(type) says max ordinal \(value), \(expected) follows", at: start)
+      throw reader.error(
+        .outOfRange, "shard \(shard) of \(type) says max ordinal \(value), \(expected) follows", at: start)
     }
   }
 }

@@ -3,7 +3,9 @@ import BitMemory
 /// Cuts the records of one shard out of a type, in a given layout, ready to be written.
 enum ShardRecords {
   /// The records of `ordinals` in `store`, -1 for a hole, in order.
-  static func gather(_ store: RecordStore, _ ordinals: some Sequence<Ordinal>, count: Int, layout: TypeStatistics.Layout)
+  static func gather(
+    _ store: RecordStore, _ ordinals: some Sequence<Ordinal>, count: Int, layout: TypeStatistics.Layout
+  )
     -> RecordStore
   {
     switch (store, layout) {

@@ -100,7 +100,8 @@ struct TypeDelta {
       for field in own.fields {
         let index = foreign.index(of: field.name)
         if let index, foreign.fields[index].type != field.type {
-          throw inconsistent("field \(field.name) is \(foreign.fields[index].type.rawValue), not \(field.type.rawValue)")
+          throw inconsistent(
+            "field \(field.name) is \(foreign.fields[index].type.rawValue), not \(field.type.rawValue)")
         }
         kept.append(index ?? -1)
       }

@@ -1,22 +1,22 @@
 import BitMemory
 
 /// Packed LIST, SET or MAP records at slots `0..<count` (format sections 4.4 to 4.6): a snapshot's by ordinal, a delta's
-/// in the order of its added ordinals. A slot without a record repeats the previous pointer and has size 0.
-struct CollectionRecords: Sendable {
+/// in the order of its added ordinals. A slot without a record repeats the previous pointer and has size 0. Immutable.
+final class CollectionRecords: Sendable {
   let layout: CollectionLayout
-  var count: Int
+  let count: Int
   /// End index and size of each slot.
-  var slots: PackedBits
+  let slots: PackedBits
   /// Elements, or hash-table buckets.
-  var entries: PackedBits
-  var entryCount: Int
+  let entries: PackedBits
+  let entryCount: Int
 
   init(layout: CollectionLayout, count: Int, slots: PackedBits, entries: PackedBits, entryCount: Int) {
     (self.layout, self.count, self.slots) = (layout, count, slots)
     (self.entries, self.entryCount) = (entries, entryCount)
   }
 
-  init(emptyOf kind: CollectionLayout.Kind) {
+  convenience init(emptyOf kind: CollectionLayout.Kind) {
     self.init(layout: .empty(kind), count: 0, slots: PackedBits(), entries: PackedBits(), entryCount: 0)
   }
 

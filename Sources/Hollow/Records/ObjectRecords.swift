@@ -3,19 +3,20 @@ import BitMemory
 /// Packed OBJECT records at slots `0..<count` with their byte areas (format section 4.3): a snapshot's by ordinal, a
 /// delta's in the order of its added ordinals.
 ///
-/// Slots without a record hold zeros and, in STRING and BYTES fields, the running pointer.
-struct ObjectRecords: Sendable {
+/// Slots without a record hold zeros and, in STRING and BYTES fields, the running pointer. Immutable; a class, so that
+/// passing it on costs one reference count and not one an array.
+final class ObjectRecords: Sendable {
   let layout: RecordLayout
-  var count: Int
-  var bits: PackedBits
+  let count: Int
+  let bits: PackedBits
   /// One byte area a field; empty but for STRING and BYTES.
-  var areas: [[UInt8]]
+  let areas: [[UInt8]]
 
   init(layout: RecordLayout, count: Int, bits: PackedBits, areas: [[UInt8]]) {
     (self.layout, self.count, self.bits, self.areas) = (layout, count, bits, areas)
   }
 
-  init(emptyOf types: [FieldType]) {
+  convenience init(emptyOf types: [FieldType]) {
     self.init(
       layout: RecordLayout(emptyOf: types), count: 0, bits: PackedBits(), areas: types.map { _ in [] })
   }

@@ -22,7 +22,8 @@ public struct FieldPath: Hashable, Sendable {
     var steps: [Step] = []
     while true {
       guard case .object(let schema)? = schemas[type] else {
-        throw SchemaError(reason: "the key path '\(path)' of \(root) leads through \(type), which is no OBJECT type here")
+        throw SchemaError(
+          reason: "the key path '\(path)' of \(root) leads through \(type), which is no OBJECT type here")
       }
       guard let name = names.popFirst(), let index = schema.index(of: name) else {
         throw SchemaError(reason: "the key path '\(path)' of \(root) names a field that \(type) does not have")

@@ -22,7 +22,8 @@ public enum Schema: Hashable, Sendable {
       return schema.fields.compactMap(\.referencedType).filter { seen.insert($0).inserted }
     case .list(let schema): return [schema.elementType]
     case .set(let schema): return [schema.elementType]
-    case .map(let schema): return schema.keyType == schema.valueType ? [schema.keyType] : [schema.keyType, schema.valueType]
+    case .map(let schema):
+      return schema.keyType == schema.valueType ? [schema.keyType] : [schema.keyType, schema.valueType]
     }
   }
 }

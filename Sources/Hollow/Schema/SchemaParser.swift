@@ -20,7 +20,9 @@ public struct SchemaParser {
   private var line: Int { tokens.first?.line ?? tokens.endIndex }
 
   private mutating func next(_ what: String) throws(SchemaError) -> String {
-    guard let token = tokens.popFirst() else { throw SchemaError(line: 0, reason: "the text ends where \(what) is due") }
+    guard let token = tokens.popFirst() else {
+      throw SchemaError(line: 0, reason: "the text ends where \(what) is due")
+    }
     return token.text
   }
 

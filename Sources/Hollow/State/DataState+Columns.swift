@@ -5,7 +5,8 @@ extension DataState {
   ///
   /// Throws `SchemaError` when the state has no such type or field, or the field holds something else.
   public func column(_ type: String, _ field: String, _ expected: FieldType) throws(SchemaError) -> FieldColumn {
-    guard let state = self[type: type], case .object(let schema) = state.schema, case .objects(let records) = state.records
+    guard let state = self[type: type], case .object(let schema) = state.schema,
+      case .objects(let records) = state.records
     else { throw SchemaError(reason: "the state has no OBJECT type \(type)") }
     guard let index = schema.index(of: field) else { throw SchemaError(reason: "\(type) has no field \(field)") }
     guard schema.fields[index].type == expected else {

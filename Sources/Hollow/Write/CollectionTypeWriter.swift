@@ -34,7 +34,9 @@ final class CollectionTypeWriter {
   }
 
   private static func records(of base: TypeState) -> CollectionRecords {
-    guard case .collections(let records) = base.records else { preconditionFailure("\(base.name) holds no collections") }
+    guard case .collections(let records) = base.records else {
+      preconditionFailure("\(base.name) holds no collections")
+    }
     return records
   }
 
@@ -246,7 +248,8 @@ final class CollectionTypeWriter {
   private func settleStaged(_ stays: (Ordinal) -> Bool) {
     for (row, ordinal) in rowOrdinals.enumerated() {
       identity.replace(
-        hashes[row], .init(index: row, isStaged: true), with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
+        hashes[row], .init(index: row, isStaged: true),
+        with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
     }
     (keys, values, ends, hashes, rowOrdinals) = ([], [], [], [], [])
   }

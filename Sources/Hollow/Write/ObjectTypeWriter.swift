@@ -75,6 +75,7 @@ final class ObjectTypeWriter {
   }
 
   private func equals(_ row: ObjectRow, base ordinal: Ordinal) -> Bool {
+    let baseRecords = baseRecords
     for field in types.indices {
       if types[field].hasByteArea {
         guard baseRecords.bytes(field, at: ordinal) == row.content(field) else { return false }
@@ -176,7 +177,8 @@ final class ObjectTypeWriter {
   private func settleStaged(_ stays: (Ordinal) -> Bool) {
     for (row, ordinal) in rowOrdinals.enumerated() {
       identity.replace(
-        hashes[row], .init(index: row, isStaged: true), with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
+        hashes[row], .init(index: row, isStaged: true),
+        with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
     }
     (values, lengths, bytes, hashes, rowOrdinals) = ([], [], [], [], [])
   }

@@ -96,7 +96,8 @@ public final class Producer {
   private func validate(_ next: DataState) throws {
     for validator in validators {
       if let reason = try validator.refusal(of: next, after: announced?.data) {
-        throw TimelineError(code: .refused, timeline: store.timeline, detail: "\(reason); the last state stays announced")
+        throw TimelineError(
+          code: .refused, timeline: store.timeline, detail: "\(reason); the last state stays announced")
       }
     }
   }

@@ -27,7 +27,8 @@ public struct DirectoryBlobStore: BlobStore {
     guard let stored = try FileSystem.read(file(Checksum.fileName(of: name))) else {
       if checksums == .whenPresent { return }
       throw TimelineError(
-        code: .damagedBlob, timeline: timeline, detail: "\(file(name)) has no checksum file \(Checksum.fileName(of: name))")
+        code: .damagedBlob, timeline: timeline,
+        detail: "\(file(name)) has no checksum file \(Checksum.fileName(of: name))")
     }
     let hex = Checksum.hex(of: bytes)
     guard String(decoding: stored, as: UTF8.self) == Checksum.line(hex, name) else {

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Gatekeeper
+import RuleKit
+import Service
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serves API and pages on loopback, with the cycle beside, until SIGTERM or SIGINT.",
+    discussion: """
+      GET /                                 search, and each title's verdicts by country
+      GET /v1/videos/{id}                   why, as JSON
+      GET /v1/videos/{id}/countries/{cc}
+      GET /healthz/ready
+      """)
+
+  @Option(help: "The address to listen on. There is no authentication: keep it on loopback.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port = 8080
+
+  @Option(help: "Seconds from the start of one cycle to the start of the next.")
+  var interval = 1.0
+
+  @Flag(help: "Serve what another process evaluates, and evaluate nothing.")
+  var readOnly = false
+
+  @OptionGroup var evaluation: EvaluationOptions
+  @OptionGroup var storeOptions: StoreOptions
+
+  func validate() throws {
+    guard (0...65535).contains(port) else { throw ValidationError("--port \(port) is outside 0...65535") }
+    guard interval >= 0 else { throw ValidationError("--interval must not be negative") }
+  }
+
+  func run() async throws {
+    let host = host
+    let server = try GatekeeperServer(
+      storeOptions.store, evaluator: readOnly ? nil : try evaluation.evaluator(), ruleSets: RuleSets.all,
+      options: ServerOptions(host: host, port: port, intervalSeconds: interval), now: { .now },
+      logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })
+    try await server.run()
+  }
+}

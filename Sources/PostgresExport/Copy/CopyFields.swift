@@ -1,0 +1,48 @@
+/// Values in PostgreSQL's binary COPY format: fields of a length and that many bytes, integers big-endian (PostgreSQL
+/// manual, COPY, "Binary Format"; arrays: `array_send`).
+struct CopyFields: Sendable {
+  private(set) var bytes: [UInt8] = []
+
+  /// Object identifier of the type `text`, the same in every database.
+  private static let textType: Int32 = 25
+
+  mutating func append(_ fields: CopyFields) { bytes.append(contentsOf: fields.bytes) }
+
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  /// The bytes of an integer, without a length before it.
+  mutating func append(raw value: some FixedWidthInteger) {
+    for shift in stride(from: type(of: value).bitWidth - 8, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+    }
+  }
+
+  mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
+
+  /// A smallint, integer or bigint.
+  mutating func append(integer value: some FixedWidthInteger) {
+    append(raw: Int32(type(of: value).bitWidth / 8))
+    append(raw: value)
+  }
+
+  mutating func append(boolean value: Bool) { append(integer: value ? 1 : 0 as UInt8) }
+
+  /// A text, in UTF-8.
+  mutating func append(text: some Collection<UInt8>) {
+    append(raw: Int32(text.count))
+    bytes.append(contentsOf: text)
+  }
+
+  /// A text[] of one dimension without nulls; no elements give the array without dimensions, `{}`.
+  mutating func append(texts: [[UInt8]]) {
+    let dimension = texts.isEmpty ? 0 : 8
+    append(raw: Int32(12 + dimension + texts.reduce(0) { $0 + 4 + $1.count }))
+    append(raw: Int32(texts.isEmpty ? 0 : 1))
+    append(raw: 0 as Int32)  // no nulls
+    append(raw: Self.textType)
+    guard !texts.isEmpty else { return }
+    append(raw: Int32(texts.count))
+    append(raw: 1 as Int32)  // the first index
+    for text in texts { append(text: text) }
+  }
+}

@@ -1,0 +1,64 @@
+/// Why an export did not happen: the step, what the server said, and the way out.
+public struct ExportError: Error, Hashable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    /// The server cannot be reached, or the connection broke.
+    case connection = "no connection"
+    /// The server refused a statement.
+    case refused = "refused by the server"
+    /// Another export into the same schema is running.
+    case alreadyRunning = "another export is running"
+    /// What the server counts is not what the state holds.
+    case verification = "verification failed"
+    /// The state breaks a promise of domain.md.
+    case contradiction = "the state contradicts itself"
+    /// The manifest has this version with another content.
+    case otherContent = "another content under this version"
+    /// The schema was laid out by another version of the program.
+    case otherLayout = "another layout"
+    case badName = "bad schema name"
+    case oldServer = "server too old"
+  }
+
+  public var code: Code
+  public var step: ExportStep
+  /// The server's SQLSTATE, five characters; nil when the message is not the server's.
+  public var sqlState: String?
+  /// The server's primary message and detail, or ours.
+  public var message: String
+  /// What a person can do.
+  public var wayOut: String
+
+  init(_ code: Code, _ step: ExportStep, sqlState: String? = nil, _ message: String, wayOut: String? = nil) {
+    (self.code, self.step, self.sqlState, self.message) = (code, step, sqlState, message)
+    self.wayOut = wayOut ?? Self.wayOut(code, sqlState)
+  }
+
+  public var description: String {
+    let state = sqlState.map { " [\($0)]" } ?? ""
+    return "export, step \(step.rawValue): \(code.rawValue)\(state): \(message). \(wayOut)"
+  }
+
+  /// Whether a statement gave up waiting for others, which a later run may not have to.
+  var isTimeout: Bool { sqlState == "55P03" || sqlState == "57014" }
+}
+
+extension ExportError {
+  /// SQLSTATEs and their classes: PostgreSQL manual, appendix A.
+  private static func wayOut(_ code: Code, _ sqlState: String?) -> String {
+    switch sqlState {
+    case "57P01", "57P02", "57P03": return "The server ended the session or is stopping; run the export again"
+    case "57014": return "The statement was cancelled or took too long; look at the server's load and run again"
+    case "55P03": return "Someone holds a lock for long: see pg_locks and pg_stat_activity, then run again"
+    case "53100": return "The disk is full: one more export than is kept must fit; free space and run again"
+    case "42501": return "Grant the role CREATE on the database, or own the schema and everything in it"
+    case "42P01", "42703": return "A table or column was removed by hand; export with force, or drop the schema first"
+    case "22021", "22P05": return "A text of the state cannot be stored in this database; its encoding should be UTF8"
+    default: break
+    }
+    switch (code, sqlState?.prefix(2)) {
+    case (.connection, _), (_, "08"): return "Check the connection string and that the server runs, then run again"
+    case (_, "53"): return "The server is out of a resource; free it and run again"
+    default: return "Readers still have the export they had"
+    }
+  }
+}

@@ -1,0 +1,84 @@
+public import Gatekeeper
+import Timeline
+
+/// Copies one output state into PostgreSQL, for people who work in SQL.
+///
+/// Readers use the views `liveness` and `block` and the table `manifest` of one schema. Every export fills a fresh pair
+/// of tables, checks them against the state, attaches them as partitions and then becomes the current one by an update
+/// of two manifest rows. So no statement that a reader waits for is ever run: the views stay what they are (with their
+/// grants and with whatever was built on them), and one snapshot sees one manifest row, hence the old export or the new
+/// one, never a mix; a repeatable-read transaction sees one export from beginning to end. Replacing the views or renaming
+/// tables would instead wait for the longest open reader, with every later reader queueing behind it.
+///
+/// An export that fails leaves the current one as it was; what a crash leaves behind is removed by the next run.
+public struct PostgresExport: Sendable {
+  /// A libpq connection string or URI. Never shown in messages: it may hold a password.
+  private let connection: String
+  private let names: ExportNames
+  private let kept: Int
+
+  /// - Parameters:
+  ///   - connection: libpq connection string or URI; empty for libpq's defaults and `PG...` variables.
+  ///   - schema: where the tables are; created when missing.
+  ///   - kept: exports whose tables stay, the current one included.
+  /// - Precondition: `kept` >= 1.
+  public init(connection: String, schema: String = "gatekeeper", kept: Int = 2) {
+    precondition(kept >= 1, "\(kept) exports to keep: the current one is always kept")
+    (self.connection, self.kept) = (connection, kept)
+    names = ExportNames(schema: schema)
+  }
+
+  /// Makes `state` the current export. Blocks its thread until done.
+  ///
+  /// A version that is current already is verified again and left alone.
+  /// - Parameter forced: exports a version again even when it is the current one.
+  /// - Throws: `ExportError`. The export that was current still is, whatever the step, except after an error at step
+  ///   `swap` with a lost connection: then nobody knows whether the commit arrived, and running again finds out.
+  public func export(_ state: LivenessState, forced: Bool = false) throws(ExportError) -> ExportReport {
+    let started = ContinuousClock.now
+    try names.check()
+    let server = try ServerConnection(connection)
+    try ExportSession.begin(server, names)
+    try ExportLayout(names: names).prepare(server)
+    let manifest = Manifest(server: server, names: names)
+    let strays = StrayTables(server: server, names: names)
+    let tally = StateTally(state)
+    var report = ExportReport(state, tally)
+    if !forced, let current = try manifest.current(), current.version == state.version.rawValue {
+      try manifest.check(current, against: state)
+      try ExportVerification(server: server, tables: names.tables(of: current)).check(tally)
+      (report.export, report.wasAlreadyExported) = (current.export, true)
+    } else {
+      _ = try strays.remove()
+      report.export = try manifest.nextExport()
+      report.loadSeconds = try makeCurrent(state, tally, report.export, manifest)
+    }
+    report.tablesToDrop = strays.removeAfterExport()
+    report.seconds = started.duration(to: .now).seconds
+    return report
+  }
+
+  /// - Returns: seconds spent loading, indexes included.
+  private func makeCurrent(
+    _ state: LivenessState, _ tally: StateTally, _ export: Int32, _ manifest: Manifest
+  ) throws(ExportError) -> Double {
+    let server = manifest.server
+    let tables = ExportTables(names: names, version: state.version.rawValue, export: export)
+    let started = ContinuousClock.now
+    do throws(ExportError) {
+      try TableLoad(server: server, tables: tables).load(state)
+      let loadSeconds = started.duration(to: .now).seconds
+      try ExportVerification(server: server, tables: tables).check(tally)
+      try Attachment(server: server, tables: tables).attach()
+      try manifest.swap(to: tables, of: state, tally, loadSeconds: loadSeconds, kept: kept)
+      return loadSeconds
+    } catch {
+      _ = StrayTables(server: server, names: names).removeAfterExport()
+      throw error
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

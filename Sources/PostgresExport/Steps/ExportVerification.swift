@@ -1,0 +1,58 @@
+import RuleKit
+
+/// Compares an export's tables, as the server counts them, with the state: rows, live cells, blockers and video ids of
+/// each country, and blocks.
+struct ExportVerification {
+  let server: ServerConnection
+  let tables: ExportTables
+
+  /// Throws `.verification` with the first country that differs. One pass over the rows.
+  func check(_ tally: StateTally) throws(ExportError) {
+    server.step = .verify
+    try server.longTransaction { () throws(ExportError) in
+      try checkCells(tally)
+      try checkBlocks(tally)
+    }
+  }
+
+  private func checkCells(_ tally: StateTally) throws(ExportError) {
+    let rows = try server.query(
+      """
+      select country, count(*), count(*) filter (where live), sum(cardinality(blockers)), sum(video_id)
+      from \(tables.qualified(ExportLayout.liveness)) group by country
+      """)
+    var counted = [StateTally.CountryTally](repeating: .init(), count: Country.count)
+    for row in rows {
+      guard let country = Country(code: row[0] ?? "") else {
+        throw error("there are cells of a country '\(row[0] ?? "")'")
+      }
+      counted[Int(country.index)] = .init(
+        rows: number(row[1]), live: number(row[2]), blockers: number(row[3]), videoIDs: Int128(row[4] ?? "") ?? -1)
+    }
+    for country in Country.all where counted[Int(country.index)] != tally.countries[Int(country.index)] {
+      throw error(
+        "\(country) has \(words(counted[Int(country.index)])), the state \(words(tally.countries[Int(country.index)]))")
+    }
+  }
+
+  private func checkBlocks(_ tally: StateTally) throws(ExportError) {
+    let rows = try server.query(
+      "select count(*), coalesce(sum(cardinality(countries)), 0) from \(tables.qualified(ExportLayout.block))")
+    let counted = rows.first.map { [number($0[0]), number($0[1])] } ?? []
+    guard counted == [tally.blocks, tally.blockedCountries] else {
+      throw error("\(counted) blocks and blocked countries, the state \([tally.blocks, tally.blockedCountries])")
+    }
+  }
+
+  private func number(_ text: String?) -> Int { text.flatMap { Int($0) } ?? -1 }
+
+  private func words(_ tally: StateTally.CountryTally) -> String {
+    "\(tally.rows) rows, \(tally.live) live, \(tally.blockers) blockers, sum of video ids \(tally.videoIDs)"
+  }
+
+  private func error(_ message: String) -> ExportError {
+    ExportError(
+      .verification, .verify, "table \(tables.name(ExportLayout.liveness)): \(message)",
+      wayOut: "Look for triggers or hands on the tables, then export again (with force when the version is current)")
+  }
+}

@@ -1,0 +1,43 @@
+import Gatekeeper
+
+/// Creates and fills the two tables of an export. One transaction: a run that dies here leaves nothing.
+struct TableLoad {
+  let server: ServerConnection
+  let tables: ExportTables
+
+  /// FREEZE needs the table to be as new as the transaction; it saves the later rewriting of every row, and lets the
+  /// server skip the log where `wal_level` is `minimal`.
+  func load(_ state: LivenessState) throws(ExportError) {
+    let rows = StateRows(state, export: tables.export)
+    server.step = .load
+    try server.longTransaction { () throws(ExportError) in
+      try fill(ExportLayout.liveness) { (encoder) throws(ExportError) in try rows.writeCells(to: &encoder) }
+      try fill(ExportLayout.block) { (encoder) throws(ExportError) in try rows.writeBlocks(to: &encoder) }
+    }
+    server.step = .analyze
+    try server.longTransaction { () throws(ExportError) in
+      try server.execute("analyze \(tables.qualified(ExportLayout.liveness))")
+      try server.execute("analyze \(tables.qualified(ExportLayout.block))")
+    }
+  }
+
+  private func fill(
+    _ relation: ExportRelation, _ write: (inout CopyEncoder) throws(ExportError) -> Void
+  ) throws(ExportError) {
+    let table = tables.qualified(relation)
+    // The check is what later lets ATTACH skip its scan of all rows.
+    try server.execute(
+      """
+      create table \(table) (like \(tables.names.qualified(relation.parent)) including comments,
+        constraint of_one_export check (export = \(tables.export)))
+      """)
+    try server.execute("comment on table \(table) is \(SQLText.literal(tables.comment))")
+    try server.copy("copy \(table) (\(relation.columnList)) from stdin with (format binary, freeze)", write)
+    if !relation.primaryKey.isEmpty {
+      try server.execute("alter table \(table) add primary key (\(list(relation.primaryKey)))")
+    }
+    for columns in relation.indexes { try server.execute("create index on \(table) (\(list(columns)))") }
+  }
+
+  private func list(_ columns: [String]) -> String { columns.map(SQLText.identifier).joined(separator: ", ") }
+}

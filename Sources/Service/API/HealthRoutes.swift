@@ -1,0 +1,33 @@
+import Gatekeeper
+import HTTPTypes
+import Hummingbird
+
+/// The probes of an orchestrator.
+struct HealthRoutes: Sendable {
+  let served: ServedState
+
+  /// `/healthz/live`: the process answers.
+  func live(_ request: Request, _ context: BasicRequestContext) -> Response { Self.response("live") }
+
+  /// `/healthz/startup`: the store was looked at once. An empty one is no reason to start the process again.
+  func startup(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+    guard served.hasTried else { throw Problem.notReady("The store was not looked at yet.") }
+    return Self.response("started")
+  }
+
+  /// `/healthz/ready`: a state is served.
+  func ready(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+    Self.response("ready", state: try served.require().name)
+  }
+
+  private static func response(_ status: String, state: String? = nil) -> Response {
+    var writer = JSONLineWriter()
+    writer.object { object in
+      object.field("status", status)
+      if let state { object.field("state", state) }
+    }
+    return Response(
+      status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: writer.text)))
+  }
+}

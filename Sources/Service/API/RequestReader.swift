@@ -1,0 +1,48 @@
+import Gatekeeper
+import Hummingbird
+import RuleKit
+
+/// What the paths of this server name, read or refused.
+enum RequestReader {
+  /// The `{id}` of a path: a number from 1.
+  static func videoID(_ context: some RequestContext) throws -> Int64 {
+    let text = try decoded("id", context)
+    let isPlain = text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    guard isPlain, let id = Int64(text), id > 0 else { throw Problem.badVideoID(text) }
+    return id
+  }
+
+  /// The `{cc}` of a path.
+  static func country(_ context: some RequestContext) throws -> Country { try country(try decoded("cc", context)) }
+
+  static func country(_ code: String) throws -> Country {
+    guard let country = Country(code: code) else { throw Problem.unknownCountry(code) }
+    return country
+  }
+
+  private static func decoded(_ name: String, _ context: some RequestContext) throws -> String {
+    let text = context.parameters.get(name) ?? ""
+    return PercentCoding.decode(text) ?? text
+  }
+}
+
+extension ServedState {
+  /// The state to answer from, or the problem that there is none.
+  func require() throws -> Served {
+    if let current { return current }
+    guard let problem else {
+      throw Problem.notReady("Nothing was evaluated yet; import the datasets, and the first cycle makes a state.")
+    }
+    throw Problem.notReady("The announced output cannot be read: \(problem)")
+  }
+}
+
+extension Served {
+  /// Why a video is live or blocked, or the problem that it is unknown.
+  func explain(_ id: Int64, _ country: Country?) throws -> Explanation {
+    guard let explanation = explainer.explain(videoID: id, country: country) else {
+      throw Problem.unknownVideo(id, in: name)
+    }
+    return explanation
+  }
+}

@@ -1,0 +1,31 @@
+import Gatekeeper
+import RuleKit
+import Timeline
+
+/// The body of `/v1/status`: which state is served, what it was made from, and how many cells are live in it.
+enum StatusDocument {
+  /// - Parameter problem: why a newer state cannot be served.
+  static func json(_ served: Served, problem: String?) -> String {
+    let evaluation = served.evaluation
+    var writer = JSONLineWriter()
+    writer.object { object in
+      object.field("state", served.name)
+      object.field("version", "\(served.version)")
+      object.field("evaluatedAt", evaluation.evaluatedAt.description)
+      object.field("rules", evaluation.rules)
+      object.field("digest", evaluation.digest)
+      object.field("follows", evaluation.follows?.description)
+      object.field("inputs", objects: Dataset.allCases) { dataset, writer in
+        let input = evaluation.inputs.first { $0.dataset == dataset }
+        writer.field("dataset", dataset.rawValue)
+        writer.field("version", input?.version.description)
+        writer.field("publishedAt", input?.publishedAt?.description)
+      }
+      object.field("videos", served.counts.videos)
+      object.field("liveCells", served.counts.live)
+      object.field("blockedCells", served.counts.blocked)
+      object.field("problem", problem)
+    }
+    return writer.text
+  }
+}

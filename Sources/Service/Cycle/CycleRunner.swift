@@ -1,0 +1,100 @@
+import Gatekeeper
+import Logging
+import RuleKit
+import Timeline
+
+/// One writer's rounds: pin, evaluate, publish. Not safe for use from several threads at once.
+final class CycleRunner {
+  private let store: Store
+  private let evaluator: Evaluator
+  private let timelines: InputTimelines
+  private let logger: Logger
+  private var cycle: EvaluationCycle?
+  /// The pins of the last finished round.
+  private var held: PinnedInputs?
+  /// Datasets that could not advance, each with the error last logged.
+  private var failing: [Dataset: String] = [:]
+  /// The error of the last round as logged; nil when it succeeded.
+  private var failure: String?
+  private var isWaiting = false
+
+  init(_ store: Store, evaluator: Evaluator, timelines: InputTimelines, logger: Logger) {
+    (self.store, self.evaluator, self.timelines, self.logger) = (store, evaluator, timelines, logger)
+  }
+
+  /// One round: nil when there is nothing to evaluate yet, and when the round failed, which is logged once a reason.
+  ///
+  /// Throws `TimelineError.secondWriter`, which no later round would mend.
+  func attempt(at instant: Instant) throws -> FinishedCycle? {
+    do {
+      guard try hasInputs() else {
+        if !isWaiting { logger.notice("\(store.path) has no dataset yet; cycles begin when one is imported") }
+        isWaiting = true
+        return nil
+      }
+      let finished = try round(at: instant)
+      if failure != nil { logger.notice("Cycles succeed again") }
+      failure = nil
+      return finished
+    } catch let error as TimelineError where error.code == .secondWriter {
+      throw error
+    } catch {
+      if failure != "\(error)" { logger.error("The cycle failed; the next one tries again: \(error)") }
+      failure = "\(error)"
+      return nil
+    }
+  }
+
+  private func hasInputs() throws -> Bool {
+    try Dataset.allCases.contains { try timelines[$0].announcedVersion() != nil }
+  }
+
+  /// Evaluates the newest inputs that can be read, and announces the output.
+  private func round(at instant: Instant) throws -> FinishedCycle {
+    let cycle = try open()
+    let inputs = try pinLatest(cycle)
+    let result = try cycle.run(inputs, at: instant, publishedAt: instant)
+    held = inputs
+    return FinishedCycle(result: result, inputs: inputs)
+  }
+
+  /// Takes the output timeline for writing, once.
+  private func open() throws -> EvaluationCycle {
+    if let cycle { return cycle }
+    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator)
+    cycle = opened
+    return opened
+  }
+
+  private func pinLatest(_ cycle: EvaluationCycle) throws -> PinnedInputs {
+    var failed: [Dataset: String] = [:]
+    let inputs = try timelines.pinLatest(keeping: held ?? lastPins(of: cycle)) { dataset, error in
+      failed[dataset] = "\(error)"
+    }
+    logChanges(to: failed, inputs)
+    return inputs
+  }
+
+  /// The pins of the announced output, so that a restart beside a damaged input keeps that input's last state too.
+  private func lastPins(of cycle: EvaluationCycle) -> PinnedInputs? {
+    guard let announced = cycle.announced else { return nil }
+    do {
+      return try timelines.pin(try LivenessState(announced).evaluation)
+    } catch {
+      logger.warning("The inputs of the announced output cannot be read: \(error)")
+      return nil
+    }
+  }
+
+  private func logChanges(to failed: [Dataset: String], _ inputs: PinnedInputs) {
+    for dataset in Dataset.allCases where failed[dataset] != failing[dataset] {
+      let version = inputs[dataset]?.version.description ?? "no version"
+      if let reason = failed[dataset] {
+        logger.error("\(dataset) cannot advance and stays at \(version): \(reason)")
+      } else {
+        logger.notice("\(dataset) advances again, to \(version)")
+      }
+    }
+    failing = failed
+  }
+}

@@ -1,0 +1,23 @@
+import Crypto
+
+/// A strong entity tag: the digest of the body, so that an answer that did not change is a 304 across cycles.
+struct EntityTag {
+  /// With its quotes.
+  let text: String
+
+  init(of body: String) {
+    let digits = SHA256.hash(data: Array(body.utf8)).prefix(16).map { byte in
+      byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
+    }
+    text = "\"\(digits.joined())\""
+  }
+
+  /// Whether the value of `If-None-Match` names this tag: weak comparison (RFC 9110 8.8.3.2), or `*`.
+  func matches(_ ifNoneMatch: String?) -> Bool {
+    guard let ifNoneMatch else { return false }
+    return ifNoneMatch.split(separator: ",").contains { part in
+      let tag = part.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+      return tag == "*" || tag == text || tag == "W/\(text)"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Gatekeeper
+import HTTPTypes
+import Hummingbird
+import RuleKit
+
+/// Every path of the server. Each takes GET and HEAD; other methods are a 405 problem.
+struct Routes {
+  typealias Handler = @Sendable (Request, BasicRequestContext) throws -> Response
+
+  private let router = Router(options: [.autoGenerateHeadEndpoints])
+
+  private static let otherMethods: [HTTPRequest.Method] = [.post, .put, .patch, .delete, .options, .trace, .connect]
+
+  init(_ served: ServedState, pages: PageRenderer, isLoopback: Bool, now: @escaping @Sendable () -> Instant) {
+    router.add(middleware: SecurityHeaders(styleHash: Stylesheet.hash))
+    router.add(middleware: ProblemMiddleware(pages: pages))
+    router.add(middleware: RequestLimits(isLoopback: isLoopback))
+    addAPI(APIRoutes(served: served))
+    addHealth(HealthRoutes(served: served))
+    addPages(PageRoutes(served: served, pages: pages, now: now))
+  }
+
+  var responder: RouterResponder<BasicRequestContext> { router.buildResponder() }
+
+  private func addAPI(_ api: APIRoutes) {
+    get("/v1/videos/:id") { try api.video($0, $1, inCountry: false) }
+    get("/v1/videos/:id/countries/:cc") { try api.video($0, $1, inCountry: true) }
+    get("/v1/titles") { try api.titles($0, $1) }
+    get("/v1/status") { try api.status($0, $1) }
+  }
+
+  private func addHealth(_ health: HealthRoutes) {
+    get("/healthz/live") { health.live($0, $1) }
+    get("/healthz/startup") { try health.startup($0, $1) }
+    get("/healthz/ready") { try health.ready($0, $1) }
+  }
+
+  private func addPages(_ pages: PageRoutes) {
+    get("/") { try pages.search($0, $1) }
+    get("/titles/:id") { try pages.title($0, $1) }
+  }
+
+  private func get(_ path: String, _ handler: @escaping Handler) {
+    router.on(RouterPath(path), method: .get) { request, context in try handler(request, context) }
+    for method in Self.otherMethods {
+      router.on(RouterPath(path), method: method) { request, _ -> Response in
+        throw Problem.methodNotAllowed(request.method)
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import HTTPTypes
+import Hummingbird
+import Mustache
+
+/// Renders the pages; made once.
+struct PageRenderer: Sendable {
+  private let library: MustacheLibrary
+
+  /// Parses the templates. Throws when one is not well formed.
+  init() throws {
+    MustacheContentTypes.register(StrictHTML(), named: StrictHTML.name)
+    var library = MustacheLibrary()
+    for (name, text) in PageTemplates.all { try library.register(text, named: name) }
+    self.library = library
+  }
+
+  func search(_ page: SearchPage) -> String { render(page, "search") }
+  func title(_ page: TitlePage) -> String { render(page, "title") }
+
+  /// The problem as a page.
+  func response(_ problem: Problem, instance: String) -> Response {
+    var response = Self.response(render(ErrorPage(problem, instance: instance), "problem"), status: problem.status)
+    response.headers.append(contentsOf: problem.headers)
+    response.headers[.cacheControl] = "no-store"
+    return response
+  }
+
+  static func response(_ html: String, status: HTTPResponse.Status = .ok) -> Response {
+    Response(
+      status: status,
+      headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "private, no-cache", .vary: "Accept"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+  }
+
+  private func render(_ page: Any, _ name: String) -> String {
+    guard let html = library.render(page, withTemplate: name) else {
+      preconditionFailure("there is no template \(name)")
+    }
+    return html
+  }
+}

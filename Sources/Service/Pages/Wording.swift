@@ -1,0 +1,47 @@
+import RuleKit
+
+/// Counts, instants and ages as people say them.
+enum Wording {
+  /// `1 country`, `12 countries`.
+  static func count(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
+
+  static func countries(_ count: Int) -> String { Self.count(count, "country", "countries") }
+
+  /// `2026-09-01 00:00:00 UTC`.
+  static func instant(_ instant: Instant) -> String {
+    instant.description.replacing("T", with: " ").replacing("Z", with: " UTC")
+  }
+
+  /// `3 minutes ago`, `in 2 days`, `just now`.
+  static func distance(from now: Instant, to instant: Instant) -> String {
+    let seconds = instant.seconds - now.seconds
+    guard seconds != 0 else { return "just now" }
+    let length = length(seconds: seconds.magnitude)
+    return seconds < 0 ? "\(length) ago" : "in \(length)"
+  }
+
+  private static func length(seconds: UInt64) -> String {
+    let units: [(seconds: UInt64, one: String, many: String)] = [
+      (86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"),
+    ]
+    for unit in units where seconds >= unit.seconds {
+      return count(Int(clamping: seconds / unit.seconds), unit.one, unit.many)
+    }
+    return count(Int(clamping: seconds), "second", "seconds")
+  }
+
+  /// A detail as stored, an instant in it as people read one.
+  static func detail(_ detail: String) -> String {
+    guard let instant = Instant(rfc3339: detail) else { return detail.replacing(",", with: ", ") }
+    return Self.instant(instant)
+  }
+
+  static func kind(_ kind: BlockerKind) -> String {
+    switch kind {
+    case .waitingOnPerson: "Waiting on a person"
+    case .waitingOnData: "Waiting on data"
+    case .waitingOnDate: "Waiting on a date"
+    case .policy: "Policy"
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Gatekeeper
+import Logging
+import RuleKit
+import Timeline
+
+/// Brings `ServedState` to the newest output. Not safe for use from several threads at once, so one build runs at a time.
+final class StateRefresher {
+  private let served: ServedState
+  private let output: Consumer
+  private let timelines: InputTimelines
+  private let ruleSets: [RuleSet]
+  private let logger: Logger
+  private var failure: (version: Version?, reason: String, retryAt: ContinuousClock.Instant, wait: Duration)?
+
+  private static let longestWait = Duration.seconds(10)
+
+  init(_ served: ServedState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
+    (self.served, self.timelines, self.ruleSets, self.logger) = (served, timelines, ruleSets, logger)
+    output = Consumer(store.liveness)
+  }
+
+  /// Serves the newest state when it is not served yet. What cannot be read is logged once and tried again, ever less
+  /// often; the state served so far stays.
+  func refresh() {
+    var announced: Version?
+    do {
+      if let offer = served.takeOffer() {
+        announced = offer.result.state.version
+        return succeed(try build(LivenessState(offer.result.state), offer.inputs))
+      }
+      guard !served.isOffered else { return }
+      guard let version = try output.announcedVersion() else { return served.keep(problem: nil) }
+      announced = version
+      guard version != served.current?.version else { return served.keep(problem: nil) }
+      if let failure, failure.version == version, ContinuousClock.now < failure.retryAt { return }
+      let state = try LivenessState(try output.state(at: version))
+      succeed(try build(state, try timelines.pin(state.evaluation)))
+    } catch {
+      fail(announced, error)
+    }
+  }
+
+  private func build(_ state: LivenessState, _ inputs: PinnedInputs) throws -> Served {
+    Served(try Explainer(state, inputs: inputs, ruleSets: ruleSets))
+  }
+
+  private func succeed(_ next: Served) {
+    if failure != nil || served.current == nil { logger.notice("Serving \(next.name)") }
+    failure = nil
+    served.serve(next)
+  }
+
+  private func fail(_ version: Version?, _ error: any Error) {
+    let reason = "\(error)"
+    if failure?.reason != reason {
+      let kept = served.current.map { "\($0.name) stays" } ?? "nothing is served"
+      logger.error("\(version.map { "liveness@\($0)" } ?? "The announced output") cannot be served, \(kept): \(reason)")
+    }
+    let isSame = failure?.version == version
+    let wait = isSame ? min((failure?.wait ?? .zero) * 2, Self.longestWait) : .milliseconds(200)
+    failure = (version, reason, ContinuousClock.now + wait, wait)
+    served.keep(problem: reason)
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Gatekeeper
+import Ingest
+import RuleKit
+import Service
+import Standard
+import Testing
+import Timeline
+
+@Suite("Damage") struct DamageTests {
+  /// Announces one more version whose blob is not what its checksum says; returns the last good one.
+  private static func damage(_ timeline: DirectoryBlobStore) throws -> Version {
+    let last = try #require(try timeline.announcedVersion())
+    let next = Version(rawValue: last.rawValue + 1)
+    let name = BlobName.delta(from: last, to: next)
+    try timeline.publish([(name, [1, 2, 3])])
+    try Data([9]).write(to: URL(filePath: "\(timeline.path)/\(name)"))
+    try timeline.announce(next)
+    return last
+  }
+
+  private static func rate(_ store: Store) throws {
+    let rating = Rating(videoID: 1, country: "DE", board: "FSK", certificate: "12", minimumAge: 12)
+    _ = try ChangeApplier(store).apply([.upsert(.rating(rating))], at: SampleStore.noon)
+  }
+
+  @Test("a damaged input keeps its last state; the others advance, and the log says it once") func input() async throws
+  {
+    try await VideoAPITests.serve { server in
+      let kept = try Self.damage(server.store.timeline(.videos))
+      try Self.rate(server.store)
+      try await server.until("the rating is served") {
+        try await !server.client.get("/v1/videos/1/countries/DE").text.contains("rating-missing")
+      }
+      try await server.untilNextCycle()
+      #expect(server.log.count(containing: "videos cannot advance and stays at \(kept)") == 1)
+      let inputs = try await server.client.get("/v1/status").headers["gatekeeper-inputs"]
+      #expect(inputs?.contains("videos@\(kept),") == true)
+    }
+  }
+
+  @Test("after a restart a damaged input stays at the version of the last output") func restart() async throws {
+    let sample = try SampleStore()
+    try sample.put(SampleStore.records)
+    try await RunningServer.run(sample.store, evaluates: true) { try await $0.untilReady() }
+    let kept = try Self.damage(sample.store.timeline(.videos))
+    try await RunningServer.run(sample.store, evaluates: true) { server in
+      try await server.untilReady()
+      try await server.untilNextCycle()
+      #expect(server.cycles.value.last?.inputs[.videos]?.version == kept)
+    }
+  }
+
+  @Test("cycles that fail leave the last answer served, and succeed again") func output() async throws {
+    try await VideoAPITests.serve { server in
+      let path = server.store.liveness.path
+      try FileManager.default.moveItem(atPath: path, toPath: "\(path)-away")
+      try Data().write(to: URL(filePath: path))
+      try await server.until("a cycle fails") { server.log.count(containing: "The cycle failed") > 0 }
+      try await Task.sleep(for: .milliseconds(300))
+      #expect(server.log.count(containing: "The cycle failed") == 1)
+      let before = try await server.client.get("/v1/videos/1/countries/US")
+      #expect(before.status == 200)
+      #expect(before.text.contains("\"verdict\":\"live\""))
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.moveItem(atPath: "\(path)-away", toPath: path)
+      try await server.until("cycles succeed again") { server.log.count(containing: "Cycles succeed again") == 1 }
+      try await server.until("a newer state is served") {
+        try await server.client.get("/v1/status").headers["gatekeeper-state"] != before.headers["gatekeeper-state"]
+      }
+    }
+  }
+
+  @Test("a damaged output leaves the last answer served, and the status says why") func announced() async throws {
+    let sample = try SampleStore()
+    try sample.put(SampleStore.records)
+    try await RunningServer.run(sample.store, evaluates: true) { try await $0.untilReady() }
+    try await RunningServer.run(sample.store, evaluates: false) { server in
+      try await server.untilReady()
+      let kept = try Self.damage(server.store.liveness)
+      try await server.until("the status says it") {
+        try await server.client.get("/v1/status").text.contains("damaged blob")
+      }
+      let answer = try await server.client.get("/v1/videos/1")
+      #expect(answer.headers["gatekeeper-state"] == "liveness@\(kept)")
+      let page = try await server.client.get("/titles/1", headers: ["Accept": "text/html"])
+      #expect(page.text.contains("A newer state cannot be shown"))
+      try await Task.sleep(for: .seconds(1))
+      #expect(server.log.count(containing: "cannot be served") == 1)
+    }
+  }
+}
