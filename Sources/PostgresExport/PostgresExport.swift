@@ -51,27 +51,27 @@ public struct PostgresExport: Sendable {
     } else {
       _ = try strays.remove()
       report.export = try manifest.nextExport()
-      report.loadSeconds = try makeCurrent(state, tally, report.export, manifest)
+      (report.loadSeconds, report.copySeconds) = try makeCurrent(state, tally, report.export, manifest)
     }
     report.tablesToDrop = strays.removeAfterExport()
     report.seconds = started.duration(to: .now).seconds
     return report
   }
 
-  /// - Returns: seconds spent loading, indexes included.
+  /// - Returns: seconds spent loading, indexes included, and of them those of the cells' COPY.
   private func makeCurrent(
     _ state: LivenessState, _ tally: StateTally, _ export: Int32, _ manifest: Manifest
-  ) throws(ExportError) -> Double {
+  ) throws(ExportError) -> (load: Double, copy: Double) {
     let server = manifest.server
     let tables = ExportTables(names: names, version: state.version.rawValue, export: export)
     let started = ContinuousClock.now
     do throws(ExportError) {
-      try TableLoad(server: server, tables: tables).load(state)
+      let copySeconds = try TableLoad(server: server, tables: tables).load(state)
       let loadSeconds = started.duration(to: .now).seconds
       try ExportVerification(server: server, tables: tables).check(tally)
       try Attachment(server: server, tables: tables).attach()
       try manifest.swap(to: tables, of: state, tally, loadSeconds: loadSeconds, kept: kept)
-      return loadSeconds
+      return (loadSeconds, copySeconds)
     } catch {
       _ = StrayTables(server: server, names: names).removeAfterExport()
       throw error

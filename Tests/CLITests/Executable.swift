@@ -37,7 +37,7 @@ struct Executable {
   @discardableResult
   func run(_ arguments: String...) throws -> Outcome {
     let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
-    FileManager.default.createFile(atPath: errorFile.path, contents: nil)
+    try Data().write(to: errorFile)
     let process = Process()
     process.executableURL = Self.url
     process.arguments = arguments

@@ -34,12 +34,12 @@ import Testing
   private func expect(
     _ table: IdentityTable, holds model: [Int: (hash: UInt32, isStaged: Bool)], _ hashes: [UInt32], upTo bound: Int
   ) {
-    for index in 0...bound {
-      for hash in Set(hashes) {
-        let found = table.find(hash) { $0.index == index }
+    for hash in Set(hashes) {
+      let wrong = (0...bound).filter { index in
         let entry = model[index].flatMap { $0.hash == hash ? $0 : nil }
-        #expect(found == entry.map { IdentityTable.Place(index: index, isStaged: $0.isStaged) })
+        return table.find(hash) { $0.index == index } != entry.map { .init(index: index, isStaged: $0.isStaged) }
       }
+      #expect(wrong.isEmpty)
     }
   }
 

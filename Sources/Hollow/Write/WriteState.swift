@@ -72,13 +72,18 @@ public final class WriteState {
     return ObjectRow(writer.schema)
   }
 
-  /// Begins a cycle from the records of the last state, or from none: those not added again are then removed.
+  /// Begins a cycle from the records of the last state, or from none: those not added again are then removed. Forgets a
+  /// cycle under way.
   public func beginCycle(keepingRecords: Bool) {
     built = nil
     for writer in writers {
       switch writer {
-      case .objects(let objects): objects.ordinals.beginCycle(keepingRecords: keepingRecords)
-      case .collections(let collections): collections.ordinals.beginCycle(keepingRecords: keepingRecords)
+      case .objects(let objects):
+        objects.rollback()
+        objects.ordinals.beginCycle(keepingRecords: keepingRecords)
+      case .collections(let collections):
+        collections.rollback()
+        collections.ordinals.beginCycle(keepingRecords: keepingRecords)
       }
     }
   }
@@ -153,15 +158,7 @@ public final class WriteState {
   }
 
   /// Forgets the cycle; the base stays.
-  public func rollback() {
-    for writer in writers {
-      switch writer {
-      case .objects(let objects): objects.rollback()
-      case .collections(let collections): collections.rollback()
-      }
-    }
-    beginCycle(keepingRecords: true)
-  }
+  public func rollback() { beginCycle(keepingRecords: true) }
 
   /// Removes the records outside `roots` that nothing refers to any more, parents before children.
   private func sweep(_ roots: Set<String>) {

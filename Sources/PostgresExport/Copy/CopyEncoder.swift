@@ -17,6 +17,13 @@ struct CopyEncoder {
   /// Writes a part of a row, which begins with its number of fields as Int16.
   mutating func write(_ fields: CopyFields) { buffer.append(fields) }
 
+  /// Writes a row with the bytes from `offset` on replaced.
+  mutating func write(_ row: CopyFields, replacing offset: Int, with content: [UInt8]) {
+    let start = buffer.bytes.count
+    buffer.append(row)
+    buffer.replace(from: start + offset, with: content)
+  }
+
   mutating func endRow() throws(ExportError) {
     if buffer.bytes.count >= Self.bufferSize { try flush() }
   }

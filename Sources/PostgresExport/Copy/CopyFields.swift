@@ -19,6 +19,11 @@ struct CopyFields: Sendable {
 
   mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
 
+  /// Writes over bytes that are there.
+  mutating func replace(from offset: Int, with content: [UInt8]) {
+    for index in content.indices { bytes[offset + index] = content[index] }
+  }
+
   /// A smallint, integer or bigint.
   mutating func append(integer value: some FixedWidthInteger) {
     append(raw: Int32(type(of: value).bitWidth / 8))

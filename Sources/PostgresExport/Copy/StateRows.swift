@@ -7,21 +7,17 @@ struct StateRows {
   private let state: LivenessState
   private let export: Int32
   private let names: BlockerNames
-  /// The field `country`, by country index.
-  private let countryFields: [CopyFields]
+  /// UTF-8 of the codes, by country index.
+  private let codes = Country.all.map { Array($0.code.utf8) }
 
   init(_ state: LivenessState, export: Int32) {
     (self.state, self.export) = (state, export)
     names = BlockerNames(state.blockers)
-    countryFields = Country.all.map { country in
-      var field = CopyFields()
-      field.append(text: country.code.utf8)
-      return field
-    }
   }
 
   /// Every cell, ascending by video and country.
   ///
+  /// The rows of a group differ in two bytes, the country: each is a copy of the group's row with these replaced.
   /// Throws `.contradiction` for a video with a cell that is neither live nor blocked, or both.
   func writeCells(to encoder: inout CopyEncoder) throws(ExportError) {
     var groupOfCountry = [Int](repeating: 0, count: Country.count)
@@ -32,16 +28,16 @@ struct StateRows {
         for country in group.countries { groupOfCountry[Int(country.index)] = index }
       }
       let head = head(video, fieldCount: ExportLayout.liveness.columns.count)
-      let tails = groups.map(tail)
+      let rows = groups.map { row($0, head) }
+      let codeOffset = head.bytes.count + 4
       for country in 0..<Country.count {
-        encoder.write(head)
-        encoder.write(countryFields[country])
-        encoder.write(tails[groupOfCountry[country]])
+        encoder.write(rows[groupOfCountry[country]], replacing: codeOffset, with: codes[country])
         try encoder.endRow()
       }
     }
   }
 
+  /// The fields up to `export`.
   private func head(_ video: Ordinal, fieldCount: Int) -> CopyFields {
     var head = CopyFields()
     head.append(raw: Int16(fieldCount))
@@ -50,12 +46,13 @@ struct StateRows {
     return head
   }
 
-  /// The fields `live` and `blockers`, the same for all cells of a group.
-  private func tail(_ group: CellGroup) -> CopyFields {
-    var tail = CopyFields()
-    tail.append(boolean: group.names.isEmpty)
-    tail.append(texts: group.names.map { names.texts[$0] })
-    return tail
+  /// The row of a group's cells, with a country that is still to be replaced.
+  private func row(_ group: CellGroup, _ head: CopyFields) -> CopyFields {
+    var row = head
+    row.append(text: codes[0])
+    row.append(boolean: group.names.isEmpty)
+    row.append(texts: group.names.map { names.texts[$0] })
+    return row
   }
 
   private func check(_ groups: [CellGroup], _ video: Ordinal) throws(ExportError) {
@@ -70,7 +67,6 @@ struct StateRows {
 
   /// Every block with its detail, ascending by video and in the state's order.
   func writeBlocks(to encoder: inout CopyEncoder) throws(ExportError) {
-    let codes = Country.all.map { Array($0.code.utf8) }
     for video in state.videos {
       let head = head(video, fieldCount: ExportLayout.block.columns.count)
       for block in state.blocks(video) {

@@ -7,23 +7,29 @@ struct TableLoad {
 
   /// FREEZE needs the table to be as new as the transaction; it saves the later rewriting of every row, and lets the
   /// server skip the log where `wal_level` is `minimal`.
-  func load(_ state: LivenessState) throws(ExportError) {
+  ///
+  /// - Returns: seconds of the COPY of cells.
+  func load(_ state: LivenessState) throws(ExportError) -> Double {
+    var copySeconds = 0.0
     let rows = StateRows(state, export: tables.export)
     server.step = .load
     try server.longTransaction { () throws(ExportError) in
-      try fill(ExportLayout.liveness) { (encoder) throws(ExportError) in try rows.writeCells(to: &encoder) }
-      try fill(ExportLayout.block) { (encoder) throws(ExportError) in try rows.writeBlocks(to: &encoder) }
+      copySeconds = try fill(ExportLayout.liveness) { (encoder) throws(ExportError) in try rows.writeCells(to: &encoder)
+      }
+      _ = try fill(ExportLayout.block) { (encoder) throws(ExportError) in try rows.writeBlocks(to: &encoder) }
     }
     server.step = .analyze
     try server.longTransaction { () throws(ExportError) in
       try server.execute("analyze \(tables.qualified(ExportLayout.liveness))")
       try server.execute("analyze \(tables.qualified(ExportLayout.block))")
     }
+    return copySeconds
   }
 
+  /// - Returns: seconds of the COPY.
   private func fill(
     _ relation: ExportRelation, _ write: (inout CopyEncoder) throws(ExportError) -> Void
-  ) throws(ExportError) {
+  ) throws(ExportError) -> Double {
     let table = tables.qualified(relation)
     // The check is what later lets ATTACH skip its scan of all rows.
     try server.execute(
@@ -32,11 +38,14 @@ struct TableLoad {
         constraint of_one_export check (export = \(tables.export)))
       """)
     try server.execute("comment on table \(table) is \(SQLText.literal(tables.comment))")
+    let started = ContinuousClock.now
     try server.copy("copy \(table) (\(relation.columnList)) from stdin with (format binary, freeze)", write)
+    let copySeconds = started.duration(to: .now).seconds
     if !relation.primaryKey.isEmpty {
       try server.execute("alter table \(table) add primary key (\(list(relation.primaryKey)))")
     }
     for columns in relation.indexes { try server.execute("create index on \(table) (\(list(columns)))") }
+    return copySeconds
   }
 
   private func list(_ columns: [String]) -> String { columns.map(SQLText.identifier).joined(separator: ", ") }

@@ -1,5 +1,13 @@
-/// A value or record with every reference followed: two records of a type are the same when these are equal.
-indirect enum Content: Hashable, Sendable {
+/// A value or record with every reference followed, as the number its `ContentTable` gave it: two records of a type are
+/// the same when these are equal.
+struct Content: Hashable, Comparable, Sendable {
+  let number: Int
+
+  static func < (left: Content, right: Content) -> Bool { left.number < right.number }
+}
+
+/// What a `Content` is made of.
+enum ContentShape: Hashable, Sendable {
   case null
   case number(Int64)
   case truth(Bool)
@@ -20,20 +28,35 @@ indirect enum Content: Hashable, Sendable {
     }
   }
 
-  /// The records it refers to.
-  var children: [Content] {
+  /// Its values, elements or keys and values.
+  var parts: [Content] {
     switch self {
-    case .object(_, let values): values.filter { $0.type != nil }
+    case .object(_, let values): values
     case .list(_, let elements): elements
     case .set(_, let elements): Array(elements)
     case .map(_, let entries): Array(entries.keys) + Array(entries.values)
     default: []
     }
   }
+}
 
-  /// Adds the record and all that it leads to, by type.
-  func insert(into closure: inout [String: Set<Content>]) {
-    guard let type, closure[type, default: []].insert(self).inserted else { return }
-    for child in children { child.insert(into: &closure) }
+/// Numbers equal contents alike. One a test: the numbers then depend on its seed alone.
+final class ContentTable {
+  private var numbers: [ContentShape: Int] = [:]
+  private var shapes: [ContentShape] = []
+
+  subscript(shape: ContentShape) -> Content {
+    if let number = numbers[shape] { return Content(number: number) }
+    numbers[shape] = shapes.count
+    shapes.append(shape)
+    return Content(number: shapes.count - 1)
+  }
+
+  subscript(content: Content) -> ContentShape { shapes[content.number] }
+
+  /// Adds `record` and all records that it leads to, by type.
+  func insert(_ record: Content, into closure: inout [String: Set<Content>]) {
+    guard let type = self[record].type, closure[type, default: []].insert(record).inserted else { return }
+    for part in self[record].parts { insert(part, into: &closure) }
   }
 }

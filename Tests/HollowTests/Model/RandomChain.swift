@@ -14,6 +14,7 @@ struct RandomChain {
     case sweeping
   }
 
+  let table = ContentTable()
   let model: RandomSchemas
   let pools: RandomPools
   private(set) var write: WriteState
@@ -27,7 +28,7 @@ struct RandomChain {
   init(seed: UInt64) throws {
     random = SplitMix64(seed: seed)
     model = RandomSchemas(using: &random)
-    pools = RandomPools(model, using: &random)
+    pools = RandomPools(model, table, using: &random)
     var types: [TypeState] = []
     for schema in model.schemas {
       types.append(TypeState(emptyOf: schema, shardCount: [1, 1, 2, 4].randomElement(using: &random) ?? 1))
@@ -37,23 +38,25 @@ struct RandomChain {
     expected = [:]
   }
 
+  func writer(_ write: WriteState) -> ContentWriter { ContentWriter(write, model.byName, table) }
+
   private var roots: Set<String> { Set(model.tops) }
 
   /// Stages random changes in the write state and, the same ones, in `twin`; returns what there must be then.
   mutating func stage(_ mode: Mode, twin: WriteState? = nil) throws -> [String: Set<Content>] {
-    let writers = [write, twin].compactMap { $0 }.map { ContentWriter(write: $0, schemas: model.byName) }
+    let writers = [write, twin].compactMap { $0 }.map(writer)
     for writer in writers { writer.write.beginCycle(keepingRecords: mode != .fresh) }
     var kept = mode == .fresh ? [:] : expected
     try remove(&kept, writers)
     var added: [String: Set<Content>] = [:]
     for record in picks() {
       for writer in writers { try writer.add(record) }
-      record.insert(into: &added)
+      table.insert(record, into: &added)
     }
     if mode == .sweeping {
       kept = [:]
       for record in expected.filter({ roots.contains($0.key) }).values.joined() where !removed.contains(record) {
-        record.insert(into: &kept)
+        table.insert(record, into: &kept)
       }
     }
     return kept.merging(added) { $0.union($1) }.filter { !$0.value.isEmpty }
@@ -64,9 +67,9 @@ struct RandomChain {
   /// Takes random records of the types nothing refers to out.
   private mutating func remove(_ kept: inout [String: Set<Content>], _ writers: [ContentWriter]) throws {
     removed = []
-    let content = try StateContent(last)
+    let content = try StateContent(last, table)
     for type in model.tops {
-      for record in (kept[type] ?? []).sorted(by: { "\($0)" < "\($1)" }) where Int.random(in: 0...2, using: &random) == 0 {
+      for record in (kept[type] ?? []).sorted() where Int.random(in: 0...2, using: &random) == 0 {
         guard let ordinal = content.ordinals(type)[record] else { continue }
         for writer in writers { writer.write.remove(ordinal, from: try writer.write.type(type)) }
         kept[type]?.remove(record)

@@ -4,20 +4,23 @@ import TestSupport
 /// A few random records of each type; drawing from few makes equal records, and records that come back, common.
 struct RandomPools {
   private(set) var byType: [String: [Content]] = [:]
+  private let table: ContentTable
 
-  init(_ model: RandomSchemas, using random: inout SplitMix64) {
+  init(_ model: RandomSchemas, _ table: ContentTable, using random: inout SplitMix64) {
+    self.table = table
     for schema in model.schemas {
       let size = model.tops.contains(schema.name) ? 24 : 10
-      byType[schema.name] = (0..<size).map { _ in record(schema, model, &random) }
+      byType[schema.name] = (0..<size).map { _ in table[record(schema, model, &random)] }
     }
   }
 
-  private func record(_ schema: Schema, _ model: RandomSchemas, _ random: inout SplitMix64) -> Content {
+  private func record(_ schema: Schema, _ model: RandomSchemas, _ random: inout SplitMix64) -> ContentShape {
     switch schema {
     case .object(let schema):
       let values = schema.fields.map { field in
         let mayBeNull = !model.required.contains("\(schema.name).\(field.name)")
-        return mayBeNull && Int.random(in: 0...4, using: &random) == 0 ? .null : value(field, &random)
+        if mayBeNull && Int.random(in: 0...4, using: &random) == 0 { return table[.null] }
+        return field.referencedType.map { record($0, &random) } ?? table[value(field.type, &random)]
       }
       return .object(type: schema.name, values)
     case .list(let schema): return .list(type: schema.name, records(schema.elementType, &random))
@@ -33,26 +36,24 @@ struct RandomPools {
   }
 
   private func record(_ type: String, _ random: inout SplitMix64) -> Content {
-    byType[type]?.randomElement(using: &random) ?? .null
+    byType[type]?.randomElement(using: &random) ?? table[.null]
   }
 
-  private func value(_ field: Field, _ random: inout SplitMix64) -> Content {
-    switch field.type {
-    case .reference: return record(field.referencedType ?? "", &random)
-    case .int: return .number(Int64([0, -1, 7, .max, .min + 1].randomElement(using: &random) ?? Int32(0)))
-    case .long: return .number([0, -1, 1 << 40, .max, .min + 1].randomElement(using: &random) ?? 0)
-    case .boolean: return .truth(Bool.random(using: &random))
-    case .float:
-      let value: Float = [0, -0.0, 1.5, .infinity, -.leastNonzeroMagnitude].randomElement(using: &random) ?? 0
-      return .bits(UInt64(value.bitPattern))
-    case .double:
-      return .bits(([0, -0.0, 1.5, -.infinity, .pi].randomElement(using: &random) ?? 0.0).bitPattern)
-    case .string:
-      let texts = ["", "a", "a\u{E9}\u{4F60}\u{1F600}", "e\u{301}", "\u{E9}", "\u{0}", String(repeating: "long ", count: 40)]
-      return .text(Array((texts.randomElement(using: &random) ?? "").utf16))
-    case .bytes:
-      let size = [0, 1, 3, 200].randomElement(using: &random) ?? 0
-      return .bytes((0..<size).map { _ in UInt8.random(in: 0...1, using: &random) })
+  private func value(_ type: FieldType, _ random: inout SplitMix64) -> ContentShape {
+    switch type {
+    case .int: .number(Int64([0, -1, 7, .max, .min + 1].randomElement(using: &random) ?? Int32(0)))
+    case .long: .number([0, -1, 1 << 40, .max, .min + 1].randomElement(using: &random) ?? 0)
+    case .boolean: .truth(Bool.random(using: &random))
+    case .float: .bits(UInt64((Self.floats.randomElement(using: &random) ?? 0).bitPattern))
+    case .double: .bits(Double(Self.floats.randomElement(using: &random) ?? 0).bitPattern)
+    case .string: .text(Array((Self.texts.randomElement(using: &random) ?? "").utf16))
+    case .bytes, .reference:
+      .bytes((0..<([0, 1, 3, 200].randomElement(using: &random) ?? 0)).map { _ in UInt8.random(in: 0...1, using: &random) })
     }
   }
+
+  private static let floats: [Float] = [0, -0.0, 1.5, .infinity, -.leastNonzeroMagnitude]
+  private static let texts = [
+    "", "a", "a\u{E9}\u{4F60}\u{1F600}", "e\u{301}", "\u{E9}", "\u{0}", String(repeating: "long ", count: 40),
+  ]
 }
