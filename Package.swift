@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "Synthesis", dependencies: ["Gatekeeper", "RuleKit"]),
     .target(
       name: "Service",
-      dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", hummingbird, lifecycle, logging, mustache]),
+      dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle, logging, mustache]),
     .target(name: "PostgresExport", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CLibPQ"]),
     // Level 5
     .executableTarget(
@@ -79,8 +79,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport", lifecycle,
-        logging,
+        "Service", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport", crypto,
+        hummingbird, lifecycle, logging,
       ]),
     .testTarget(
       name: "PostgresExportTests",

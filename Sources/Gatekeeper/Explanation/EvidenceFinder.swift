@@ -54,7 +54,7 @@ struct EvidenceFinder {
       }
       return Evidence(
         dataset: .contracts, record: "\(contract.id)", field: "windows",
-        actual: window(of: contract, countries), expected: "a window open at \(world.instant)")
+        actual: window(of: contract, countries), expected: "a window that is open")
     }
   }
 
@@ -96,7 +96,7 @@ struct EvidenceFinder {
     if let from = asset.availableFrom, from > world.instant {
       return Evidence(
         dataset: .assets, record: "\(asset.id)", field: "availableFrom", actual: "\(from)",
-        expected: "at or before \(world.instant)")
+        expected: "an instant that has come")
     }
     let tag = asset.language.map { world.vocabulary.tag(of: $0) } ?? "none"
     return Evidence(
