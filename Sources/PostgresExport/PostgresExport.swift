@@ -68,9 +68,9 @@ public struct PostgresExport: Sendable {
     do throws(ExportError) {
       let copySeconds = try TableLoad(server: server, tables: tables).load(state)
       let loadSeconds = started.duration(to: .now).seconds
-      try ExportVerification(server: server, tables: tables).check(tally)
+      let rows = try ExportVerification(server: server, tables: tables).check(tally)
       try Attachment(server: server, tables: tables).attach()
-      try manifest.swap(to: tables, of: state, tally, loadSeconds: loadSeconds, kept: kept)
+      try manifest.swap(to: tables, of: state, tally, rows: rows, loadSeconds: loadSeconds, kept: kept)
       return (loadSeconds, copySeconds)
     } catch {
       _ = StrayTables(server: server, names: names).removeAfterExport()

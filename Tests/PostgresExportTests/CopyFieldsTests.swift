@@ -19,8 +19,8 @@ import Testing
 
   @Test("an array has its dimensions, no nulls and the type text")
   func arrays() {
-    #expect(bytes { $0.append(texts: []) } == [0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25])
-    let one = bytes { $0.append(texts: [Array("a".utf8), []]) }
+    #expect(bytes { $0.append(array: []) } == [0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25])
+    let one = bytes { $0.append(array: [CopyFields.element("a".utf8), CopyFields.element([])]) }
     let head: [UInt8] = [0, 0, 0, 29, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 2, 0, 0, 0, 1]
     #expect(one == head + [0, 0, 0, 1, 0x61, 0, 0, 0, 0])
   }

@@ -1,4 +1,5 @@
 import RuleKit
+import TestSupport
 import Testing
 
 @Suite("Country set") struct CountrySetTests {
@@ -9,7 +10,7 @@ import Testing
 
   @Test("agrees with Set<Country>", arguments: 1...40 as ClosedRange<UInt64>)
   func algebra(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let (left, right) = (Self.random(&random), Self.random(&random))
     let (a, b) = (CountrySet(left), CountrySet(right))
     #expect(Set(a) == left && a.count == left.count && a.isEmpty == left.isEmpty)
@@ -27,7 +28,7 @@ import Testing
 
   @Test("changes in place as Set<Country> does", arguments: 1...10 as ClosedRange<UInt64>)
   func mutation(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     var (model, set) = (Set<Country>(), CountrySet())
     for country in (0..<500).compactMap({ _ in Country.all.randomElement(using: &random) }) {
       if Bool.random(using: &random) {
@@ -51,7 +52,7 @@ import Testing
 
   @Test("yields countries in index order", arguments: 1...5 as ClosedRange<UInt64>)
   func order(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let model = Self.random(&random)
     #expect(Array(CountrySet(model)) == model.sorted())
   }
@@ -73,7 +74,7 @@ import Testing
 
   @Test("bytes read back", arguments: 1...10 as ClosedRange<UInt64>)
   func bytes(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let set = CountrySet(Self.random(&random))
     #expect(CountrySet(bytes: set.bytes) == set)
   }

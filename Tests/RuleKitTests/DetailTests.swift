@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RuleKit
@@ -13,7 +14,7 @@ import Testing
 
   @Test("instants order as their texts do", arguments: 1...20 as ClosedRange<UInt64>)
   func instants(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let range = Instant.earliest.milliseconds...Instant.latest.milliseconds
     let details = (0..<50).map { _ in Detail(Instant(milliseconds: .random(in: range, using: &random))) }
     let texts = DetailTexts([])

@@ -1,4 +1,5 @@
 import RuleKit
+import TestSupport
 import Testing
 
 @Suite("Findings") struct FindingsTests {
@@ -6,7 +7,7 @@ import Testing
 
   @Test("agree with a dictionary by title, code and detail", arguments: 1...20 as ClosedRange<UInt64>)
   func model(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     var findings = Findings<Sample.Code>(firstCodeIndex: 5)
     var model: [[Int64]: CountrySet] = [:]
     for title in 0..<30 where Bool.random(using: &random) {

@@ -1,5 +1,6 @@
 import Foundation
 import RuleKit
+import TestSupport
 import Testing
 
 @Suite("Instant") struct InstantTests {
@@ -17,7 +18,7 @@ import Testing
 
   @Test("agrees with Foundation's calendar", arguments: 1...20 as ClosedRange<UInt64>)
   func foundation(seed: UInt64) throws {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     // Foundation's default calendar turns Julian before 1582.
     let seconds = Int64.random(in: -12_000_000_000...253_402_300_799, using: &random)
     let date = Date(timeIntervalSince1970: TimeInterval(seconds))

@@ -1,4 +1,5 @@
 import RuleKit
+import TestSupport
 import Testing
 
 @Suite("Language permission") struct LanguagePermissionTests {
@@ -41,7 +42,7 @@ import Testing
 
   @Test("agrees with the cell-by-cell reading", arguments: 1...150 as ClosedRange<UInt64>)
   func cells(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let contracts = (0..<Int.random(in: 0...4, using: &random)).map { _ in Self.randomContract(&random) }
     let title = TitleFacts(videoID: 1, kind: .movie, contracts: contracts)
     let permission = LanguagePermission(title, at: Self.now)

@@ -1,10 +1,11 @@
 import RuleKit
+import TestSupport
 import Testing
 
 @Suite("Language set") struct LanguageSetTests {
   @Test("agrees with Set<Language>", arguments: 1...20 as ClosedRange<UInt64>)
   func model(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let size = UInt32.random(in: 1...300, using: &random)
     func members() -> Set<Language> {
       Set((0..<40).map { _ in Language(id: UInt32.random(in: 0..<size, using: &random)) })

@@ -25,7 +25,7 @@ struct Client: Sendable {
   init(port: Int) {
     self.port = port
     let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = 20
+    configuration.timeoutIntervalForRequest = 120  // all suites share two cores and the pool
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
     configuration.urlCache = nil
     session = URLSession(configuration: configuration)

@@ -63,13 +63,17 @@ extension CollectionRecords {
     let entryCount =
       count == 0 ? 0 : Int(slots.value(at: (count - 1) * layout.slotBits, width: layout.pointerBits))
     let (bitCount, overflow) = entryCount.multipliedReportingOverflow(by: layout.entryBits)
-    guard !overflow else { throw reader.error(.outOfRange, "\(entryCount) entries") }
+    // Entries of no bits would cost no bytes: nothing would bound their number.
+    guard !overflow, bitCount <= reader.remaining * 8, layout.keyBits > 0 || entryCount == 0 else {
+      throw reader.error(.outOfRange, "\(entryCount) entries of \(layout.entryBits) bits")
+    }
     let entries = try reader.readPackedBits("the entries", bitCount: bitCount)
     self.init(layout: layout, count: count, slots: slots, entries: entries, entryCount: entryCount)
     try checkPointers(reader)
   }
 
   private func checkPointers(_ reader: borrowing ByteReader) throws(ByteReaderError) {
+    if layout.slotBits == 0 { return }  // holes only, perhaps half a billion
     var previous = 0
     for slot in 0..<count {
       let end = end(at: slot)

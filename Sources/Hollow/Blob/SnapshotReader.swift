@@ -52,7 +52,7 @@ public enum SnapshotReader {
     guard populated.highest <= maxOrdinal else {
       throw reader.error(.outOfRange, "\(schema.name) populates ordinal \(populated.highest) above \(maxOrdinal)")
     }
-    let records = ShardInterleaving.joined(stores, slots: maxOrdinal + 1)
+    let records = ShardInterleaving.joined(stores, slots: populated.highest + 1)
     try PopulatedCheck.checkTables(of: records, schema: schema, populated: populated, reader)
     return TypeState(schema: schema, records: records, populated: populated, shardCount: shards)
   }

@@ -29,6 +29,8 @@ struct TypeDelta {
       let gone = try Self.readOrdinals("removed", below: slots, from: &reader)
       let new = try Self.readOrdinals("added", below: slots, from: &reader)
       let store = try RecordStore.read(schema, count: new.count, from: &reader)
+      try PopulatedCheck.checkTables(
+        of: store, schema: schema, populated: BitSet(below: new.count), reader)
       removed += gone.map { $0 * shards + shard }
       for (slot, ordinal) in new.enumerated() { places.append((ordinal * shards + shard, store, slot)) }
       only = store
@@ -83,7 +85,9 @@ struct TypeDelta {
     var populated = old.populated
     for ordinal in removed { populated.remove(ordinal) }
     for ordinal in added { populated.insert(ordinal) }
-    let merge = RecordMerge(kept: old.slotCount, removed: removed, added: added, slots: maxOrdinal + 1)
+    // Not up to the stated maximum, which no bytes stand behind.
+    let slots = max(old.populated.highest, added.last ?? -1) + 1
+    let merge = RecordMerge(kept: old.slotCount, removed: removed, added: added, slots: slots)
     return TypeState(
       schema: old.schema, records: merge.merge(old.records, with: change), populated: populated,
       shardCount: shardCount)

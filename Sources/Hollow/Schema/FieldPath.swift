@@ -15,8 +15,7 @@ public struct FieldPath: Hashable, Sendable {
   ///
   /// Throws `SchemaError` when a type or field is missing or the path cannot end in a value.
   public init(_ path: String, from root: String, in schemas: [String: Schema]) throws(SchemaError) {
-    let keepsReference = path.hasSuffix("!")
-    var names = (keepsReference ? path.dropLast() : Substring(path)).split(separator: ".").map(String.init)[...]
+    var (names, keepsReference) = Self.names(in: path)
     guard !names.isEmpty else { throw SchemaError(reason: "the key path '\(path)' of \(root) names no field") }
     var type = root
     var steps: [Step] = []
@@ -37,21 +36,27 @@ public struct FieldPath: Hashable, Sendable {
         valueType = field.type
         break
       }
-      if names.isEmpty { names = try Self.expansion(of: target, path: path, in: schemas) }
+      if names.isEmpty { (names, keepsReference) = try Self.expansion(of: target, path: path, in: schemas) }
       type = target
       if steps.count > 32 { throw SchemaError(reason: "the key path '\(path)' of \(root) does not end") }
     }
     self.steps = steps
   }
 
+  /// The field names of a path, and whether it ends in `!`.
+  private static func names(in path: String) -> (ArraySlice<String>, keepsReference: Bool) {
+    let keepsReference = path.hasSuffix("!")
+    return ((keepsReference ? path.dropLast() : path[...]).split(separator: ".").map(String.init)[...], keepsReference)
+  }
+
   private static func expansion(
     of type: String, path: String, in schemas: [String: Schema]
-  ) throws(SchemaError) -> ArraySlice<String> {
+  ) throws(SchemaError) -> (ArraySlice<String>, keepsReference: Bool) {
     guard case .object(let schema)? = schemas[type] else {
       throw SchemaError(reason: "the key path '\(path)' ends at \(type), which is no OBJECT type here")
     }
-    if schema.fields.count == 1 { return [schema.fields[0].name] }
-    if schema.primaryKey.count == 1 { return schema.primaryKey[0].split(separator: ".").map(String.init)[...] }
+    if schema.fields.count == 1 { return ([schema.fields[0].name], false) }
+    if schema.primaryKey.count == 1 { return names(in: schema.primaryKey[0]) }
     throw SchemaError(reason: "the key path '\(path)' ends at \(type), which has neither one field nor a one-path key")
   }
 }

@@ -6,6 +6,8 @@ import RuleKit
 struct BlockerNames: Sendable {
   /// UTF-8 of each name.
   let texts: [[UInt8]]
+  /// The names as elements of an array.
+  let elements: [[UInt8]]
   /// Index into `texts` by ordinal of the blocker.
   private let nameOfBlocker: [Int]
 
@@ -20,6 +22,7 @@ struct BlockerNames: Sendable {
       return texts.count - 1
     }
     self.texts = texts
+    elements = texts.map { CopyFields.element($0) }
   }
 
   /// A video's blocks with those of one name joined, in their order.

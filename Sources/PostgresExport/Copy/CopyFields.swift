@@ -38,16 +38,24 @@ struct CopyFields: Sendable {
     bytes.append(contentsOf: text)
   }
 
+  /// A text as it stands in an array: the same as a field.
+  static func element(_ text: some Collection<UInt8>) -> [UInt8] {
+    var element = CopyFields()
+    element.append(text: text)
+    return element.bytes
+  }
+
   /// A text[] of one dimension without nulls; no elements give the array without dimensions, `{}`.
-  mutating func append(texts: [[UInt8]]) {
-    let dimension = texts.isEmpty ? 0 : 8
-    append(raw: Int32(12 + dimension + texts.reduce(0) { $0 + 4 + $1.count }))
-    append(raw: Int32(texts.isEmpty ? 0 : 1))
+  mutating func append(array elements: [[UInt8]]) {
+    let size = elements.reduce(elements.isEmpty ? 12 : 20) { $0 + $1.count }
+    bytes.reserveCapacity(bytes.count + 4 + size)
+    append(raw: Int32(size))
+    append(raw: Int32(elements.isEmpty ? 0 : 1))
     append(raw: 0 as Int32)  // no nulls
     append(raw: Self.textType)
-    guard !texts.isEmpty else { return }
-    append(raw: Int32(texts.count))
+    guard !elements.isEmpty else { return }
+    append(raw: Int32(elements.count))
     append(raw: 1 as Int32)  // the first index
-    for text in texts { append(text: text) }
+    for element in elements { append(raw: element) }
   }
 }

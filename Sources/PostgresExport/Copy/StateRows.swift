@@ -51,7 +51,7 @@ struct StateRows {
     var row = head
     row.append(text: codes[0])
     row.append(boolean: group.names.isEmpty)
-    row.append(texts: group.names.map { names.texts[$0] })
+    row.append(array: group.names.map { names.elements[$0] })
     return row
   }
 
@@ -67,6 +67,7 @@ struct StateRows {
 
   /// Every block with its detail, ascending by video and in the state's order.
   func writeBlocks(to encoder: inout CopyEncoder) throws(ExportError) {
+    let elements = codes.map { CopyFields.element($0) }
     for video in state.videos {
       let head = head(video, fieldCount: ExportLayout.block.columns.count)
       for block in state.blocks(video) {
@@ -75,7 +76,7 @@ struct StateRows {
         row.append(text: blocker.rule.utf8)
         row.append(text: blocker.code.utf8)
         row.append(text: blocker.detail.utf8)
-        row.append(texts: block.countries.map { codes[Int($0.index)] })
+        row.append(array: block.countries.map { elements[Int($0.index)] })
         encoder.write(row)
         try encoder.endRow()
       }

@@ -55,6 +55,8 @@ import Glibc
       switch unsafe PQresultStatus(result) {
       case PGRES_TUPLES_OK: unsafe rows += self.rows(of: result)
       case PGRES_COMMAND_OK: break
+      // libpq would answer the same for ever: the COPY could not be ended.
+      case PGRES_COPY_IN: throw unsafe error ?? failure(nil)
       default: if error == nil { error = unsafe failure(result) }
       }
     }

@@ -7,15 +7,19 @@ struct ExportVerification {
   let tables: ExportTables
 
   /// Throws `.verification` with the first country that differs. One pass over the rows.
-  func check(_ tally: StateTally) throws(ExportError) {
+  ///
+  /// - Returns: the number of cells that the server counted.
+  @discardableResult func check(_ tally: StateTally) throws(ExportError) -> Int {
     server.step = .verify
+    var rows = 0
     try server.longTransaction { () throws(ExportError) in
-      try checkCells(tally)
+      rows = try checkCells(tally)
       try checkBlocks(tally)
     }
+    return rows
   }
 
-  private func checkCells(_ tally: StateTally) throws(ExportError) {
+  private func checkCells(_ tally: StateTally) throws(ExportError) -> Int {
     let rows = try server.query(
       """
       select country, count(*), count(*) filter (where live), sum(cardinality(blockers)), sum(video_id)
@@ -33,6 +37,7 @@ struct ExportVerification {
       throw error(
         "\(country) has \(words(counted[Int(country.index)])), the state \(words(tally.countries[Int(country.index)]))")
     }
+    return counted.reduce(0) { $0 + $1.rows }
   }
 
   private func checkBlocks(_ tally: StateTally) throws(ExportError) {

@@ -44,12 +44,12 @@ struct Manifest {
 
   /// Makes the export current and retires those beyond the `kept` newest: the one moment at which readers see a change.
   func swap(
-    to tables: ExportTables, of state: LivenessState, _ tally: StateTally, loadSeconds: Double, kept: Int
+    to tables: ExportTables, of state: LivenessState, _ tally: StateTally, rows: Int, loadSeconds: Double, kept: Int
   ) throws(ExportError) {
     server.step = .swap
     try server.transaction { () throws(ExportError) in
       try server.execute("update \(table) set is_current = false where is_current")
-      try insert(tables, state, tally, loadSeconds)
+      try insert(tables, state, tally, rows, loadSeconds)
       try server.execute(
         """
         update \(table) set retired_at = clock_timestamp() where retired_at is null
@@ -59,7 +59,7 @@ struct Manifest {
   }
 
   private func insert(
-    _ tables: ExportTables, _ state: LivenessState, _ tally: StateTally, _ loadSeconds: Double
+    _ tables: ExportTables, _ state: LivenessState, _ tally: StateTally, _ rows: Int, _ loadSeconds: Double
   ) throws(ExportError) {
     let evaluation = state.evaluation
     let (cells, live) = (tally.cells, tally.liveCells)
@@ -68,12 +68,12 @@ struct Manifest {
       insert into \(table) (export, version, evaluated_at, rules, digest, inputs, follows, videos, cells, cells_live,
         cells_blocked, rows, blocks, load_seconds, is_current)
       select $1, $2, timestamptz 'epoch' + $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9, $10, $11,
-        (select count(*) from \(tables.qualified(ExportLayout.liveness))), $12, $13, true
+        $12, $13, $14, true
       """,
       [
         "\(tables.export)", "\(tables.version)", "\(evaluation.evaluatedAt.milliseconds)", evaluation.rules,
         evaluation.digest, inputs(evaluation), evaluation.follows.map { "\($0)" }, "\(state.videos.count)", "\(cells)",
-        "\(live)", "\(cells - live)", "\(tally.blocks)", "\(loadSeconds)",
+        "\(live)", "\(cells - live)", "\(rows)", "\(tally.blocks)", "\(loadSeconds)",
       ])
   }
 

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Small random catalogues in which the corners of domain.md are frequent: edges at the very instant, two instants in
 /// one second, tag prefixes and case, missing parents, several contracts, empty and null lists.
 struct RandomCatalogue {
@@ -12,7 +14,7 @@ struct RandomCatalogue {
   private var nextID: Int64 = 1
 
   static func make(seed: UInt64) -> NaiveCatalogue {
-    var maker = RandomCatalogue(random: SplitMix64(state: seed))
+    var maker = RandomCatalogue(random: SplitMix64(seed: seed))
     return maker.catalogue()
   }
 
