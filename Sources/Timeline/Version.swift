@@ -7,9 +7,9 @@ public struct Version: RawRepresentable, Hashable, Comparable, Sendable, CustomS
 
   public init(rawValue: Int64) { self.rawValue = rawValue }
 
-  /// A version in decimal; nil for anything else and for negative numbers.
+  /// A version in decimal, as it is printed; nil for anything else.
   public init?(_ text: some StringProtocol) {
-    guard let value = Int64(text), value > 0 else { return nil }
+    guard let value = Int64(text), value > 0, String(value) == text else { return nil }
     rawValue = value
   }
 

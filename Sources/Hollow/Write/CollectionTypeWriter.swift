@@ -6,31 +6,18 @@ final class CollectionTypeWriter {
   private let kind: CollectionLayout.Kind
   private(set) var base: TypeState
   private var baseRecords: CollectionRecords
-  var ordinals: StagedOrdinals
-  private var identity: IdentityTable
+  var staged: StagedRecords
 
   // The records staged in this cycle, by row: entries ascending by key in sets and maps, in order in lists.
   private var keys: [UInt32] = []
   private var values: [UInt32] = []
   private var ends: [Int] = []
-  private var hashes: [UInt32] = []
-  private var rowOrdinals: [Ordinal] = []
 
   /// Takes over the records of `base`. O(entries).
   init(schema: Schema, base: TypeState) {
-    self.schema = schema
-    self.base = base
-    baseRecords = Self.records(of: base)
-    switch schema {
-    case .set: kind = .set
-    case .map: kind = .map
-    default: kind = .list
-    }
-    ordinals = StagedOrdinals(base: base.populated)
-    identity = IdentityTable(capacity: base.populatedCount)
-    for ordinal in base.populated {
-      identity.insert(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false))
-    }
+    let records = Self.records(of: base)
+    (self.schema, self.base, baseRecords, kind) = (schema, base, records, records.layout.kind)
+    staged = StagedRecords(base: base) { Self.hash(of: $0, in: records) }
   }
 
   private static func records(of base: TypeState) -> CollectionRecords {
@@ -73,28 +60,20 @@ final class CollectionTypeWriter {
   }
 
   private func add(keys newKeys: [UInt32], values newValues: [UInt32]) -> Ordinal {
-    let hash = hash(newKeys, newValues)
-    let found = identity.find(hash) { place in
+    let hash = Self.hash(kind, newKeys, newValues)
+    let found = staged.find(hash) { place in
       place.isStaged
         ? equals(newKeys, newValues, staged: place.index) : equals(newKeys, newValues, base: place.index)
     }
-    if let found {
-      let ordinal = found.isStaged ? rowOrdinals[found.index] : found.index
-      ordinals.keep(ordinal)
-      return ordinal
-    }
-    let ordinal = ordinals.allocate()
-    identity.insert(hash, .init(index: rowOrdinals.count, isStaged: true))
+    if let found { return found }
     keys += newKeys
     values += newValues
     ends.append(keys.count)
-    hashes.append(hash)
-    rowOrdinals.append(ordinal)
-    return ordinal
+    return staged.stage(hash)
   }
 
   /// Order counts in a list and in nothing else: the buckets of a base set are in no known order.
-  private func hash(_ keys: [UInt32], _ values: [UInt32]) -> UInt32 {
+  private static func hash(_ kind: CollectionLayout.Kind, _ keys: [UInt32], _ values: [UInt32]) -> UInt32 {
     var hash = RecordHash()
     var sum: UInt64 = 0
     for index in keys.indices {
@@ -108,17 +87,12 @@ final class CollectionTypeWriter {
     return hash.finish()
   }
 
-  private func hash(ofBase ordinal: Ordinal) -> UInt32 {
-    let (keys, values) = baseEntries(ordinal)
-    return hash(keys, values)
-  }
-
-  private func baseEntries(_ ordinal: Ordinal) -> (keys: [UInt32], values: [UInt32]) {
-    let records = baseRecords
+  private static func hash(of ordinal: Ordinal, in records: CollectionRecords) -> UInt32 {
+    let kind = records.layout.kind
     let entries = records.range(at: ordinal).filter { records.key(at: $0) >= 0 }
-    return (
-      entries.map { UInt32(records.key(at: $0)) }, kind == .map ? entries.map { UInt32(records.value(at: $0)) } : []
-    )
+    return hash(
+      kind, entries.map { UInt32(records.key(at: $0)) },
+      kind == .map ? entries.map { UInt32(records.value(at: $0)) } : [])
   }
 
   private func row(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
@@ -156,7 +130,7 @@ final class CollectionTypeWriter {
   /// Marks in `keysReached` and `valuesReached` what all populated records refer to.
   func mark(keys keysReached: inout BitSet, values valuesReached: inout BitSet) {
     let records = baseRecords
-    for ordinal in ordinals.base.intersection(ordinals.current) {
+    for ordinal in staged.ordinals.base.intersection(staged.ordinals.current) {
       for entry in records.range(at: ordinal) {
         let key = records.key(at: entry)
         if key < 0 { continue }
@@ -164,7 +138,7 @@ final class CollectionTypeWriter {
         if kind == .map { valuesReached.insert(records.value(at: entry)) }
       }
     }
-    for (index, ordinal) in rowOrdinals.enumerated() where ordinals.current.contains(ordinal) {
+    for (index, ordinal) in staged.rowOrdinals.enumerated() where staged.ordinals.current.contains(ordinal) {
       for entry in row(index) {
         keysReached.insert(Int(keys[entry]))
         if kind == .map { valuesReached.insert(Int(values[entry])) }
@@ -176,15 +150,12 @@ final class CollectionTypeWriter {
   ///
   /// - Parameter hashCode: the hash that decides an element's or key's bucket.
   func build(hashCode: (Ordinal) throws(SchemaError) -> Int32) throws(SchemaError) -> TypeState {
-    guard ordinals.isChanged else { return base }
-    let rows = rowOrdinals.indices.filter { ordinals.current.contains(rowOrdinals[$0]) }
-      .sorted { rowOrdinals[$0] < rowOrdinals[$1] }
-    let merge = RecordMerge(
-      kept: base.slotCount, removed: ordinals.removed, added: rows.map { rowOrdinals[$0] },
-      slots: max(ordinals.current.highest, ordinals.base.highest) + 1)
+    guard staged.ordinals.isChanged else { return base }
+    let rows = staged.rows
+    let merge = staged.merge(into: base, rows: rows)
     let change = RecordStore.collections(try packed(rows, hashCode))
     return TypeState(
-      schema: schema, records: merge.merge(base.records, with: change), populated: ordinals.current,
+      schema: schema, records: merge.merge(base.records, with: change), populated: staged.ordinals.current,
       shardCount: base.shardCount)
   }
 
@@ -233,24 +204,17 @@ final class CollectionTypeWriter {
 
   /// Takes `next`, just built, as base of the next cycle. O(staged + removed).
   func commit(_ next: TypeState) {
-    for ordinal in ordinals.removed {
-      identity.replace(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false), with: nil)
-    }
-    settleStaged { ordinals.current.contains($0) }
+    staged.commit { Self.hash(of: $0, in: baseRecords) }
     base = next
     baseRecords = Self.records(of: next)
-    ordinals.commit()
+    clearRows()
   }
 
   /// Forgets everything staged. O(staged).
-  func rollback() { settleStaged { _ in false } }
-
-  private func settleStaged(_ stays: (Ordinal) -> Bool) {
-    for (row, ordinal) in rowOrdinals.enumerated() {
-      identity.replace(
-        hashes[row], .init(index: row, isStaged: true),
-        with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
-    }
-    (keys, values, ends, hashes, rowOrdinals) = ([], [], [], [], [])
+  func rollback() {
+    staged.rollback()
+    clearRows()
   }
+
+  private func clearRows() { (keys, values, ends) = ([], [], []) }
 }

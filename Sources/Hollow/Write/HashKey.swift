@@ -2,47 +2,62 @@ import BitMemory
 
 /// The hash that decides an element's or key's bucket: over its key fields, or over its ordinal (format section 5.2).
 struct HashKey {
-  private let paths: [(columns: [FieldColumn], type: FieldType)]
+  private struct Step {
+    let type: TypeState
+    let column: FieldColumn
+  }
+
+  private let paths: [(steps: [Step], type: FieldType)]
 
   /// - Parameters:
   ///   - hashKey: field paths from `type`; empty hashes the ordinal.
   ///   - types: the states of the types the paths lead through.
   init(_ hashKey: [String], of type: String, in types: [String: TypeState]) throws(SchemaError) {
     let schemas = types.mapValues(\.schema)
-    var paths: [(columns: [FieldColumn], type: FieldType)] = []
+    var paths: [(steps: [Step], type: FieldType)] = []
     for text in hashKey {
       let path = try FieldPath(text, from: type, in: schemas)
-      var columns: [FieldColumn] = []
+      var steps: [Step] = []
       for step in path.steps {
-        guard case .objects(let records)? = types[step.type]?.records else {
+        guard let type = types[step.type], case .objects(let records) = type.records else {
           throw SchemaError(reason: "\(step.type) has no state")
         }
-        columns.append(FieldColumn(step.field, of: records))
+        steps.append(Step(type: type, column: FieldColumn(step.field, of: records)))
       }
-      paths.append((columns, path.valueType))
+      paths.append((steps, path.valueType))
     }
     self.paths = paths
   }
 
-  /// Throws when a key leads through null or ends in a null text: Java cannot write such a key.
+  /// Throws when a key leads through null or a missing record, or ends in a null text: Java cannot write such a key.
   func hashCode(_ element: Ordinal) throws(SchemaError) -> Int32 {
     guard !paths.isEmpty else { return HollowHash.hashInt(Int32(truncatingIfNeeded: element)) }
     var hash: Int32 = 0
-    for path in paths { hash = hash &* 31 ^ HollowHash.hashInt(try fieldHash(path, element)) }
+    for path in paths { hash = hash &* 31 ^ HollowHash.hashInt(try fieldHash(path.steps, path.type, element)) }
     return hash
   }
 
-  private func fieldHash(
-    _ path: (columns: [FieldColumn], type: FieldType), _ element: Ordinal
-  ) throws(SchemaError) -> Int32 {
+  private func fieldHash(_ steps: [Step], _ type: FieldType, _ element: Ordinal) throws(SchemaError) -> Int32 {
     var ordinal = element
-    for column in path.columns.dropLast() {
-      guard let next = column.reference(at: ordinal) else { throw SchemaError(reason: "a hash key leads through null") }
+    for step in steps.dropLast() {
+      guard let next = try column(step, ordinal).reference(at: ordinal) else {
+        throw SchemaError(reason: "a hash key leads through null")
+      }
       ordinal = next
     }
-    let column = path.columns[path.columns.count - 1]
-    guard path.type.hasByteArea else { return HollowHash.field(column.value(at: ordinal), type: path.type) }
+    let column = try column(steps[steps.count - 1], ordinal)
+    guard type.hasByteArea else {
+      if type == .reference && column.reference(at: ordinal) == nil { throw SchemaError(reason: "a hash key is null") }
+      return HollowHash.field(column.value(at: ordinal), type: type)
+    }
     guard let bytes = column.bytes(at: ordinal) else { throw SchemaError(reason: "a hash key is null") }
-    return path.type == .string ? HollowHash.text(bytes) : HollowHash.murmur3(bytes)
+    return type == .string ? HollowHash.text(bytes) : HollowHash.murmur3(bytes)
+  }
+
+  private func column(_ step: Step, _ ordinal: Ordinal) throws(SchemaError) -> FieldColumn {
+    guard step.type.populated.contains(ordinal) else {
+      throw SchemaError(reason: "a hash key leads to \(step.type.name) record \(ordinal), which is not there")
+    }
+    return step.column
   }
 }

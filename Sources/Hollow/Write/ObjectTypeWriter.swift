@@ -5,28 +5,22 @@ final class ObjectTypeWriter {
   let schema: ObjectSchema
   private(set) var base: TypeState
   private var baseRecords: ObjectRecords
-  var ordinals: StagedOrdinals
-  private var identity: IdentityTable
+  var staged: StagedRecords
   private let types: [FieldType]
 
   // The records staged in this cycle, by row.
   private var values: [UInt64] = []
   private var lengths: [UInt32] = []
   private var bytes: [UInt8] = []
-  private var hashes: [UInt32] = []
-  private var rowOrdinals: [Ordinal] = []
 
   /// Takes over the records of `base`. O(records).
   init(schema: ObjectSchema, base: TypeState) {
     self.schema = schema
     self.base = base
-    baseRecords = Self.records(of: base)
     types = schema.fields.map(\.type)
-    ordinals = StagedOrdinals(base: base.populated)
-    identity = IdentityTable(capacity: base.populatedCount)
-    for ordinal in base.populated {
-      identity.insert(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false))
-    }
+    let records = Self.records(of: base)
+    baseRecords = records
+    staged = StagedRecords(base: base) { Self.hash(of: $0, in: records) }
   }
 
   private static func records(of base: TypeState) -> ObjectRecords {
@@ -37,20 +31,14 @@ final class ObjectTypeWriter {
   /// The ordinal of a record equal to `row`, new or not, populated from now on. O(fields + bytes) expected.
   func add(_ row: ObjectRow) -> Ordinal {
     let hash = row.hash()
-    let found = identity.find(hash) { place in
+    let found = staged.find(hash) { place in
       place.isStaged ? equals(row, staged: place.index) : equals(row, base: place.index)
     }
-    if let found {
-      let ordinal = found.isStaged ? rowOrdinals[found.index] : found.index
-      ordinals.keep(ordinal)
-      return ordinal
-    }
+    if let found { return found }
     return stage(row, hash)
   }
 
   private func stage(_ row: ObjectRow, _ hash: UInt32) -> Ordinal {
-    let ordinal = ordinals.allocate()
-    identity.insert(hash, .init(index: rowOrdinals.count, isStaged: true))
     let shift = UInt64(bytes.count)
     for field in types.indices {
       let value = row.values[field]
@@ -58,9 +46,7 @@ final class ObjectTypeWriter {
       lengths.append(UInt32(row.lengths[field]))
     }
     bytes += row.bytes
-    hashes.append(hash)
-    rowOrdinals.append(ordinal)
-    return ordinal
+    return staged.stage(hash)
   }
 
   private func equals(_ row: ObjectRow, staged index: Int) -> Bool {
@@ -94,14 +80,13 @@ final class ObjectTypeWriter {
     return records.value(field, at: ordinal) ?? ObjectRow.null
   }
 
-  private func hash(ofBase ordinal: Ordinal) -> UInt32 {
-    let records = baseRecords
+  private static func hash(of ordinal: Ordinal, in records: ObjectRecords) -> UInt32 {
     var hash = RecordHash()
-    for field in types.indices {
-      if types[field].hasByteArea, let content = records.bytes(field, at: ordinal) {
+    for (field, type) in records.layout.types.enumerated() {
+      if type.hasByteArea, let content = records.bytes(field, at: ordinal) {
         hash.combine(content)
       } else {
-        hash.combine(types[field].hasByteArea ? ObjectRow.null : Self.value(records, field, ordinal))
+        hash.combine(type.hasByteArea ? ObjectRow.null : value(records, field, ordinal))
       }
     }
     return hash.finish()
@@ -115,10 +100,10 @@ final class ObjectTypeWriter {
   /// Marks in `reached` what `field` of all populated records refers to.
   func mark(_ field: Int, into reached: inout BitSet) {
     let records = baseRecords
-    for ordinal in ordinals.base.intersection(ordinals.current) {
+    for ordinal in staged.ordinals.base.intersection(staged.ordinals.current) {
       if let target = records.value(field, at: ordinal) { reached.insert(Int(target)) }
     }
-    for (row, ordinal) in rowOrdinals.enumerated() where ordinals.current.contains(ordinal) {
+    for (row, ordinal) in staged.rowOrdinals.enumerated() where staged.ordinals.current.contains(ordinal) {
       let target = values[row * types.count + field]
       if target != ObjectRow.null { reached.insert(Int(target)) }
     }
@@ -126,15 +111,12 @@ final class ObjectTypeWriter {
 
   /// The type's next state; the base itself when nothing changed. O(slots) when something did.
   func build() -> TypeState {
-    guard ordinals.isChanged else { return base }
-    let rows = rowOrdinals.indices.filter { ordinals.current.contains(rowOrdinals[$0]) }
-      .sorted { rowOrdinals[$0] < rowOrdinals[$1] }
-    let merge = RecordMerge(
-      kept: base.slotCount, removed: ordinals.removed, added: rows.map { rowOrdinals[$0] },
-      slots: max(ordinals.current.highest, ordinals.base.highest) + 1)
+    guard staged.ordinals.isChanged else { return base }
+    let rows = staged.rows
+    let merge = staged.merge(into: base, rows: rows)
     let records = merge.merge(base.records, with: .objects(packed(rows)))
     return TypeState(
-      schema: .object(schema), records: records, populated: ordinals.current, shardCount: base.shardCount)
+      schema: .object(schema), records: records, populated: staged.ordinals.current, shardCount: base.shardCount)
   }
 
   private func packed(_ rows: [Int]) -> ObjectRecords {
@@ -162,26 +144,19 @@ final class ObjectTypeWriter {
 
   /// Takes `next`, just built, as base of the next cycle. O(staged + removed).
   func commit(_ next: TypeState) {
-    for ordinal in ordinals.removed {
-      identity.replace(hash(ofBase: ordinal), .init(index: ordinal, isStaged: false), with: nil)
-    }
-    settleStaged { ordinals.current.contains($0) }
+    staged.commit { Self.hash(of: $0, in: baseRecords) }
     base = next
     baseRecords = Self.records(of: next)
-    ordinals.commit()
+    clearRows()
   }
 
   /// Forgets everything staged. O(staged).
-  func rollback() { settleStaged { _ in false } }
-
-  private func settleStaged(_ stays: (Ordinal) -> Bool) {
-    for (row, ordinal) in rowOrdinals.enumerated() {
-      identity.replace(
-        hashes[row], .init(index: row, isStaged: true),
-        with: stays(ordinal) ? .init(index: ordinal, isStaged: false) : nil)
-    }
-    (values, lengths, bytes, hashes, rowOrdinals) = ([], [], [], [], [])
+  func rollback() {
+    staged.rollback()
+    clearRows()
   }
+
+  private func clearRows() { (values, lengths, bytes) = ([], [], []) }
 }
 
 extension UInt64 {

@@ -80,10 +80,10 @@ public final class WriteState {
       switch writer {
       case .objects(let objects):
         objects.rollback()
-        objects.ordinals.beginCycle(keepingRecords: keepingRecords)
+        objects.staged.ordinals.beginCycle(keepingRecords: keepingRecords)
       case .collections(let collections):
         collections.rollback()
-        collections.ordinals.beginCycle(keepingRecords: keepingRecords)
+        collections.staged.ordinals.beginCycle(keepingRecords: keepingRecords)
       }
     }
   }
@@ -113,8 +113,8 @@ public final class WriteState {
   /// Takes a record out of the state being built.
   public func remove(_ ordinal: Ordinal, from type: TypeHandle) {
     switch writers[type.index] {
-    case .objects(let writer): writer.ordinals.remove(ordinal)
-    case .collections(let writer): writer.ordinals.remove(ordinal)
+    case .objects(let writer): writer.staged.ordinals.remove(ordinal)
+    case .collections(let writer): writer.staged.ordinals.remove(ordinal)
     }
   }
 
@@ -169,16 +169,16 @@ public final class WriteState {
       var reached = BitSet()
       for parent in parents { mark(parent, name, into: &reached) }
       switch writers[index] {
-      case .objects(let writer): writer.ordinals.restrict(to: reached)
-      case .collections(let writer): writer.ordinals.restrict(to: reached)
+      case .objects(let writer): writer.staged.ordinals.restrict(to: reached)
+      case .collections(let writer): writer.staged.ordinals.restrict(to: reached)
       }
     }
   }
 
   private func hasRemovals(_ index: Int) -> Bool {
     switch writers[index] {
-    case .objects(let writer): writer.ordinals.hasRemovals
-    case .collections(let writer): writer.ordinals.hasRemovals
+    case .objects(let writer): writer.staged.ordinals.hasRemovals
+    case .collections(let writer): writer.staged.ordinals.hasRemovals
     }
   }
 

@@ -30,8 +30,9 @@ public final class Consumer: Sendable {
   public func versions() throws -> [Version] {
     guard let announced = try store.announcedVersion() else { return [] }
     var versions: Set<Version> = []
-    for case .snapshot(let version) in try store.blobs() { versions.insert(version) }
-    for case .delta(_, let to) in try store.blobs() { versions.insert(to) }
+    let blobs = try store.blobs()
+    for case .snapshot(let version) in blobs { versions.insert(version) }
+    for case .delta(_, let to) in blobs { versions.insert(to) }
     return versions.filter { $0 <= announced }.sorted()
   }
 
@@ -49,13 +50,16 @@ public final class Consumer: Sendable {
       throw TimelineError(
         code: .stateGone, timeline: store.timeline, detail: "\(version) is not announced; the newest is \(announced)")
     }
-    let state = try follow(try plan(to: version, from: held?.version), from: held, to: version)
+    let newest = max(announced, held?.version ?? announced)
+    let state = try follow(try plan(to: version, from: held?.version, newest: newest), from: held, to: version)
     current.withLock { $0 = state }
     return state
   }
 
-  private func plan(to version: Version, from held: Version?) throws -> ReadPlan {
-    let plans = ReadPlanner(blobs: try store.blobs())
+  /// - Parameter newest: the newest version ever announced, as far as this reader knows. Blobs beyond it may be the
+  ///   leftovers of a crash, or incomplete.
+  private func plan(to version: Version, from held: Version?, newest: Version) throws -> ReadPlan {
+    let plans = ReadPlanner(blobs: try store.blobs().filter { $0.version <= newest })
     if let plan = plans.cheapest(to: version, from: held) { return plan }
     let kept = try versions()
     throw TimelineError(
@@ -74,7 +78,9 @@ public final class Consumer: Sendable {
       throw TimelineError(code: .brokenChain, timeline: store.timeline, detail: "\(version) has no snapshot before it")
     }
     for name in plan.deltas { data = try decode(name) { try DeltaReader.apply($0, to: data, filter: filter) } }
-    try DanglingReferences.check(data, timeline: "\(store.timeline)@\(version)", filter: filter)
+    if let fault = try DanglingReferences.firstFault(in: data) {
+      throw TimelineError(code: .damagedBlob, timeline: "\(store.timeline)@\(version)", detail: fault)
+    }
     return TimelineState(timeline: store.timeline, version: version, data: data)
   }
 

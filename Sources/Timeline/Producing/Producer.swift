@@ -10,9 +10,7 @@ public final class Producer {
   private let validators: [any Validator]
   private let snapshots: SnapshotPolicy
   private let write: WriteState
-  private var deltasSinceSnapshot = 0
-  private var deltaBytesSinceSnapshot = 0
-  private var snapshotBytes = 0
+  private var sinceSnapshot = SinceSnapshot()
   /// The newest announced state, nil before the first.
   public private(set) var announced: TimelineState?
 
@@ -24,21 +22,27 @@ public final class Producer {
     lock = try store.lockForWriting()
     announced = try Consumer(store).latest()
     write = try WriteState(schemas: schemas, restoring: announced?.data)
-    let last = announced?.version
-    try store.remove(try store.blobs().filter { last.map(($0.version).isAfter) ?? true })
-    if let last { try measureChain(to: last) }
+    try store.removeLeftovers(after: announced?.version)
+    try measureChain()
   }
 
-  private func measureChain(to version: Version) throws {
-    let snapshot = try store.blobs().compactMap { name in
-      if case .snapshot(let at) = name, at <= version { return at }
-      return nil
-    }.max()
-    deltasSinceSnapshot = try store.blobs().filter { name in
-      if case .delta(_, let to) = name { return snapshot.map(to.isAfter) ?? true }
-      return false
-    }.count
-    if let snapshot { snapshotBytes = try store.withBlob(.snapshot(snapshot)) { $0.byteCount } }
+  /// What has gathered since the last snapshot.
+  private struct SinceSnapshot {
+    var deltas = 0
+    var deltaBytes = 0
+    var snapshotBytes = 0
+  }
+
+  private func measureChain() throws {
+    let blobs = try store.blobs()
+    var last: Version?
+    for case .snapshot(let version) in blobs { last = max(version, last ?? version) }
+    guard let last else { return }
+    sinceSnapshot.snapshotBytes = try store.byteCount(of: .snapshot(last))
+    for case .delta(let from, let to) in blobs where to > last {
+      sinceSnapshot.deltas += 1
+      sinceSnapshot.deltaBytes += try store.byteCount(of: .delta(from: from, to: to))
+    }
   }
 
   /// Runs one cycle and announces its state: `begin`, `populate`, `finish`, and `abort` when one of them throws.
@@ -94,34 +98,53 @@ public final class Producer {
   public func abort() { write.rollback() }
 
   private func validate(_ next: DataState) throws {
+    // First: no reader could load such a state, and a validator may follow the reference.
+    if let fault = try DanglingReferences.firstFault(in: next) { throw refusal(fault) }
     for validator in validators {
-      if let reason = try validator.refusal(of: next, after: announced?.data) {
-        throw TimelineError(
-          code: .refused, timeline: store.timeline, detail: "\(reason); the last state stays announced")
-      }
+      if let reason = try validator.refusal(of: next, after: announced?.data) { throw refusal(reason) }
     }
   }
 
+  private func refusal(_ reason: String) -> TimelineError {
+    TimelineError(code: .refused, timeline: store.timeline, detail: "\(reason); the last state stays announced")
+  }
+
   private func publish(_ next: DataState, _ version: Version) throws {
+    var since = sinceSnapshot
+    var needsSnapshot = true
     var blobs: [(name: BlobName, bytes: [UInt8])] = []
-    if let announced {
+    // A delta cannot bring a type about or take one away (format section 6.3): such a state has a snapshot alone.
+    if let announced, announced.data.schemas == next.schemas {
       let delta = DeltaWriter.write(from: announced.data, to: next)
       blobs.append((.delta(from: announced.version, to: version), delta))
       let reverse = DeltaWriter.write(from: next, to: announced.data)
       blobs.append((.reverseDelta(from: version, to: announced.version), reverse))
-      deltasSinceSnapshot += 1
-      deltaBytesSinceSnapshot += delta.count
+      since.deltas += 1
+      since.deltaBytes += delta.count
+      needsSnapshot = snapshots.isDue(
+        deltas: since.deltas, deltaBytes: since.deltaBytes, snapshotBytes: since.snapshotBytes)
     }
-    if announced == nil
-      || snapshots.isDue(
-        deltas: deltasSinceSnapshot, deltaBytes: deltaBytesSinceSnapshot, snapshotBytes: snapshotBytes)
-    {
+    if needsSnapshot {
       let snapshot = SnapshotWriter.write(next, previous: announced?.data)
       blobs.append((.snapshot(version), snapshot))
-      (deltasSinceSnapshot, deltaBytesSinceSnapshot, snapshotBytes) = (0, 0, snapshot.count)
+      since = SinceSnapshot(snapshotBytes: snapshot.count)
     }
-    try store.publish(blobs)
-    try store.announce(version)
+    try publish(blobs, as: version)
+    sinceSnapshot = since
+  }
+
+  /// Publishes and announces, or takes the blobs back: once a newer version is announced they would pass for a state.
+  private func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], as version: Version) throws {
+    do {
+      try store.publish(blobs)
+      try store.announce(version)
+    } catch {
+      // The announcement may have come through although its durability is in doubt.
+      if (try? store.announcedVersion()) != version {
+        for blob in blobs { try? store.remove([blob.name]) }
+      }
+      throw error
+    }
   }
 
   /// A random tag whose high half is neither all zeros nor all ones nor the last one's (format section 9.3).
@@ -132,10 +155,6 @@ public final class Producer {
       if high != 0 && high != 0xFFFF_FFFF && high != (announced?.data.tag ?? 0) >> 32 { return tag }
     }
   }
-}
-
-extension Version {
-  fileprivate func isAfter(_ other: Version) -> Bool { self > other }
 }
 
 extension DataState {

@@ -11,6 +11,14 @@ enum Checksum {
     }.joined()
   }
 
-  static func fileName(of blob: BlobName) -> String { "sha256-\(blob)" }
+  private static let prefix = "sha256-"
+
+  static func fileName(of blob: BlobName) -> String { "\(prefix)\(blob)" }
+
+  /// The blob whose checksum a file holds; nil for any other file.
+  static func blob(ofFile name: String) -> BlobName? {
+    name.hasPrefix(prefix) ? BlobName(String(name.dropFirst(prefix.count))) : nil
+  }
+
   static func line(_ hex: String, _ blob: BlobName) -> String { "\(hex)  \(blob)\n" }
 }

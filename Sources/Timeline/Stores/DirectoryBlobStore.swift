@@ -57,6 +57,21 @@ public struct DirectoryBlobStore: BlobStore {
     if !blobs.isEmpty { try FileSystem.synchronizeDirectory(path) }
   }
 
+  /// Removes what a crash left: blobs newer than `last`, checksums without a blob and temporary files. For the writer
+  /// alone.
+  func removeLeftovers(after last: Version?) throws {
+    let names = try FileSystem.names(in: path)
+    let kept = Set(names.compactMap(BlobName.init).filter { blob in last.map { blob.version <= $0 } ?? false })
+    let leftovers = names.filter { name in
+      (BlobName(name) ?? Checksum.blob(ofFile: name)).map { !kept.contains($0) } ?? name.hasSuffix(".tmp")
+    }
+    for name in leftovers { try FileSystem.removeFile(file(name)) }
+    if !leftovers.isEmpty { try FileSystem.synchronizeDirectory(path) }
+  }
+
+  /// The size of a blob, 0 when it is missing.
+  func byteCount(of name: BlobName) throws -> Int { try FileSystem.fileSize(file(name)) ?? 0 }
+
   public func announcedVersion() throws -> Version? {
     guard let bytes = try FileSystem.read(file("announced.version")) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? ""
