@@ -15,5 +15,10 @@ public struct FileLock: ~Copyable, Sendable {
     }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // A process being started may hold a copy of the descriptor until it calls exec; closing ours would not unlock then.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

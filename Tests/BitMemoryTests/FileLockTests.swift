@@ -1,5 +1,6 @@
 import BitMemory
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -34,17 +35,30 @@ import Testing
     let path = directory.file("lock")
     let first = try FileLock(path: path)
     for _ in 0..<3 { #expect(try isFree(path) == false) }
-    #expect(try openDescriptors(of: path) == 1)
+    #expect(try openDescriptors(of: path).count == 1)
     _ = consume first
-    #expect(try openDescriptors(of: path) == 0)
+    #expect(try openDescriptors(of: path).isEmpty)
   }
 
-  private func openDescriptors(of path: String) throws -> Int {
+  /// A child process has one between fork and exec: the lock is free all the same.
+  @Test("a copy of the descriptor does not keep the lock") func copiedDescriptor() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("lock")
+    let first = try FileLock(path: path)
+    let copies = try openDescriptors(of: path).map { dup($0) }
+    #expect(try isFree(path) == false)
+    _ = consume first
+    #expect(try openDescriptors(of: path) == copies)
+    #expect(try isFree(path))
+    for copy in copies { close(copy) }
+  }
+
+  private func openDescriptors(of path: String) throws -> [Int32] {
     let real = URL(filePath: path).resolvingSymlinksInPath().path
     let manager = FileManager.default
-    return try manager.contentsOfDirectory(atPath: "/proc/self/fd").count { descriptor in
+    return try manager.contentsOfDirectory(atPath: "/proc/self/fd").filter { descriptor in
       (try? manager.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")) == real
-    }
+    }.compactMap { Int32($0) }
   }
 
   @Test("a lock in a missing directory says so") func missing() throws {

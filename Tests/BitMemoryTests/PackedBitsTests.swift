@@ -20,7 +20,9 @@ import Testing
     let source = PackedBits(words: (0..<8).map { _ in random.next() })
     for _ in 0..<200 {
       let count = Int.random(in: 0...300, using: &random)
-      let (from, to) = (Int.random(in: 0...(512 - count), using: &random), Int.random(in: 0...(512 - count), using: &random))
+      let (from, to) = (
+        Int.random(in: 0...(512 - count), using: &random), Int.random(in: 0...(512 - count), using: &random)
+      )
       var target = PackedBits(bitCount: 512)
       target.copyZeroed(count, from: source, at: from, to: to)
       for bit in 0..<512 {

@@ -12,7 +12,8 @@ import Testing
   }
 
   /// From 58 bits on, eight bytes from the first one may not hold a misaligned value.
-  @Test("reads wide values at every alignment", arguments: [0, 1, 56, 57, 58, 59, 60, 61, 62, 63, 64], [1, 2] as [UInt64])
+  @Test(
+    "reads wide values at every alignment", arguments: [0, 1, 56, 57, 58, 59, 60, 61, 62, 63, 64], [1, 2] as [UInt64])
   func edges(width: Int, seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let words = (0..<4).map { _ in random.next() }

@@ -1,7 +1,8 @@
 import BitMemory
-@testable import Hollow
 import TestSupport
 import Testing
+
+@testable import Hollow
 
 @Suite("Delta reader") struct DeltaReaderTests {
   private let states: (first: DataState, second: DataState)
@@ -78,7 +79,9 @@ import Testing
     #expect(try applied.column("Item", "name", .string).text(at: 0) == "old")
   }
 
-  @Test("a removal of what is not there, or an addition where a record is, leaves the state as it was") func conflicts() throws {
+  @Test("a removal of what is not there, or an addition where a record is, leaves the state as it was") func conflicts()
+    throws
+  {
     let before = try FlatContent(states.first)
     let empty = retagged(DataState(emptyOf: states.first.types.map(\.schema)), as: states.first.tag)
     let removal = try #require(throws: BlobError.self) { try apply(delta, to: empty) }
@@ -114,10 +117,13 @@ import Testing
   }
 
   /// Each breaks one rule of format sections 6.2 and 14.
-  @Test("what contradicts itself is refused", arguments: [
-    ("ordinals that repeat", [0, 0], 1, [0x61, 0x62]), ("an ordinal above the maximum", [2], 1, [0x61]),
-    ("an ordinal that overruns its list", [0x81], 300, [0x61]), ("a negative gap", [0x8F, 0xFF, 0xFF, 0xFF, 0x7F], 1, []),
-  ] as [(String, [UInt8], Int, [UInt8])])
+  @Test(
+    "what contradicts itself is refused",
+    arguments: [
+      ("ordinals that repeat", [0, 0], 1, [0x61, 0x62]), ("an ordinal above the maximum", [2], 1, [0x61]),
+      ("an ordinal that overruns its list", [0x81], 300, [0x61]),
+      ("a negative gap", [0x8F, 0xFF, 0xFF, 0xFF, 0x7F], 1, []),
+    ] as [(String, [UInt8], Int, [UInt8])])
   func contradictions(name: String, added: [UInt8], maxOrdinal: Int, text: [UInt8]) throws {
     let bytes = RawBlob.delta(RawBlob.item, maxOrdinal: maxOrdinal, removed: [], added: added) { writer in
       writer.writeVInt(8)

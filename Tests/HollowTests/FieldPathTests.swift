@@ -24,29 +24,33 @@ import Testing
     return (fields, path.valueType)
   }
 
-  @Test("leads to the value it names, or on from a reference to the only field or key path", arguments: [
-    ("id", ["Film.id"], .long),
-    ("country.code.value", ["Film.country", "Country.code", "Code.value"], .string),
-    ("country", ["Film.country", "Country.code", "Code.value"], .string),
-    ("country!", ["Film.country"], .reference),
-    ("country.code!", ["Film.country", "Country.code"], .reference),
-    ("studio", ["Film.studio", "Studio.country", "Country.code", "Code.value"], .string),
-    ("studio.name", ["Film.studio", "Studio.name"], .string),
-    ("label", ["Film.label", "Label.studio"], .reference),
-    ("label.studio!", ["Film.label", "Label.studio"], .reference),
-    ("pair.a", ["Film.pair", "Pair.a"], .int),
-    ("films!", ["Film.films"], .reference),
-    ("next.next.id", ["Film.next", "Film.next", "Film.id"], .long),
-  ] as [(String, [String], FieldType)])
+  @Test(
+    "leads to the value it names, or on from a reference to the only field or key path",
+    arguments: [
+      ("id", ["Film.id"], .long),
+      ("country.code.value", ["Film.country", "Country.code", "Code.value"], .string),
+      ("country", ["Film.country", "Country.code", "Code.value"], .string),
+      ("country!", ["Film.country"], .reference),
+      ("country.code!", ["Film.country", "Country.code"], .reference),
+      ("studio", ["Film.studio", "Studio.country", "Country.code", "Code.value"], .string),
+      ("studio.name", ["Film.studio", "Studio.name"], .string),
+      ("label", ["Film.label", "Label.studio"], .reference),
+      ("label.studio!", ["Film.label", "Label.studio"], .reference),
+      ("pair.a", ["Film.pair", "Pair.a"], .int),
+      ("films!", ["Film.films"], .reference),
+      ("next.next.id", ["Film.next", "Film.next", "Film.id"], .long),
+    ] as [(String, [String], FieldType)])
   func expands(text: String, fields: [String], type: FieldType) throws {
     let path = try path(text)
     #expect(path.fields == fields)
     #expect(path.type == type)
   }
 
-  @Test("is refused when it names no value", arguments: [
-    "", "!", "missing", "id.more", "pair", "films", "films.element", "country.missing", "next",
-  ])
+  @Test(
+    "is refused when it names no value",
+    arguments: [
+      "", "!", "missing", "id.more", "pair", "films", "films.element", "country.missing", "next",
+    ])
   func refused(text: String) throws {
     let error = try #require(throws: SchemaError.self) { _ = try path(text) }
     #expect(!error.reason.isEmpty)

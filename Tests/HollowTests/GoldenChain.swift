@@ -43,7 +43,8 @@ struct GoldenChain: CustomStringConvertible, Sendable {
   /// The expected lines of a state without its first, `maxOrdinal` taken out of the types' lines.
   func expected(_ file: String) throws -> [String] {
     try SharedFolder.lines("golden/\(name)/\(file).jsonl").dropFirst().map { line in
-      guard line.hasPrefix("{\"kind\""), let range = line.range(of: #""maxOrdinal":-?\d+,"#, options: .regularExpression)
+      guard line.hasPrefix("{\"kind\""),
+        let range = line.range(of: #""maxOrdinal":-?\d+,"#, options: .regularExpression)
       else { return line }
       return line.replacingCharacters(in: range, with: "")
     }

@@ -1,8 +1,9 @@
 import BitMemory
 import Foundation
-@testable import Hollow
 import TestSupport
 import Testing
+
+@testable import Hollow
 
 /// Blobs of the Java library decode to exactly the content its dump tells, by every route.
 @Suite("Golden blobs", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
@@ -28,7 +29,8 @@ struct GoldenTests {
     #expect(read > 0)
   }
 
-  @Test("deltas lead to each state, reverse deltas back", arguments: GoldenChain.all.filter { $0.name != "edge-evolve" })
+  @Test(
+    "deltas lead to each state, reverse deltas back", arguments: GoldenChain.all.filter { $0.name != "edge-evolve" })
   func deltas(chain: GoldenChain) throws {
     var state = try chain.snapshot(0)
     let last = chain.stateCount - 1
@@ -51,10 +53,12 @@ struct GoldenTests {
     }
   }
 
-  @Test("layouts of older and newer writers hold the same content", arguments: [
-    "snapshot-base", "snapshot-pre-2.2.0-header", "snapshot-header-extension", "snapshot-short-bitsets",
-    "snapshot-type-extension", "snapshot-pre-2.1.0-types",
-  ])
+  @Test(
+    "layouts of older and newer writers hold the same content",
+    arguments: [
+      "snapshot-base", "snapshot-pre-2.2.0-header", "snapshot-header-extension", "snapshot-short-bitsets",
+      "snapshot-type-extension", "snapshot-pre-2.1.0-types",
+    ])
   func compatibility(blob: String) throws {
     let chain = GoldenChain(name: "edge-compat")
     let bytes = try chain.bytes(blob)
@@ -62,9 +66,11 @@ struct GoldenTests {
   }
 
   /// The sharpest test of the writer: Java's bytes again, from decoded content.
-  @Test("snapshots and deltas written again are Java's, byte for byte", arguments: GoldenChain.all.filter {
-    !["edge-evolve", "edge-partitioned", "edge-parts"].contains($0.name)
-  })
+  @Test(
+    "snapshots and deltas written again are Java's, byte for byte",
+    arguments: GoldenChain.all.filter {
+      !["edge-evolve", "edge-partitioned", "edge-parts"].contains($0.name)
+    })
   func rewritten(chain: GoldenChain) throws {
     var state = try chain.snapshot(0)
     #expect(SnapshotWriter.write(state, padding: .java) == (try chain.bytes("snapshot-0")))

@@ -1,34 +1,44 @@
 import BitMemory
 import Foundation
-@testable import Hollow
 import TestSupport
 import Testing
 
+@testable import Hollow
+
 @Suite("Hollow's hashes") struct HollowHashTests {
-  @Test("mix integers as Java does", arguments: [
-    (0, -895_235_421), (1, 316_017_654), (7, -2_082_796_792), (-1, -1_118_438_376), (.max, 2_015_869_290),
-    (.min, 1_699_865_937),
-  ] as [(Int32, Int32)])
+  @Test(
+    "mix integers as Java does",
+    arguments: [
+      (0, -895_235_421), (1, 316_017_654), (7, -2_082_796_792), (-1, -1_118_438_376), (.max, 2_015_869_290),
+      (.min, 1_699_865_937),
+    ] as [(Int32, Int32)])
   func hashInt(value: Int32, hash: Int32) { #expect(HollowHash.hashInt(value) == hash) }
 
-  @Test("mix longs as Java does", arguments: [
-    (0, 720_020_139), (-1, 532_412_650), (1 << 40, 1_776_532_303), (.max, -1_977_349_188), (.min, -1_787_473_579),
-  ] as [(Int64, Int32)])
+  @Test(
+    "mix longs as Java does",
+    arguments: [
+      (0, 720_020_139), (-1, 532_412_650), (1 << 40, 1_776_532_303), (.max, -1_977_349_188), (.min, -1_787_473_579),
+    ] as [(Int64, Int32)])
   func hashLong(value: Int64, hash: Int32) { #expect(HollowHash.hashLong(UInt64(bitPattern: value)) == hash) }
 
-  @Test("hash bytes as Java's murmur3 does", arguments: [
-    ([], 130_510_007), ([0], 1_707_194_221), ([0xFF], 1_238_528_654), ([1, 2], -263_478_816),
-  ] as [([UInt8], Int32)])
+  @Test(
+    "hash bytes as Java's murmur3 does",
+    arguments: [
+      ([], 130_510_007), ([0], 1_707_194_221), ([0xFF], 1_238_528_654), ([1, 2], -263_478_816),
+    ] as [([UInt8], Int32)])
   func murmur(bytes: [UInt8], hash: Int32) { #expect(HollowHash.murmur3(bytes) == hash) }
 
-  @Test("hash text as Java's String.hashCode does", arguments: [
-    ("", 0), ("a", 97), ("hello", 99_162_322), ("caf\u{E9}", 3_045_921),
-  ] as [(String, Int32)])
+  @Test(
+    "hash text as Java's String.hashCode does",
+    arguments: [
+      ("", 0), ("a", 97), ("hello", 99_162_322), ("caf\u{E9}", 3_045_921),
+    ] as [(String, Int32)])
   func text(text: String, hash: Int32) { #expect(HollowHash.text(StoredText.bytes(of: text)) == hash) }
 
   /// Format section 5.1.
   @Test("tables have the format's number of buckets") func tableSizes() {
-    let expected = [1, 2, 4, 4, 8, 8, 8] + [Int](repeating: 16, count: 5) + [Int](repeating: 32, count: 12)
+    let expected =
+      [1, 2, 4, 4, 8, 8, 8] + [Int](repeating: 16, count: 5) + [Int](repeating: 32, count: 12)
       + [Int](repeating: 64, count: 22)
     #expect(expected.indices.map(HollowHash.tableSize) == expected)
     #expect(HollowHash.tableSize(HollowHash.maximumSize) == 1 << 30)
@@ -60,9 +70,10 @@ import Testing
       }
     }
 
-
     func expect(_ value: Int, _ line: String) { #expect((output as? NSNumber)?.intValue == value, "\(line)") }
-    func expect(_ bytes: [UInt8], _ line: String) throws { #expect(try (output as? String)?.hexBytes == bytes, "\(line)") }
+    func expect(_ bytes: [UInt8], _ line: String) throws {
+      #expect(try (output as? String)?.hexBytes == bytes, "\(line)")
+    }
   }
 
   @Test("every vector of the Java library holds", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))

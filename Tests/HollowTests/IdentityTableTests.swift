@@ -1,6 +1,7 @@
-@testable import Hollow
 import TestSupport
 import Testing
+
+@testable import Hollow
 
 @Suite("Identity table") struct IdentityTableTests {
   /// Few distinct hashes make long runs, so that removals have to move entries back; the last slots make runs wrap.

@@ -1,10 +1,13 @@
 import BitMemory
-@testable import Hollow
 import TestSupport
 import Testing
 
+@testable import Hollow
+
 @Suite("Load filter") struct LoadFilterTests {
-  @Test("snapshot and deltas hold what the full states hold, less what is left out", arguments: 1...16 as ClosedRange<UInt64>)
+  @Test(
+    "snapshot and deltas hold what the full states hold, less what is left out",
+    arguments: 1...16 as ClosedRange<UInt64>)
   func filtered(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var chain = try RandomChain(seed: seed)

@@ -77,7 +77,8 @@ import Testing
     #expect(ordinals == [0, 1])
   }
 
-  @Test("sets count repetitions once, the last of a map's equal keys holds, lists keep order") func collections() throws {
+  @Test("sets count repetitions once, the last of a map's equal keys holds, lists keep order") func collections() throws
+  {
     let write = try WriteState(
       schemas: try SchemaParser.parse("E { int i; }\nL List<E>;\nS Set<E>;\nM Map<E,E>;\n"))
     let (element, list, set, map) = (

@@ -43,19 +43,21 @@ import Testing
 
   @Test("an empty text has no types") func empty() throws { #expect(try SchemaParser.parse(" // none\n").isEmpty) }
 
-  @Test("a fault is told with its line", arguments: [
-    ("A {\n int a;\n int a;\n}", 3, "two fields a"),
-    ("A { int a; }\n\nA { int b; }", 3, "declared twice"),
-    ("A {\n int a }", 2, "'}' stands where ';' is due"),
-    ("A {\n/* one\ntwo */ 5 a; }", 3, "'5' stands where a field type is due"),
-    ("A List<B>;\nC Set<B> @HashKey(;", 2, "';' stands where a field path is due"),
-    ("A Map<B>;", 1, "'>' stands where ',' is due"),
-    ("A {\r\n int a;\r\n int ?; }", 3, "'?' has no meaning"),
-    ("A { int a; }\n/* no end", 2, "a comment does not end"),
-    ("A {\n int a;\n", 0, "the text ends"),
-    ("A {\n int", 0, "the text ends"),
-    ("5 { }", 1, "'5' stands where a type name is due"),
-  ] as [(String, Int, String)])
+  @Test(
+    "a fault is told with its line",
+    arguments: [
+      ("A {\n int a;\n int a;\n}", 3, "two fields a"),
+      ("A { int a; }\n\nA { int b; }", 3, "declared twice"),
+      ("A {\n int a }", 2, "'}' stands where ';' is due"),
+      ("A {\n/* one\ntwo */ 5 a; }", 3, "'5' stands where a field type is due"),
+      ("A List<B>;\nC Set<B> @HashKey(;", 2, "';' stands where a field path is due"),
+      ("A Map<B>;", 1, "'>' stands where ',' is due"),
+      ("A {\r\n int a;\r\n int ?; }", 3, "'?' has no meaning"),
+      ("A { int a; }\n/* no end", 2, "a comment does not end"),
+      ("A {\n int a;\n", 0, "the text ends"),
+      ("A {\n int", 0, "the text ends"),
+      ("5 { }", 1, "'5' stands where a type name is due"),
+    ] as [(String, Int, String)])
   func faults(text: String, line: Int, reason: String) throws {
     let error = try #require(throws: SchemaError.self) { try SchemaParser.parse(text) }
     #expect(error.line == line, "\(error)")

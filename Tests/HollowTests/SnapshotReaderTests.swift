@@ -1,8 +1,9 @@
 import BitMemory
-@testable import Hollow
 import HollowTools
 import TestSupport
 import Testing
+
+@testable import Hollow
 
 @Suite("Snapshot reader") struct SnapshotReaderTests {
   @Test("the kept literals are what the writer writes and the reader reads, for good") func literals() throws {
@@ -95,13 +96,15 @@ import Testing
         })
       #expect(Array(state.populated("Nothing")) == [0, 2])
       let sets = try RawBlob.read(
-        RawBlob.collections(RawBlob.set, maxOrdinal: 1 << 29 - 1, widths: [0, 0, 1], slots: [], entries: [], populated: 0))
+        RawBlob.collections(
+          RawBlob.set, maxOrdinal: 1 << 29 - 1, widths: [0, 0, 1], slots: [], entries: [], populated: 0))
       #expect(sets[type: "ItemSet"]?.populatedCount == 0)
     }
   }
 
   @Test("a sound blob written by hand is read") func handWritten() throws {
-    let items = try RawBlob.read(RawBlob.items(maxOrdinal: 2, pointers: [1, 0x81, 3], text: [0x61, 0x62, 0x63], populated: 7))
+    let items = try RawBlob.read(
+      RawBlob.items(maxOrdinal: 2, pointers: [1, 0x81, 3], text: [0x61, 0x62, 0x63], populated: 7))
     let names = try items.column("Item", "name", .string)
     #expect((0..<3).map(names.text(at:)) == ["a", nil, "bc"])
     let set = try RawBlob.read(RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x12], entries: [0xF5]))
@@ -111,42 +114,71 @@ import Testing
   }
 
   /// Each breaks one rule of format section 14 and nothing else.
-  @Test("what contradicts itself is refused", arguments: [
-    ("text pointers that go back", RawBlob.items(maxOrdinal: 1, pointers: [2, 1], text: [0x61, 0x62], populated: 3)),
-    ("a text pointer past its bytes", RawBlob.items(maxOrdinal: 1, pointers: [1, 3], text: [0x61, 0x62], populated: 3)),
-    ("a record above the max ordinal", RawBlob.items(maxOrdinal: 0, pointers: [1], text: [0x61], populated: 2)),
-    ("a max ordinal below -1", RawBlob.items(maxOrdinal: -2, pointers: [], text: [], populated: 0)),
-    ("a max ordinal of 2^29", RawBlob.items(maxOrdinal: 1 << 29, pointers: [], text: [], populated: 0)),
-    ("fewer records than slots", RawBlob.items(maxOrdinal: 8, pointers: [0], text: [], populated: 0)),
-    ("list pointers that go back",
-     RawBlob.collections(RawBlob.list, maxOrdinal: 1, widths: [4, 4], slots: [0x12], entries: [0x35], populated: 3)),
-    ("more list elements than there are", RawBlob.collections(RawBlob.list, widths: [8, 4], slots: [17], entries: [0])),
-    ("list elements of no bits", RawBlob.collections(RawBlob.list, widths: [58, 0], slots: [1 << 50], entries: [])),
-    ("elements whose bits overflow",
-     RawBlob.collections(RawBlob.list, widths: [58, 33], slots: [UInt64.max / 66], entries: [])),
-    ("a set with too many buckets", RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x14], entries: [0xFFF5])),
-    ("a set with too few elements", RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x12], entries: [0xFF])),
-    ("a set with too many elements", RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x12], entries: [0x35])),
-    ("a set without a bucket", RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0], entries: [])),
-    ("pointers of 59 bits", RawBlob.collections(RawBlob.list, widths: [59, 4], slots: [0], entries: [])),
-    ("three shards", RawBlob.of(RawBlob.item, shards: 3) { $0.writeVInt(-1) }),
-    ("a shard with another max ordinal", RawBlob.of(RawBlob.item, shards: 2) { writer in
-      writer.writeVInt(-1)
-      for maximum in [0, -1] {
-        writer.writeVInt(maximum)
-        writer.writeVInt(8)
-        writer.writePackedBits(PackedBits(bitCount: 8), wordCount: 1)
-        writer.writeVLong(0)
-      }
-      writer.writeBitSet(BitSet(), wordCount: 0)
-    }),
-    ("a width of 65 bits", RawBlob.of(RawBlob.pair) { writer in
-      writer.writeVInt(-1)
-      for width in [65, 64] { writer.writeVInt(width) }
-      for _ in 0..<3 { writer.writeVLong(0) }
-      writer.writeBitSet(BitSet(), wordCount: 0)
-    }),
-  ])
+  @Test(
+    "what contradicts itself is refused",
+    arguments: [
+      (
+        "text pointers that go back", RawBlob.items(maxOrdinal: 1, pointers: [2, 1], text: [0x61, 0x62], populated: 3)
+      ),
+      (
+        "a text pointer past its bytes",
+        RawBlob.items(maxOrdinal: 1, pointers: [1, 3], text: [0x61, 0x62], populated: 3)
+      ),
+      ("a record above the max ordinal", RawBlob.items(maxOrdinal: 0, pointers: [1], text: [0x61], populated: 2)),
+      ("a max ordinal below -1", RawBlob.items(maxOrdinal: -2, pointers: [], text: [], populated: 0)),
+      ("a max ordinal of 2^29", RawBlob.items(maxOrdinal: 1 << 29, pointers: [], text: [], populated: 0)),
+      ("fewer records than slots", RawBlob.items(maxOrdinal: 8, pointers: [0], text: [], populated: 0)),
+      (
+        "list pointers that go back",
+        RawBlob.collections(RawBlob.list, maxOrdinal: 1, widths: [4, 4], slots: [0x12], entries: [0x35], populated: 3)
+      ),
+      (
+        "more list elements than there are",
+        RawBlob.collections(RawBlob.list, widths: [8, 4], slots: [17], entries: [0])
+      ),
+      ("list elements of no bits", RawBlob.collections(RawBlob.list, widths: [58, 0], slots: [1 << 50], entries: [])),
+      (
+        "elements whose bits overflow",
+        RawBlob.collections(RawBlob.list, widths: [58, 33], slots: [UInt64.max / 66], entries: [])
+      ),
+      (
+        "a set with too many buckets",
+        RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x14], entries: [0xFFF5])
+      ),
+      (
+        "a set with too few elements",
+        RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x12], entries: [0xFF])
+      ),
+      (
+        "a set with too many elements",
+        RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0x12], entries: [0x35])
+      ),
+      ("a set without a bucket", RawBlob.collections(RawBlob.set, widths: [4, 4, 4], slots: [0], entries: [])),
+      ("pointers of 59 bits", RawBlob.collections(RawBlob.list, widths: [59, 4], slots: [0], entries: [])),
+      ("three shards", RawBlob.of(RawBlob.item, shards: 3) { $0.writeVInt(-1) }),
+      (
+        "a shard with another max ordinal",
+        RawBlob.of(RawBlob.item, shards: 2) { writer in
+          writer.writeVInt(-1)
+          for maximum in [0, -1] {
+            writer.writeVInt(maximum)
+            writer.writeVInt(8)
+            writer.writePackedBits(PackedBits(bitCount: 8), wordCount: 1)
+            writer.writeVLong(0)
+          }
+          writer.writeBitSet(BitSet(), wordCount: 0)
+        }
+      ),
+      (
+        "a width of 65 bits",
+        RawBlob.of(RawBlob.pair) { writer in
+          writer.writeVInt(-1)
+          for width in [65, 64] { writer.writeVInt(width) }
+          for _ in 0..<3 { writer.writeVLong(0) }
+          writer.writeBitSet(BitSet(), wordCount: 0)
+        }
+      ),
+    ])
   func contradictions(name: String, bytes: [UInt8]) throws {
     let error = try #require(throws: BlobError.self) { try RawBlob.read(bytes) }
     #expect(error.code == .malformed, "\(error)")

@@ -4,11 +4,13 @@ import Testing
 
 @Suite("Stored text") struct StoredTextTests {
   /// Format section 1.5.
-  @Test("is one VInt a UTF-16 unit", arguments: [
-    ("", []), ("a", [0x61]), ("a\u{E9}\u{4F60}", [0x61, 0x81, 0x69, 0x81, 0x9E, 0x60]), ("\u{0}", [0]),
-    ("\u{7F}\u{80}", [0x7F, 0x81, 0x00]), ("\u{3FFF}\u{4000}", [0xFF, 0x7F, 0x81, 0x80, 0x00]),
-    ("\u{1F600}", [0x83, 0xB0, 0x3D, 0x83, 0xBC, 0x00]),
-  ] as [(String, [UInt8])])
+  @Test(
+    "is one VInt a UTF-16 unit",
+    arguments: [
+      ("", []), ("a", [0x61]), ("a\u{E9}\u{4F60}", [0x61, 0x81, 0x69, 0x81, 0x9E, 0x60]), ("\u{0}", [0]),
+      ("\u{7F}\u{80}", [0x7F, 0x81, 0x00]), ("\u{3FFF}\u{4000}", [0xFF, 0x7F, 0x81, 0x80, 0x00]),
+      ("\u{1F600}", [0x83, 0xB0, 0x3D, 0x83, 0xBC, 0x00]),
+    ] as [(String, [UInt8])])
   func vectors(text: String, bytes: [UInt8]) {
     #expect(StoredText.bytes(of: text) == bytes)
     #expect(StoredText.units(of: bytes[...]) == Array(text.utf16))

@@ -1,8 +1,9 @@
 import BitMemory
-@testable import Hollow
 import HollowTools
 import TestSupport
 import Testing
+
+@testable import Hollow
 
 /// Random chains of random datasets against a plain set of expanded records.
 @Suite("Write state") struct WriteStateTests {
@@ -16,7 +17,8 @@ import Testing
 
   /// Runs `cycles` cycles; `body` sees each with its neighbours before it becomes the last.
   private func run(
-    _ seed: UInt64, cycles: Int = 5, _ body: (inout RandomChain, _ previous: DataState, _ next: DataState) throws -> Void
+    _ seed: UInt64, cycles: Int = 5,
+    _ body: (inout RandomChain, _ previous: DataState, _ next: DataState) throws -> Void
   ) throws {
     var chain = try RandomChain(seed: seed)
     for _ in 0..<cycles {
@@ -33,7 +35,9 @@ import Testing
   func content(seed: UInt64) throws {
     try run(seed) { chain, _, next in
       let found = try StateContent(next, chain.table)
-      for (type, records) in found.records { #expect(Set(records.values).count == records.count, "\(type) repeats a record") }
+      for (type, records) in found.records {
+        #expect(Set(records.values).count == records.count, "\(type) repeats a record")
+      }
     }
   }
 
@@ -171,5 +175,24 @@ import Testing
     try runTwins(seed) { chain, twin in
       twin = try WriteState(schemas: chain.model.schemas, restoring: try read(SnapshotWriter.write(chain.last)))
     }
+  }
+
+  @Test(
+    "a hash key that leads through null, to a null or to a missing record is refused",
+    arguments: [
+      ("name", false, true), ("name", true, false), ("next.name", false, false), ("next!", false, false),
+    ])
+  func unusableHashKey(path: String, isRemoved: Bool, isNull: Bool) throws {
+    let write = try WriteState(
+      schemas: try SchemaParser.parse("Item { string name; Item next; } ItemSet Set<Item> @HashKey(\(path));"))
+    let (item, set) = (try write.type("Item"), try write.type("ItemSet"))
+    var row = write.row(item)
+    row.set(0, text: isNull ? nil : "a")
+    _ = write.add(set: [write.add(row, to: item)], to: set)
+    if isRemoved { write.remove(0, from: item) }
+    let error = try #require(throws: SchemaError.self) { try write.finish(tag: 1, headerTags: []) }
+    #expect(error.reason.contains("hash key"))
+    write.rollback()
+    #expect(try write.finish(tag: 1, headerTags: [])[type: "ItemSet"]?.populatedCount == 0)
   }
 }

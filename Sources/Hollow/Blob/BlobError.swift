@@ -5,7 +5,6 @@ public struct BlobError: Error, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case truncated = "truncated"
     case malformed = "malformed"
-    case unsupportedVersion = "unsupported version"
     case wrongOrigin = "wrong origin"
     case inconsistent = "inconsistent"
     case trailingBytes = "trailing bytes"

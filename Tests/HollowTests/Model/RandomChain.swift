@@ -1,6 +1,7 @@
 import BitMemory
-@testable import Hollow
 import TestSupport
+
+@testable import Hollow
 
 /// A random chain of states: a write state, what it must hold by a plain model, and the last state.
 struct RandomChain {

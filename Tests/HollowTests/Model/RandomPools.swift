@@ -48,7 +48,8 @@ struct RandomPools {
     case .double: .bits(Double(Self.floats.randomElement(using: &random) ?? 0).bitPattern)
     case .string: .text(Array((Self.texts.randomElement(using: &random) ?? "").utf16))
     case .bytes, .reference:
-      .bytes((0..<([0, 1, 3, 200].randomElement(using: &random) ?? 0)).map { _ in UInt8.random(in: 0...1, using: &random) })
+      .bytes(
+        (0..<([0, 1, 3, 200].randomElement(using: &random) ?? 0)).map { _ in UInt8.random(in: 0...1, using: &random) })
     }
   }
 

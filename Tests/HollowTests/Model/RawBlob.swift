@@ -1,4 +1,5 @@
 import BitMemory
+
 @testable import Hollow
 
 /// Blobs written field by field, as no writer would.

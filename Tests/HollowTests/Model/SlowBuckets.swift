@@ -49,7 +49,8 @@ struct SlowBuckets {
 
   private func fieldHash(_ path: [String], _ type: String, _ ordinal: Ordinal) throws -> UInt32 {
     let name = path[0].hasSuffix("!") ? String(path[0].dropLast()) : path[0]
-    guard case .object(let schema)? = state[type: type]?.schema, let field = schema.fields.first(where: { $0.name == name })
+    guard case .object(let schema)? = state[type: type]?.schema,
+      let field = schema.fields.first(where: { $0.name == name })
     else { throw SchemaError(reason: "\(type) has no \(name)") }
     let column = try state.column(type, name, field.type)
     guard let target = field.referencedType else { return fieldHash(column, ordinal) }
@@ -59,8 +60,11 @@ struct SlowBuckets {
   }
 
   private func expansion(_ type: String) throws -> [String] {
-    guard case .object(let schema)? = state[type: type]?.schema else { throw SchemaError(reason: "\(type) is no OBJECT") }
-    return schema.fields.count == 1 ? [schema.fields[0].name] : schema.primaryKey[0].split(separator: ".").map(String.init)
+    guard case .object(let schema)? = state[type: type]?.schema else {
+      throw SchemaError(reason: "\(type) is no OBJECT")
+    }
+    return schema.fields.count == 1
+      ? [schema.fields[0].name] : schema.primaryKey[0].split(separator: ".").map(String.init)
   }
 
   private func fieldHash(_ column: FieldColumn, _ ordinal: Ordinal) -> UInt32 {

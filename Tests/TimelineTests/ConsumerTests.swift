@@ -1,0 +1,190 @@
+import BitMemory
+import Foundation
+import Hollow
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Timeline
+
+@Suite("Consumer") struct ConsumerTests {
+  private let timeline: FilmTimeline
+
+  init() throws { timeline = try FilmTimeline() }
+
+  private func films(_ consumer: Consumer, _ version: Version) throws -> Films {
+    let state = try consumer.state(at: version)
+    #expect(state.version == version)
+    #expect(state.data.headerTag("hollow.blob.to.version") == "\(version)")
+    return try FilmData.films(of: state.data)
+  }
+
+  @Test("lands on exactly the version asked for, from wherever it stands", arguments: 1...4 as ClosedRange<UInt64>)
+  func walk(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let chain = try timeline.publishChain(
+      seed: seed, states: 12, snapshots: SnapshotPolicy(maximumDeltas: 5, maximumDeltaShare: 1000))
+    let consumer = Consumer(timeline.store)
+    #expect(try consumer.versions() == chain.map(\.version))
+    for _ in 0..<40 {
+      guard let (version, expected) = chain.randomElement(using: &random) else { continue }
+      #expect(try films(consumer, version) == expected)
+      #expect(try films(Consumer(timeline.store), version) == expected)
+    }
+  }
+
+  @Test("deltas, reverse deltas and snapshots lead to the same states", arguments: 1...3 as ClosedRange<UInt64>)
+  func ways(seed: UInt64) throws {
+    let chain = try timeline.publishChain(
+      seed: seed, states: 8, snapshots: SnapshotPolicy(maximumDeltas: 1, maximumDeltaShare: 1000))
+    func expectAll(_ versions: some Sequence<(version: Version, films: Films)>, _ consumer: Consumer) throws {
+      for (version, expected) in versions { #expect(try films(consumer, version) == expected) }
+    }
+    for state in chain { #expect(try films(Consumer(timeline.store), state.version) == state.films) }
+    let (forward, back) = (Consumer(timeline.store), Consumer(timeline.store))
+    _ = try forward.state(at: chain[0].version)
+    _ = try back.state(at: chain[7].version)
+    for blob in try timeline.store.blobs() {
+      if case .snapshot = blob { try timeline.remove("\(blob)") }
+    }
+    try expectAll(chain, forward)
+    try expectAll(chain.reversed(), back)
+    let error = try #require(throws: TimelineError.self) { try Consumer(timeline.store).state(at: chain[3].version) }
+    #expect(error.code == .stateGone)
+  }
+
+  @Test("a version that is not there is refused, and why") func missing() throws {
+    let consumer = Consumer(timeline.store)
+    #expect(try consumer.latest() == nil)
+    #expect(try consumer.versions().isEmpty)
+    let some = Version(rawValue: 5)
+    #expect(try #require(throws: TimelineError.self) { try consumer.state(at: some) }.code == .noState)
+    let chain = try timeline.publishChain(seed: 1, states: 3)
+    let (first, last) = (chain[0].version, chain[2].version)
+    for version in [some, Version(rawValue: first.rawValue + 1), Version(rawValue: last.rawValue + 1)] {
+      let error = try #require(throws: TimelineError.self) { try consumer.state(at: version) }
+      #expect(error.code == .stateGone)
+      #expect(error.description.contains("\(version)") && error.description.contains("\(last)"))
+    }
+  }
+
+  /// The shortest way to the announced state would lead over a snapshot that nobody announced.
+  @Test("blobs beyond the announced version are not read") func beyond() throws {
+    let policy = SnapshotPolicy(maximumDeltas: 40, maximumDeltaShare: 1000)
+    let chain = try timeline.publishChain(seed: 3, states: 41, snapshots: policy)
+    let (announced, leftover) = (chain[39], chain[40].version)
+    #expect(try timeline.store.blobs().contains(.snapshot(leftover)))
+    try timeline.write(Array("\(announced.version)\n".utf8), to: "announced.version")
+    for name in ["snapshot-\(leftover)", "reversedelta-\(leftover)-\(announced.version)"] {
+      try timeline.write([0], to: name)
+    }
+    let consumer = Consumer(timeline.store)
+    #expect(try films(consumer, announced.version) == announced.films)
+    #expect(try consumer.versions() == chain.dropLast().map(\.version))
+    let error = try #require(throws: TimelineError.self) { try consumer.state(at: leftover) }
+    #expect(error.code == .stateGone)
+  }
+
+  @Test("an announcement taken back leads back") func rolledBack() throws {
+    let chain = try timeline.publishChain(seed: 4, states: 5)
+    let consumer = Consumer(timeline.store)
+    _ = try consumer.latest()
+    try timeline.store.announce(chain[2].version)
+    let state = try #require(try consumer.latest())
+    #expect(state.version == chain[2].version)
+    #expect(try FilmData.films(of: state.data) == chain[2].films)
+  }
+
+  @Test("a state held stays as it was while the reader moves on") func held() throws {
+    let producer = try timeline.producer()
+    let consumer = Consumer(timeline.store)
+    var random = SplitMix64(seed: 5)
+    var held: [(TimelineState, Films)] = []
+    for second in 1...20 {
+      let films = FilmData.random(&random)
+      try FilmTimeline.publish(films, second: second, with: producer)
+      let state = try #require(try consumer.latest())
+      held.append((state, films))
+    }
+    for (state, films) in held { #expect(try FilmData.films(of: state.data) == films) }
+  }
+
+  @Test("what is left out is missing, and the rest is the same, also after deltas") func filter() throws {
+    let chain = try timeline.publishChain(seed: 6, states: 6)
+    let consumer = Consumer(timeline.store, filter: LoadFilter(excludingTypes: ["Name"], fields: ["Film.title"]))
+    for (version, films) in chain {
+      let data = try consumer.state(at: version).data
+      #expect(data[type: "Name"] == nil)
+      #expect(throws: SchemaError.self) { try data.column("Film", "title", .string) }
+      let ids = try data.column("Film", "id", .long)
+      #expect(Set(data.populated("Film").compactMap(ids.long(at:))) == Set(films.keys))
+    }
+  }
+
+  @Test("a state says when it was published") func publishedAt() throws {
+    let chain = try timeline.publishChain(seed: 7, states: 2)
+    let state = try Consumer(timeline.store).state(at: chain[1].version)
+    #expect(state.publishedAt == FilmTimeline.start + 2000)
+  }
+
+  @Test("an announcement that is no version is refused with the file's name", arguments: ["", "x", "-1", "12 34"])
+  func badAnnouncement(text: String) throws {
+    try timeline.write(Array(text.utf8), to: "announced.version")
+    let error = try #require(throws: TimelineError.self) { try Consumer(timeline.store).latest() }
+    #expect(error.code == .damagedBlob)
+    #expect(error.detail.contains("announced.version"))
+  }
+
+  private final class Progress: Sendable {
+    private let done = Mutex(false)
+    var isDone: Bool { done.withLock { $0 } }
+    func finish() { done.withLock { $0 = true } }
+  }
+
+  @Test("a hundred readers see whole states while the writer publishes", .timeLimit(.minutes(1))) func concurrent()
+    async throws
+  {
+    let producer = try timeline.producer(snapshots: SnapshotPolicy(maximumDeltas: 6, maximumDeltaShare: 1000))
+    /// Film *i* of state *n* is called "n i"; state *n* has 1 + n % 5 films.
+    func publish(_ number: Int) throws {
+      let films = (0...(number % 5)).map { (Int64($0), Film(title: "\(number) \($0)", names: ["\(number)", "x"])) }
+      try FilmTimeline.publish(Dictionary(uniqueKeysWithValues: films), second: number, with: producer)
+    }
+    try publish(1)
+    let (consumer, store, progress) = (Consumer(timeline.store), timeline.store, Progress())
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for reader in 0..<100 {
+        group.addTask { @concurrent in
+          let own = reader % 4 == 0 ? Consumer(store) : consumer
+          var (reads, last) = (0, Version?.none)
+          repeat {
+            let state = try #require(try own.latest())
+            try Self.expectWhole(state)
+            if let last { #expect(state.version >= last) }
+            last = state.version
+            if reader % 3 == 0, let version = try own.versions().randomElement() {
+              try Self.expectWhole(try own.state(at: version))
+            }
+            reads += 1
+            await Task.yield()
+          } while !progress.isDone || reads < 2
+          return reads
+        }
+      }
+      for number in 2...12 {
+        try publish(number)
+        await Task.yield()
+      }
+      progress.finish()
+      #expect(try await group.reduce(0, +) >= 200)
+    }
+    #expect(try consumer.latest()?.data.headerTag("second") == "12")
+  }
+
+  private static func expectWhole(_ state: TimelineState) throws {
+    let number = try #require(state.data.headerTag("second").flatMap { Int($0) })
+    let films = try FilmData.films(of: state.data)
+    #expect(films.count == 1 + number % 5)
+    #expect(films.allSatisfy { $1 == Film(title: "\(number) \($0)", names: ["\(number)", "x"]) })
+  }
+}
