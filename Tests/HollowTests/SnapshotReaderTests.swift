@@ -60,7 +60,7 @@ import Testing
 
   /// In place of each byte stands a count that no blob is long enough for. Under a limit on memory, so that an
   /// allocation of that size would end the process.
-  @Test("counts beyond the blob ask for no memory", .timeLimit(.minutes(1))) func giantCounts() async {
+  @Test("counts beyond the blob ask for no memory", .timeLimit(.minutes(10))) func giantCounts() async {
     await #expect(processExitsWith: .success) {
       try MemoryLimit.set(gibibytes: 2)
       for blob in try DamagedBlob.all {
@@ -81,7 +81,7 @@ import Testing
   }
 
   /// Slots of no bits cost no bytes, so that a small blob may claim 2^29 of them.
-  @Test("a type with half a billion empty slots needs no memory for them", .timeLimit(.minutes(1)))
+  @Test("a type with half a billion empty slots needs no memory for them", .timeLimit(.minutes(10)))
   func emptySlots() async {
     await #expect(processExitsWith: .success) {
       try MemoryLimit.set(gibibytes: 2)
