@@ -8,14 +8,3 @@ public struct CycleResult: Sendable {
   /// Seconds a stage took: indexing the inputs, evaluating and adding records, building and publishing the state.
   public let timings: CycleTimings
 }
-
-/// Where a cycle's time went, in seconds.
-public struct CycleTimings: Hashable, Sendable {
-  public var indexSeconds = 0.0
-  public var evaluateSeconds = 0.0
-  public var publishSeconds = 0.0
-
-  public init() {}
-
-  public var totalSeconds: Double { indexSeconds + evaluateSeconds + publishSeconds }
-}

@@ -2,14 +2,9 @@ import RuleKit
 
 /// Computes the leaf digests of a batch; each distinct blocker is hashed once.
 struct BatchDigester {
-  private struct Key: Hashable {
-    var codeIndex: UInt16
-    var detail: Detail
-  }
-
   private let ruleSet: RuleSet
   private let world: World
-  private var blockers: [Key: [UInt8]] = [:]
+  private var blockers: [BlockerKey: [UInt8]] = [:]
 
   init(ruleSet: RuleSet, world: World) { (self.ruleSet, self.world) = (ruleSet, world) }
 
@@ -35,7 +30,7 @@ struct BatchDigester {
   }
 
   private mutating func blocker(_ finding: Finding) -> [UInt8] {
-    let key = Key(codeIndex: finding.codeIndex, detail: finding.detail)
+    let key = BlockerKey(finding)
     if let known = blockers[key] { return known }
     let code = ruleSet.codes[Int(finding.codeIndex)]
     let hash = LivenessDigest.blocker(rule: code.ruleID, code: code.codeID, detail: world.text(of: finding.detail))

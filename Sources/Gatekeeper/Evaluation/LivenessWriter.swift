@@ -4,11 +4,6 @@ import Timeline
 
 /// Adds verdicts to the write state of the output dataset. Lives for one cycle.
 struct LivenessWriter {
-  private struct BlockerKey: Hashable {
-    var codeIndex: UInt16
-    var detail: Detail
-  }
-
   private let write: WriteState
   private let ruleSet: RuleSet
   private let videoType, setType, blockerType, blockType, blockListType: WriteState.TypeHandle
@@ -67,7 +62,7 @@ struct LivenessWriter {
   }
 
   private mutating func blocker(_ finding: Finding, _ world: World) -> Ordinal {
-    let key = BlockerKey(codeIndex: finding.codeIndex, detail: finding.detail)
+    let key = BlockerKey(finding)
     if let known = blockers[key] { return known }
     let code = ruleSet.codes[Int(finding.codeIndex)]
     blockerRow.clear()
