@@ -9,7 +9,7 @@ import Testing
     #expect(AssetState.allCases.map(\.name) == ["ordered", "delivered", "rejected", "approved", "withdrawn"])
     #expect(SynopsisState.allCases.map(\.name) == ["draft", "approved"])
     #expect(
-      InputDataset.allCases.map(\.name) == ["videos", "contracts", "assets", "ratings", "synopses", "territories"])
+      Dataset.allCases.map(\.rawValue) == ["videos", "contracts", "assets", "ratings", "synopses", "territories"])
     #expect(
       BlockerKind.allCases.map(\.name) == ["waiting-on-data", "waiting-on-person", "waiting-on-date", "policy"])
   }
@@ -27,7 +27,7 @@ import Testing
     roundTrip(SynopsisState.self)
     roundTrip(Owner.self)
     roundTrip(BlockerKind.self)
-    roundTrip(InputDataset.self)
+
   }
 
   @Test("a season hangs under a show and an episode under a season") func parents() {

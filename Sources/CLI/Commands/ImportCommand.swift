@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Gatekeeper
+import Gatekeeper
 import Ingest
 import RuleKit
 import Timeline

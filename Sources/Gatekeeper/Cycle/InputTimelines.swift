@@ -1,4 +1,5 @@
 import Hollow
+public import RuleKit
 public import Timeline
 
 /// Readers of the six input timelines of a store.

@@ -1,3 +1,4 @@
+public import RuleKit
 public import Timeline
 
 /// A directory that holds the timelines of one instance: one folder a dataset, and `liveness`.

@@ -1,5 +1,5 @@
 public import Hollow
-import RuleKit
+public import RuleKit
 
 /// Applies upserts and deletions by primary key to one dataset within one cycle; the later of two changes to a key holds.
 ///

@@ -1,4 +1,5 @@
 public import Hollow
+public import RuleKit
 
 /// The schemas of the datasets, in Hollow's schema language (domain.md, "Input datasets", "Output dataset").
 public enum DatasetSchemas {

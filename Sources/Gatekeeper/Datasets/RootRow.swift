@@ -1,4 +1,5 @@
 import Hollow
+import RuleKit
 
 /// A root row: the type's handle and a row to fill.
 struct RootRow {

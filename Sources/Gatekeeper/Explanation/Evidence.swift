@@ -1,3 +1,5 @@
+public import RuleKit
+
 /// The record that would change a blocker: where it is, what it says and what is needed.
 public struct Evidence: Hashable, Sendable {
   public var dataset: Dataset

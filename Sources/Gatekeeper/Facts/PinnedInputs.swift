@@ -1,5 +1,5 @@
 import Hollow
-import RuleKit
+public import RuleKit
 public import Timeline
 
 /// One state of each input dataset: what an evaluation is pinned to.

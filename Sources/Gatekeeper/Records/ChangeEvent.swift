@@ -1,3 +1,5 @@
+public import RuleKit
+
 /// One change of an input dataset: a whole record that is new or replaces the one with its key, or a key that goes away.
 ///
 /// JSON form: `{"dataset":"ratings","op":"upsert","key":{"videoId":1,"country":"DE"},"record":{...}}`; no record on delete.

@@ -1,3 +1,5 @@
+public import RuleKit
+
 /// A record of one of the six input datasets.
 ///
 /// A record that came through the door is valid. Records made in code (a generator, a what-if) are checked with

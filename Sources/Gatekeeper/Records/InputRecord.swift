@@ -1,3 +1,5 @@
+public import RuleKit
+
 /// A record of any input dataset, with its type.
 public enum InputRecord: Hashable, Sendable {
   case video(Video)

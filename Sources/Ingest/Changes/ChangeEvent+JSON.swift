@@ -1,4 +1,5 @@
 public import Gatekeeper
+import RuleKit
 
 extension ChangeEvent: JSONLineValue {
   public static let fieldNames = ["dataset", "op", "key", "record"]

@@ -1,4 +1,5 @@
-public import Gatekeeper
+import Gatekeeper
+public import RuleKit
 
 /// A line that was refused, and why. The lines around it are read all the same.
 public struct ImportRefusal: Error, Hashable, Sendable, CustomStringConvertible {

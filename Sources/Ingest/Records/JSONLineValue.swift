@@ -1,4 +1,5 @@
 public import Gatekeeper
+public import RuleKit
 
 /// What one line of an NDJSON file holds.
 public protocol JSONLineValue: Sendable {

@@ -1,4 +1,5 @@
 public import Gatekeeper
+import RuleKit
 
 /// A record that can be read from a line of its dataset's file.
 public protocol JSONRecord: DatasetRecord, JSONLineValue {

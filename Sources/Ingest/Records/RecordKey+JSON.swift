@@ -1,4 +1,5 @@
 import Gatekeeper
+import RuleKit
 
 extension RecordKey {
   /// The fields that make up a key, as the JSON forms spell them.

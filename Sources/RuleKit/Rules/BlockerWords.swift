@@ -6,10 +6,10 @@ public struct BlockerWords: Hashable, Sendable {
   /// What the owner does about it: one sentence.
   public let fix: String
   /// The dataset whose record changes when it is done.
-  public let dataset: InputDataset
+  public let dataset: Dataset
   public let kind: BlockerKind
 
-  public init(sentence: String, owner: Owner, fix: String, dataset: InputDataset, kind: BlockerKind) {
+  public init(sentence: String, owner: Owner, fix: String, dataset: Dataset, kind: BlockerKind) {
     self.sentence = sentence
     self.owner = owner
     self.fix = fix

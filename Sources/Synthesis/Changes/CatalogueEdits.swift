@@ -1,4 +1,5 @@
 import Gatekeeper
+import RuleKit
 
 /// What a sequence of changes has done to a catalogue so far: its memory is that of the changed records.
 struct CatalogueEdits: Sendable {
