@@ -49,7 +49,9 @@ let package = Package(
     .target(name: "Synthesis", dependencies: ["Gatekeeper", "RuleKit"]),
     .target(
       name: "Service",
-      dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle, logging, mustache]),
+      dependencies: [
+        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle, logging, mustache,
+      ]),
     .target(name: "PostgresExport", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CLibPQ"]),
     // Level 5
     .executableTarget(

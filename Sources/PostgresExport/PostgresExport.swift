@@ -78,7 +78,3 @@ public struct PostgresExport: Sendable {
     }
   }
 }
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

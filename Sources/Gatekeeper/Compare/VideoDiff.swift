@@ -26,9 +26,6 @@ public struct VideoDiff: Hashable, Sendable {
 
   public enum Presence: String, Hashable, Sendable { case both, onlyLeft, onlyRight }
 
-  /// Cells whose verdict or reasons differ.
-  public var changedCells: CountrySet { blockedToLive.union(liveToBlocked).union(reasonsChanged) }
-
   /// Nil when the two sides agree in everything.
   init?(_ left: VideoVerdicts, _ right: VideoVerdicts) {
     guard left != right else { return nil }

@@ -57,7 +57,3 @@ public final class EvaluationCycle {
     return fresh
   }
 }
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}

@@ -29,14 +29,6 @@ public struct Evaluator: Sendable {
     }
   }
 
-  /// Evaluates the family of one video.
-  public func evaluateFamily(ofVideo id: Int64, _ catalogue: Catalogue, at instant: Instant) -> (BatchOutput, World)? {
-    guard let position = catalogue.videos.position(ofID: id) else { return nil }
-    let builder = FactsBuilder(catalogue, world: catalogue.world(at: instant))
-    var rules = BatchEvaluator(ruleSet)
-    return (evaluate(catalogue.videos.family(ofPosition: position), builder, &rules), builder.world)
-  }
-
   private static func batches(_ videos: VideoTable) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = 0

@@ -27,8 +27,6 @@ public final class Catalogue: Sendable {
     territories = try TerritoryTable.read(inputs)
   }
 
-  public var videoCount: Int { videos.count }
-
   /// What rules may ask at `instant`.
   public func world(at instant: Instant) -> World {
     World(

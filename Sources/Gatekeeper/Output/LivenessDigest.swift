@@ -25,10 +25,12 @@ public struct LivenessDigest: Sendable {
   public func hex() -> String {
     var hasher = SHA256()
     for leaf in leaves.sorted(by: { $0.videoID < $1.videoID }) {
-      hasher.update(data: Self.bytes(of: leaf.videoID))
+      var id: [UInt8] = []
+      id.append(bigEndian: leaf.videoID)
+      hasher.update(data: id)
       hasher.update(data: leaf.bytes)
     }
-    return Self.hex(hasher.finalize())
+    return hasher.finalize().hexadecimal
   }
 
   /// The digest of a stored output state, computed from its records.
@@ -51,16 +53,5 @@ public struct LivenessDigest: Sendable {
   /// The 32 bytes that stand for a blocker.
   static func blocker(rule: String, code: String, detail: String) -> [UInt8] {
     Array(SHA256.hash(data: Array(rule.utf8) + [0] + Array(code.utf8) + [0] + Array(detail.utf8)))
-  }
-
-  fileprivate static func bytes(of value: Int64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
-  }
-
-  private static func hex(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 }

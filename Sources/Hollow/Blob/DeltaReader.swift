@@ -42,7 +42,8 @@ public enum DeltaReader {
   }
 
   static func hex(_ tag: UInt64) -> String {
-    let digits = String(tag, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    var bytes: [UInt8] = []
+    bytes.append(bigEndian: tag)
+    return bytes.hexadecimal
   }
 }

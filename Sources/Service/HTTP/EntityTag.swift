@@ -1,3 +1,4 @@
+import BitMemory
 import Crypto
 
 /// A strong entity tag: the digest of the body, so that an answer that did not change is a 304 across cycles.
@@ -6,10 +7,7 @@ struct EntityTag {
   let text: String
 
   init(of body: String) {
-    let digits = SHA256.hash(data: Array(body.utf8)).prefix(16).map { byte in
-      byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
-    }
-    text = "\"\(digits.joined())\""
+    text = "\"\(SHA256.hash(data: Array(body.utf8)).prefix(16).hexadecimal)\""
   }
 
   /// Whether the value of `If-None-Match` names this tag: weak comparison (RFC 9110 8.8.3.2), or `*`.

@@ -1,3 +1,4 @@
+import BitMemory
 import Crypto
 
 /// The SHA-256 of a blob, kept beside it in the form that `sha256sum -c` reads.
@@ -5,10 +6,7 @@ enum Checksum {
   static func hex(of bytes: RawSpan) -> String {
     var hasher = SHA256()
     unsafe bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
-    return hasher.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return hasher.finalize().hexadecimal
   }
 
   private static let prefix = "sha256-"
