@@ -8,6 +8,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -22,6 +23,7 @@ let package = Package(
     .library(name: "Hollow", targets: ["BitMemory", "Hollow", "HollowTools", "Timeline"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -41,6 +43,7 @@ let package = Package(
     .target(name: "Timeline", dependencies: ["BitMemory", "Hollow", crypto]),
     .target(name: "HollowTools", dependencies: ["BitMemory", "Hollow"]),
     // Level 3
+    .target(name: "RemoteStores", dependencies: ["Timeline", "BitMemory", asyncHTTPClient, crypto]),
     .target(name: "Gatekeeper", dependencies: ["BitMemory", "Hollow", "RuleKit", "Timeline", "HollowTools", crypto]),
     .target(name: "Standard", dependencies: ["RuleKit"], path: "rules/Standard"),
     .target(name: "Candidate", dependencies: ["RuleKit", "Standard"], path: "rules/Candidate"),

@@ -5,6 +5,7 @@ public struct TimelineError: Error, Hashable, CustomStringConvertible {
     case stateGone = "no such state"
     case damagedBlob = "damaged blob"
     case secondWriter = "second writer"
+    case fenced = "fenced"
     case refused = "refused"
     case brokenChain = "broken chain"
   }

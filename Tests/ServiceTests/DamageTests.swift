@@ -14,9 +14,10 @@ import Timeline
     let last = try #require(try timeline.announcedVersion())
     let next = Version(rawValue: last.rawValue + 1)
     let name = BlobName.delta(from: last, to: next)
-    try timeline.publish([(name, [1, 2, 3])])
+    let lease = try timeline.acquireLease(holder: "test", at: 0)
+    try timeline.publish([(name, [1, 2, 3])], under: lease)
     try Data([9]).write(to: URL(filePath: "\(timeline.path)/\(name)"))
-    try timeline.announce(next)
+    try timeline.announce(next, under: lease)
     return last
   }
 

@@ -89,7 +89,8 @@ import Testing
     let chain = try timeline.publishChain(seed: 4, states: 5)
     let consumer = Consumer(timeline.store)
     _ = try consumer.latest()
-    try timeline.store.announce(chain[2].version)
+    try timeline.store.announce(
+      chain[2].version, under: try timeline.store.acquireLease(holder: "test", at: 0))
     let state = try #require(try consumer.latest())
     #expect(state.version == chain[2].version)
     #expect(try FilmData.films(of: state.data) == chain[2].films)

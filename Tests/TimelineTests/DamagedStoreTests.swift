@@ -150,8 +150,9 @@ import Testing
     write.remove(1, from: try write.type("Name"))
     let version = Version(rawValue: 20_261_123_120_000_000)
     let bytes = SnapshotWriter.write(try write.finish(tag: 2, headerTags: []))
-    try store.store.publish([(.snapshot(version), bytes)])
-    try store.store.announce(version)
+    let lease = try store.store.acquireLease(holder: "test", at: 0)
+    try store.store.publish([(.snapshot(version), bytes)], under: lease)
+    try store.store.announce(version, under: lease)
     let error = try #require(throws: TimelineError.self) { try Consumer(store.store).latest() }
     #expect(error.code == .damagedBlob)
     #expect(error.detail == "Names record 0, an element: Name has no record 1")

@@ -5,8 +5,8 @@ public import Hollow
 /// Opening takes the timeline's lock, continues the announced state and removes what a crash left unannounced. Not safe
 /// for use from several threads at once.
 public final class Producer {
-  private let store: DirectoryBlobStore
-  private let lock: WriterLock
+  private let store: any WritableBlobStore
+  private let lease: any WriterLease
   private let validators: [any Validator]
   private let snapshots: SnapshotPolicy
   private let write: WriteState
@@ -15,14 +15,14 @@ public final class Producer {
   public private(set) var announced: TimelineState?
 
   public init(
-    _ store: DirectoryBlobStore, schemas: [Schema], validators: [any Validator] = [],
+    _ store: any WritableBlobStore, schemas: [Schema], validators: [any Validator] = [],
     snapshots: SnapshotPolicy = SnapshotPolicy()
   ) throws {
     (self.store, self.validators, self.snapshots) = (store, validators, snapshots)
-    lock = try store.lockForWriting()
+    lease = try store.acquireLease(holder: "pid", at: 0)
     announced = try Consumer(store).latest()
     write = try WriteState(schemas: schemas, restoring: announced?.data)
-    try store.removeLeftovers(after: announced?.version)
+    try store.removeLeftovers(after: announced?.version, under: lease)
     try measureChain()
   }
 
@@ -38,10 +38,10 @@ public final class Producer {
     var last: Version?
     for case .snapshot(let version) in blobs { last = max(version, last ?? version) }
     guard let last else { return }
-    sinceSnapshot.snapshotBytes = try store.byteCount(of: .snapshot(last))
+    sinceSnapshot.snapshotBytes = try store.byteCount(of: .snapshot(last)) ?? 0
     for case .delta(let from, let to) in blobs where to > last {
       sinceSnapshot.deltas += 1
-      sinceSnapshot.deltaBytes += try store.byteCount(of: .delta(from: from, to: to))
+      sinceSnapshot.deltaBytes += try store.byteCount(of: .delta(from: from, to: to)) ?? 0
     }
   }
 
@@ -136,12 +136,12 @@ public final class Producer {
   /// Publishes and announces, or takes the blobs back: once a newer version is announced they would pass for a state.
   private func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], as version: Version) throws {
     do {
-      try store.publish(blobs)
-      try store.announce(version)
+      try store.publish(blobs, under: lease)
+      try store.announce(version, under: lease)
     } catch {
       // The announcement may have come through although its durability is in doubt.
       if (try? store.announcedVersion()) != version {
-        for blob in blobs { try? store.remove([blob.name]) }
+        for blob in blobs { try? store.remove([blob.name], under: lease) }
       }
       throw error
     }

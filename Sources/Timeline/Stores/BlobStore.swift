@@ -1,6 +1,7 @@
-/// Where the blobs and the announcement of one timeline are kept.
+/// Where the blobs and the announcement of one timeline are kept, for reading.
 ///
-/// A version is live only once announced. Published blobs never change.
+/// A version is live only once announced. Published blobs never change. Calls block until they are done, also where the
+/// store is on another machine: keep them off event loops.
 public protocol BlobStore: Sendable {
   /// The timeline's name, for messages.
   var timeline: String { get }
@@ -10,18 +11,15 @@ public protocol BlobStore: Sendable {
 
   /// Lends the content of a blob, verified against its checksum.
   ///
-  /// Throws `TimelineError.damagedBlob` for a blob that is not what was published.
+  /// Throws `TimelineError.damagedBlob` for a blob that is missing or not what was published.
   func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result
 
-  /// Publishes blobs with their checksums, durably; they are complete when this returns.
-  func publish(_ blobs: [(name: BlobName, bytes: [UInt8])]) throws
-
-  /// Removes blobs that nothing refers to.
-  func remove(_ blobs: [BlobName]) throws
+  /// The size of a blob in bytes, nil when it is missing.
+  func byteCount(of name: BlobName) throws -> Int?
 
   /// The announced version, nil before the first.
   func announcedVersion() throws -> Version?
 
-  /// Announces a published version, durably and at once for every reader.
-  func announce(_ version: Version) throws
+  /// The version that an operator holds all readers of this timeline at, nil without one.
+  func pin() throws -> Pin?
 }

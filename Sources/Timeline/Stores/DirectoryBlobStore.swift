@@ -1,7 +1,7 @@
 import BitMemory
 
 /// A timeline in a directory, laid out like that of Java's file publisher, with a checksum file beside each blob.
-public struct DirectoryBlobStore: BlobStore {
+public struct DirectoryBlobStore: WritableBlobStore {
   /// Whether blobs without a checksum file are read: those of a Java producer have none.
   public enum Checksums: Sendable { case required, whenPresent }
 
@@ -39,7 +39,15 @@ public struct DirectoryBlobStore: BlobStore {
     }
   }
 
-  public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])]) throws {
+  public func acquireLease(holder: String, at milliseconds: Int64) throws -> any WriterLease {
+    try FileSystem.createDirectory(path)
+    return try DirectoryLease(directory: path, timeline: timeline, holder: holder)
+  }
+
+  private func check(_ lease: any WriterLease) throws { try (lease as? DirectoryLease)?.check() }
+
+  public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
+    try check(lease)
     try FileSystem.createDirectory(path)
     for (name, bytes) in blobs {
       let line = Checksum.line(Checksum.hex(of: bytes.span.rawBytes), name)
@@ -49,7 +57,8 @@ public struct DirectoryBlobStore: BlobStore {
     try FileSystem.synchronizeDirectory(path)
   }
 
-  public func remove(_ blobs: [BlobName]) throws {
+  public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {
+    try check(lease)
     for name in blobs {
       try FileSystem.removeFile(file(name))
       try FileSystem.removeFile(file(Checksum.fileName(of: name)))
@@ -57,9 +66,8 @@ public struct DirectoryBlobStore: BlobStore {
     if !blobs.isEmpty { try FileSystem.synchronizeDirectory(path) }
   }
 
-  /// Removes what a crash left: blobs newer than `last`, checksums without a blob and temporary files. For the writer
-  /// alone.
-  func removeLeftovers(after last: Version?) throws {
+  public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
+    try check(lease)
     let names = try FileSystem.names(in: path)
     let kept = Set(names.compactMap(BlobName.init).filter { blob in last.map { blob.version <= $0 } ?? false })
     let leftovers = names.filter { name in
@@ -69,8 +77,7 @@ public struct DirectoryBlobStore: BlobStore {
     if !leftovers.isEmpty { try FileSystem.synchronizeDirectory(path) }
   }
 
-  /// The size of a blob, 0 when it is missing.
-  func byteCount(of name: BlobName) throws -> Int { try FileSystem.fileSize(file(name)) ?? 0 }
+  public func byteCount(of name: BlobName) throws -> Int? { try FileSystem.fileSize(file(name)) }
 
   public func announcedVersion() throws -> Version? {
     guard let bytes = try FileSystem.read(file("announced.version")) else { return nil }
@@ -82,20 +89,12 @@ public struct DirectoryBlobStore: BlobStore {
     return version
   }
 
-  public func announce(_ version: Version) throws {
+  public func announce(_ version: Version, under lease: any WriterLease) throws {
+    try check(lease)
     try FileSystem.replaceFile(file("announced.version"), with: Array("\(version)\n".utf8))
     try FileSystem.synchronizeDirectory(path)
   }
 
-  /// Takes the timeline for one writer, until the lock goes away or its process dies.
-  ///
-  /// Throws `TimelineError.secondWriter` while another one has it.
-  public func lockForWriting() throws -> WriterLock {
-    try FileSystem.createDirectory(path)
-    guard let lock = try FileLock(path: file("writer.lock")) else {
-      throw TimelineError(
-        code: .secondWriter, timeline: timeline, detail: "another process writes \(path); stop it, or write elsewhere")
-    }
-    return WriterLock(lock)
-  }
+  public func pin() throws -> Pin? { nil }
+  public func setPin(_ pin: Pin?) throws {}
 }
