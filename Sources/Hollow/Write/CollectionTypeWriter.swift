@@ -155,8 +155,8 @@ final class CollectionTypeWriter {
     let merge = staged.merge(into: base, rows: rows)
     let change = RecordStore.collections(try packed(rows, hashCode))
     return TypeState(
-      schema: schema, records: merge.merge(base.records, with: change), populated: staged.ordinals.current,
-      shardCount: base.shardCount)
+      after: base, schema: schema, records: merge.merge(base.records, with: change), populated: staged.ordinals.current,
+      removed: staged.ordinals.removed, added: rows.map { staged.rowOrdinals[$0] }, shardCount: base.shardCount)
   }
 
   private func packed(
@@ -177,7 +177,7 @@ final class CollectionTypeWriter {
       sizeBits: kind == .list ? 0 : max(1, PackedBits.width(of: UInt64(largestSize))),
       keyBits: max(1, PackedBits.width(of: UInt64(largestKey))),
       valueBits: kind == .map ? max(1, PackedBits.width(of: UInt64(largestValue))) : 0)
-    var builder = CollectionRecordsBuilder(layout: layout, slots: rows.count, entries: entries)
+    var builder = CollectionRecordsBuilder(layout: layout, slots: rows.count)
     for index in rows {
       if kind == .list {
         builder.append(elements: keys[row(index)])

@@ -116,7 +116,8 @@ final class ObjectTypeWriter {
     let merge = staged.merge(into: base, rows: rows)
     let records = merge.merge(base.records, with: .objects(packed(rows)))
     return TypeState(
-      schema: .object(schema), records: records, populated: staged.ordinals.current, shardCount: base.shardCount)
+      after: base, schema: .object(schema), records: records, populated: staged.ordinals.current,
+      removed: staged.ordinals.removed, added: rows.map { staged.rowOrdinals[$0] }, shardCount: base.shardCount)
   }
 
   private func packed(_ rows: [Int]) -> ObjectRecords {

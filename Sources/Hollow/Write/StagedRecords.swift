@@ -42,7 +42,7 @@ struct StagedRecords {
   /// How base and staged rows make the next state of `base`.
   func merge(into base: TypeState, rows: [Int]) -> RecordMerge {
     RecordMerge(
-      kept: base.slotCount, removed: ordinals.removed, added: rows.map { rowOrdinals[$0] },
+      populated: ordinals.current, added: rows.map { rowOrdinals[$0] },
       slots: max(ordinals.current.highest, ordinals.base.highest) + 1)
   }
 
