@@ -10,6 +10,12 @@
   /// The set whose bits are `words`.
   public init(words: [UInt64]) { storage = words }
 
+  /// The set of `members`.
+  public init(_ members: some Sequence<Int>) {
+    self.init()
+    for member in members { insert(member) }
+  }
+
   /// All ordinals in `0..<count`.
   public init(below count: Int) {
     storage = [UInt64](repeating: .max, count: (count + 63) >> 6)
@@ -72,6 +78,11 @@
 
   public mutating func subtract(_ other: BitSet) {
     for word in 0..<Swift.min(storage.count, other.storage.count) { storage[word] &= ~other.storage[word] }
+  }
+
+  /// O(capacity / 64).
+  public func isSubset(of other: BitSet) -> Bool {
+    storage.indices.allSatisfy { storage[$0] & ~($0 < other.storage.count ? other.storage[$0] : 0) == 0 }
   }
 
   public func union(_ other: BitSet) -> BitSet {

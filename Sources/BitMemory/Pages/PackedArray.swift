@@ -35,7 +35,8 @@ extension ByteReader {
   /// `bitCount` bits of `array` from bit `bit` on, wherever that is.
   public func bits(of array: PackedArray, fromBit bit: Int, bitCount: Int) -> WordPage {
     let (word, shift) = (bit >> 6, UInt64(bit & 63))
-    precondition(bit >= 0 && PackedBits.wordCount(bitCount: bit + bitCount) <= array.wordCount, "bits outside the array")
+    precondition(
+      bit >= 0 && PackedBits.wordCount(bitCount: bit + bitCount) <= array.wordCount, "bits outside the array")
     let count = PackedBits.wordCount(bitCount: bitCount)
     let page = WordPage(uninitializedWordCount: count)
     let last = PackedBits.wordCount(bitCount: bit + bitCount) - 1

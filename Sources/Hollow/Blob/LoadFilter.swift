@@ -47,7 +47,8 @@ extension ObjectRecords {
         let width = widths[target]
         let null = types[target].hasByteArea ? UInt64(1) << UInt64(width - 1) : types[target].nullPattern(width: width)
         for index in 0..<slots.count {
-          let value = field < 0 ? null : words.value(at: index * layout.recordBits + layout.offsets[field], width: width)
+          let value =
+            field < 0 ? null : words.value(at: index * layout.recordBits + layout.offsets[field], width: width)
           builder.setZeroed(value, at: index * selected.recordBits + selected.offsets[target], width: width)
         }
       }

@@ -41,7 +41,8 @@ struct ObjectShardReader {
       let words = reader.page(
         of: array, fromWord: Paging.slots / 64 * layout.recordBits * page, bitCount: slots.count * layout.recordBits,
         wordCapacity: layout.pageWords(slots.count))
-      var builder = result.widths.count == layout.widths.count ? words : narrowed(words.finish(), kept, result, slots.count)
+      var builder =
+        result.widths.count == layout.widths.count ? words : narrowed(words.finish(), kept, result, slots.count)
       if result.hasByteAreas {
         let ends = try localize(&builder, result, kept, slots, &starts, reader)
         pageAreas.append(PageAreas(areas(kept, result, ends: starts, sizes: ends, reader)))

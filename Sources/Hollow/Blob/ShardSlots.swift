@@ -27,7 +27,8 @@ struct ShardSlots {
     var slot = 0
     while slot < slots {
       let isPopulated = populated.contains(slot)
-      let end = min(slots, isPopulated ? populated.firstAbsent(from: slot) : populated.firstPresent(from: slot) ?? slots)
+      let end = min(
+        slots, isPopulated ? populated.firstAbsent(from: slot) : populated.firstPresent(from: slot) ?? slots)
       runs.append(Run(ordinal: isPopulated ? slot : -1, count: end - slot))
       slot = end
     }
@@ -39,7 +40,8 @@ struct ShardSlots {
 
   private mutating func append(_ ordinal: Ordinal) {
     count += 1
-    if let last = runs.last, ordinal < 0 ? last.ordinal < 0 : last.ordinal >= 0 && ordinal == last.ordinal + last.count {
+    if let last = runs.last, ordinal < 0 ? last.ordinal < 0 : last.ordinal >= 0 && ordinal == last.ordinal + last.count
+    {
       runs[runs.count - 1].count += 1
     } else {
       runs.append(Run(ordinal: ordinal, count: 1))

@@ -43,7 +43,8 @@ struct CollectionRecordsBuilder: ~Copyable {
   }
 
   /// Shares a page of a state with the same layout. Only at the start of a page.
-  mutating func share(slots shared: WordPage, entries sharedEntries: WordPage, count sharedCount: Int, entryCount: Int) {
+  mutating func share(slots shared: WordPage, entries sharedEntries: WordPage, count sharedCount: Int, entryCount: Int)
+  {
     precondition(Paging.index(of: count) == 0, "a page is shared whole")
     slotPages.append(shared)
     entryPages.append(sharedEntries)

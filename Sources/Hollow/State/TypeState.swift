@@ -10,12 +10,16 @@ public final class TypeState: Sendable {
   public let shardCount: Int
   let records: RecordStore
   private let statisticsCache: StatisticsCache
+  let id = TypeChange.mintID()
+  /// Nil for a state that was read whole.
+  let change: TypeChange?
 
   init(schema: Schema, records: RecordStore, populated: BitSet, shardCount: Int = 1) {
     (self.schema, self.records, self.populated) = (schema, records, populated)
     self.shardCount = shardCount
     populatedCount = populated.count
     statisticsCache = StatisticsCache()
+    change = nil
   }
 
   /// The state after `old` in its chain.
@@ -27,6 +31,7 @@ public final class TypeState: Sendable {
     self.shardCount = shardCount
     populatedCount = old.populatedCount + added.count - removed.count
     statisticsCache = StatisticsCache(of: old.statisticsCache, without: [removed, added].joined())
+    change = TypeChange(origin: old.id, removed: removed, added: added)
   }
 
   /// What the populated records need in widths and totals.
