@@ -13,10 +13,11 @@ public final class Follower {
   /// - Parameters:
   ///   - prod: the store to follow; it is only read.
   ///   - out: the store whose output timeline is written.
-  public init(_ prod: Store, out: Store, evaluator: Evaluator) throws {
+  ///   - instant: now.
+  public init(_ prod: Store, out: Store, evaluator: Evaluator, at instant: Instant) throws {
     self.prod = OutputStates(prod)
     inputs = prod.inputs()
-    cycle = try EvaluationCycle(out.liveness, evaluator: evaluator)
+    cycle = try EvaluationCycle(out.liveness, evaluator: evaluator, at: instant)
     rules = EvaluationRecord.rules(of: evaluator.ruleSet)
   }
 

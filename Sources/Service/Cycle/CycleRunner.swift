@@ -51,7 +51,7 @@ final class CycleRunner {
 
   /// Evaluates the newest inputs that can be read, and announces the output.
   private func round(at instant: Instant) throws -> FinishedCycle {
-    let cycle = try open()
+    let cycle = try open(at: instant)
     let inputs = try pinLatest(cycle)
     let result = try cycle.run(inputs, at: instant, publishedAt: instant)
     held = inputs
@@ -59,9 +59,9 @@ final class CycleRunner {
   }
 
   /// Takes the output timeline for writing, once.
-  private func open() throws -> EvaluationCycle {
+  private func open(at instant: Instant) throws -> EvaluationCycle {
     if let cycle { return cycle }
-    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator)
+    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator, at: instant)
     cycle = opened
     return opened
   }

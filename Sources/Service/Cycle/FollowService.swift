@@ -29,7 +29,7 @@ public struct FollowService: Service {
 
   /// Runs until graceful shutdown or cancellation. Throws when the output timeline cannot be opened for writing.
   public func run() async throws {
-    let follower = Confined(label: "gatekeeper.follow", try Follower(prod, out: out, evaluator: evaluator))
+    let follower = Confined(label: "gatekeeper.follow", try Follower(prod, out: out, evaluator: evaluator, at: now()))
     let clock = ContinuousClock()
     while !Pause.isStopping {
       let start = clock.now
