@@ -23,6 +23,7 @@ public final class Follower {
 
   /// Follows PROD's `version`, by default the announced one; nil when that was followed with these rules already.
   public func follow(_ version: Version? = nil, publishedAt: Instant) throws -> CycleResult? {
+    try cycle.renew(at: publishedAt)
     let state = try version.map { try prod.state(at: $0) } ?? prod.latest()
     if let last = try cycle.announced.map({ try LivenessState($0).evaluation }),
       last.follows == state.version, last.rules == rules

@@ -14,7 +14,7 @@ public final class Consumer: Sendable {
     mutating func isShared() -> Bool { !isKnownUniquelyReferenced(&data) }
   }
 
-  private let store: any BlobStore
+  let store: any BlobStore
   private let filter: LoadFilter
   private let current = Mutex<Held?>(nil)
 
@@ -39,6 +39,9 @@ public final class Consumer: Sendable {
 
   /// The version that `latest` leads to, nil before the first.
   public func latestVersion() throws -> Version? { try store.pin()?.version ?? store.announcedVersion() }
+
+  /// The operator's pin, nil without one.
+  public func pin() throws -> Pin? { try store.pin() }
 
   /// The announced version, nil before the first.
   public func announcedVersion() throws -> Version? { try store.announcedVersion() }

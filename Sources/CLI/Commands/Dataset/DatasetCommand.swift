@@ -9,6 +9,7 @@ struct DatasetCommand: AsyncParsableCommand {
       the directory of any Hollow producer, it is left out.
       """,
     subcommands: [
-      DatasetListCommand.self
+      DatasetListCommand.self,
+      DatasetPinCommand.self, DatasetUnpinCommand.self, DatasetRollbackCommand.self, DatasetPruneCommand.self,
     ])
 }
