@@ -32,7 +32,7 @@ struct FollowCommand: AsyncParsableCommand {
     guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
     let (prod, out, evaluator) = (Store(path: prod), Store(path: out), try evaluation.evaluator())
     if once || version != nil {
-      let follower = try Follower(prod, out: out, evaluator: evaluator)
+      let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {
         return Console.print("already followed with these rules")
       }

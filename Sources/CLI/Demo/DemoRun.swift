@@ -21,7 +21,7 @@ struct DemoRun {
 
   func run() async throws {
     try publishCatalogue()
-    let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(StandardRules.ruleSet))
+    let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: Self.start)
     let inputs = store.inputs()
     var events = SyntheticChanges(catalogue, seed: catalogue.seed).makeIterator()
     var last = try round(0, cycle, inputs, changes: take(&events))
@@ -39,7 +39,7 @@ struct DemoRun {
 
   private func publishCatalogue() throws {
     for dataset in Dataset.allCases {
-      let producer = try InputProducer(store, dataset)
+      let producer = try InputProducer(store, dataset, at: Self.start)
       let editor = try producer.begin()
       var records = 0
       try catalogue.forEachRecord(of: dataset) { record in

@@ -9,14 +9,13 @@ public import Timeline
 public final class InputProducer {
   public let dataset: Dataset
   private let producer: Producer
-  private var index: (state: TimelineState, index: PrimaryKeyIndex)?
+  private var index: (state: DataState, index: PrimaryKeyIndex)?
 
-  /// Opens the timeline for writing. Throws `TimelineError.secondWriter` while another process writes it.
-  public init(_ store: Store, _ dataset: Dataset) throws {
+  /// Opens the timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process writes it.
+  public init(_ store: Store, _ dataset: Dataset, at instant: Instant) throws {
     self.dataset = dataset
     producer = try Producer(
-      store.timeline(dataset), schemas: DatasetSchemas.schemas(of: dataset),
-      validators: [UniqueKeys(type: DatasetSchemas.rootType(of: dataset))])
+      store.timeline(dataset), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.
@@ -38,10 +37,10 @@ public final class InputProducer {
   public func abort() { producer.abort() }
 
   private func baseIndex() throws -> PrimaryKeyIndex? {
-    guard let announced = producer.announced else { return nil }
-    if let index, index.state.version == announced.version { return index.index }
-    let fresh = try PrimaryKeyIndex(announced.data, type: DatasetSchemas.rootType(of: dataset))
-    index = (announced, fresh)
+    guard let base = producer.base else { return nil }
+    if let index, index.state === base { return index.index }
+    let fresh = try PrimaryKeyIndex(base, type: DatasetSchemas.rootType(of: dataset))
+    index = (base, fresh)
     return fresh
   }
 }
