@@ -155,7 +155,7 @@ import Testing
     try store.store.announce(version, under: lease)
     let error = try #require(throws: TimelineError.self) { try Consumer(store.store).latest() }
     #expect(error.code == .damagedBlob)
-    #expect(error.detail == "Names record 0, an element: Name has no record 1")
+    #expect(error.detail == "snapshot-\(version): Names record 0, an element: Name has no record 1")
     _ = try Consumer(store.store, filter: LoadFilter(excludingTypes: ["Name"])).latest()
   }
 }

@@ -24,7 +24,7 @@ struct CollectionRecordsBuilder: ~Copyable {
 
   consuming func finish() -> CollectionRecords {
     precondition(count == slots, "\(count) of \(slots) slots")
-    if Paging.index(of: count) != 0 { endPage() }
+    if slotPages.count < Paging.pageCount(slots: count) { endPage() }
     return CollectionRecords(
       layout: layout, count: count, slots: slotPages, entries: entryPages, entryCount: entryCount)
   }

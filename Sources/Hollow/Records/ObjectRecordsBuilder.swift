@@ -24,7 +24,7 @@ struct ObjectRecordsBuilder: ~Copyable {
 
   consuming func finish() -> ObjectRecords {
     precondition(count == slots, "\(count) of \(slots) slots")
-    if Paging.index(of: count) != 0 { endPage() }
+    if pages.count < Paging.pageCount(slots: count) { endPage() }
     return ObjectRecords(layout: layout, count: count, pages: pages, areas: areas)
   }
 

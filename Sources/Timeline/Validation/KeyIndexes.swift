@@ -9,10 +9,15 @@ final class KeyIndexes: Sendable {
 
   init(type: String) { self.type = type }
 
-  /// The index of `state`. O(records) for records that were not seen last.
+  /// The index of `state`. O(changes) since the state that was seen last, in its chain.
   func index(of state: DataState) throws -> PrimaryKeyIndex {
     if let kept = kept.withLock({ $0 }), state.hasSameRecords(as: kept.state) { return kept.index }
-    let index = try PrimaryKeyIndex(state, type: type)
+    let index =
+      if let last = kept.withLock({ $0 }) {
+        try last.index.updated(by: StateChanges(from: last.state, to: state))
+      } else {
+        try PrimaryKeyIndex(state, type: type)
+      }
     kept.withLock { $0 = (state, index) }
     return index
   }
