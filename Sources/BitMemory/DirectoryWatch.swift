@@ -43,7 +43,8 @@ public final class DirectoryWatch: Sendable {
   public func wait(milliseconds: Int) -> Outcome {
     // A descriptor below 0 is passed over.
     var descriptors = [
-      pollfd(fd: events, events: Int16(POLLIN), revents: 0), pollfd(fd: interruption[0], events: Int16(POLLIN), revents: 0),
+      pollfd(fd: events, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: interruption[0], events: Int16(POLLIN), revents: 0),
     ]
     guard unsafe poll(&descriptors, 2, Int32(clamping: max(0, milliseconds))) > 0 else { return .timeout }
     drain(descriptors[1].revents != 0 ? interruption[0] : events)

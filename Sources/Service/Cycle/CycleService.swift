@@ -28,7 +28,8 @@ public struct CycleService: Service {
   ///   - onCycle: gets each finished cycle, after its announcement.
   public init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines? = nil, intervalSeconds: Double = 1,
-    retention: RetentionPolicy? = nil, now: @escaping @Sendable () -> Instant, logger: Logger, onCycle: @escaping @Sendable (FinishedCycle) -> Void
+    retention: RetentionPolicy? = nil, now: @escaping @Sendable () -> Instant, logger: Logger,
+    onCycle: @escaping @Sendable (FinishedCycle) -> Void
   ) {
     precondition(intervalSeconds >= 0, "an interval of \(intervalSeconds) s")
     (self.store, self.evaluator, self.timelines) = (store, evaluator, timelines ?? store.inputs())

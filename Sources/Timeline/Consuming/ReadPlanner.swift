@@ -64,7 +64,8 @@ struct ReadPlanner {
         }
       }
       for step in into[reached] ?? [] where !search.isDone(step.from) {
-        search.offer(step.from, cost: cost + Self.cost(of: step.name, size: try size(step.name)), by: step.name, reached)
+        let total = cost + Self.cost(of: step.name, size: try size(step.name))
+        search.offer(step.from, cost: total, by: step.name, reached)
       }
     }
     return best?.plan

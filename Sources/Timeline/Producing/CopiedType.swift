@@ -89,7 +89,12 @@ final class CopiedType {
     }
   }
 
-  private func copied(_ ordinal: Ordinal, _ type: String) -> Ordinal { children[type].map { Int($0.copies[ordinal]) } ?? 0 }
+  private func copied(_ ordinal: Ordinal, _ type: String) -> Ordinal {
+    guard let copy = children[type]?.copies[ordinal], copy >= 0 else {
+      preconditionFailure("a child is not copied yet")
+    }
+    return Int(copy)
+  }
 
   private func add(_ ordinal: Ordinal, _ fields: [CopiedField], to write: WriteState) -> Ordinal {
     guard var row = row.take() else { preconditionFailure("\(source.name) is no OBJECT") }

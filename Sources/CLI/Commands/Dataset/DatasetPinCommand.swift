@@ -7,7 +7,8 @@ import Timeline
 struct DatasetPinCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pin", abstract: "Holds all readers of a dataset at a version, whatever is announced.",
-    discussion: "A dataset that evaluation reads stays at that version; a pinned liveness is what is served and exported.")
+    discussion:
+      "An evaluation reads a pinned dataset at that version; a pinned liveness is what is served and exported.")
 
   @Argument(help: "The dataset, or liveness.")
   var dataset: DatasetName
