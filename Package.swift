@@ -60,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest", "Synthesis",
-        "Service", "PostgresExport",
+        "BitMemory", "Hollow", "HollowTools", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest",
+        "Synthesis", "Service", "PostgresExport",
         argumentParser, lifecycle, logging, signals,
       ]),
     // Tests
