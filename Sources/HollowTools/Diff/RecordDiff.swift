@@ -69,7 +69,8 @@ public struct RecordDiff: Sendable {
     let leftKey = try RecordKey(key.type, in: left, paths: key.paths)
     let paths = key.paths.joined(separator: ",")
     if key.partTypes.contains(.reference) {
-      throw RecordDiffError(type: key.type, reason: "its key \(paths) is an ordinal, which means nothing in another state")
+      throw RecordDiffError(
+        type: key.type, reason: "its key \(paths) is an ordinal, which means nothing in another state")
     }
     guard zip(leftKey.partTypes, key.partTypes).allSatisfy({ ValueKind($0) == ValueKind($1) }) else {
       let types = [leftKey, key].map { $0.partTypes.map(\.rawValue).joined(separator: ",") }

@@ -9,6 +9,9 @@ struct DatasetCommand: AsyncParsableCommand {
       the directory of any Hollow producer, it is left out.
       """,
     subcommands: [
-      DatasetListCommand.self
+      DatasetListCommand.self,
+      DatasetShowCommand.self,
+      DatasetGetCommand.self,
+      DatasetDiffCommand.self,
     ])
 }
