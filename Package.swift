@@ -69,6 +69,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
     .testTarget(name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
+    .testTarget(name: "HollowToolsTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
     .testTarget(
       name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
     .testTarget(name: "RuleKitTests", dependencies: ["RuleKit", "TestSupport"]),
