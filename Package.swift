@@ -68,7 +68,8 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
-    .testTarget(name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
+    .testTarget(
+      name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"], exclude: ["Crashers"]),
     .testTarget(name: "HollowToolsTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
     .testTarget(
       name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
