@@ -4,8 +4,8 @@
   @usableFromInline static let pageSize = 4096
 
   /// Owner of one page.
-  @safe final class Page: @unchecked Sendable {
-    let base: UnsafeMutablePointer<UInt32>
+  @safe @usableFromInline final class Page: @unchecked Sendable {
+    @usableFromInline let base: UnsafeMutablePointer<UInt32>
 
     init() {
       unsafe base = .allocate(capacity: NumberPages.pageSize)

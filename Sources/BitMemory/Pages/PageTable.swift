@@ -37,6 +37,20 @@
     return value
   }
 
+  /// At least 57 bits from `bitOffset` of page `page` on, zeros beyond the page. Traps outside the page.
+  @inlinable @inline(__always)
+  public func word(page: Int, at bitOffset: Int) -> UInt64 {
+    precondition(UInt(bitPattern: page) < UInt(bitPattern: count), "page outside the table")
+    let entry = unsafe entries[page]
+    let room = unsafe entry.bitCount
+    // The padding word makes a load from the very end safe.
+    precondition(UInt(bitPattern: bitOffset) <= UInt(bitPattern: room), "bits outside the page")
+    let bytes = unsafe UnsafeRawPointer(entry.base)
+    let word = unsafe bytes.loadUnaligned(fromByteOffset: bitOffset &>> 3, as: UInt64.self)
+    withExtendedLifetime(self) {}
+    return word &>> UInt64(bitOffset & 7)
+  }
+
   /// Memory held by the pages, in bytes.
   public var byteSize: Int { pages.reduce(0) { $0 + $1.wordCount * 8 } }
 }

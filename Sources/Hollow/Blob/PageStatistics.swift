@@ -28,7 +28,9 @@ struct PageStatistics: Sendable {
   init(_ records: RecordStore, _ ordinals: some Sequence<Ordinal>) {
     self = Self.none(records)
     switch records {
-    case .objects(let objects): for ordinal in ordinals { add(objects, ordinal) }
+    case .objects(let objects):
+      let ordinals = Array(ordinals)
+      for field in objects.layout.types.indices { add(objects, field, ordinals) }
     case .collections(let collections): for ordinal in ordinals { add(collections, ordinal) }
     }
   }
@@ -55,7 +57,7 @@ struct PageStatistics: Sendable {
       return
     }
     guard layout.types[field].isNumber else { return }
-    let (width, null) = (layout.widths[field], layout.types[field].nullPattern(width: layout.widths[field]))
+    let (width, null) = (layout.widths[field], layout.nullPattern(field))
     var all: UInt64 = 0
     var bit = layout.offsets[field]
     for _ in 0..<count {
@@ -66,15 +68,18 @@ struct PageStatistics: Sendable {
     probes[field] = all
   }
 
-  private mutating func add(_ objects: ObjectRecords, _ ordinal: Ordinal) {
-    let layout = objects.layout
-    for (field, type) in layout.types.enumerated() {
-      if type.hasByteArea {
-        sums[field] += objects.byteCount(field, at: ordinal)
-      } else if type.isNumber {
-        let raw = objects.raw(field, at: ordinal)
-        probes[field] |= raw == type.nullPattern(width: layout.widths[field]) ? 1 : raw &+ 1
+  private mutating func add(_ objects: ObjectRecords, _ field: Int, _ ordinals: [Ordinal]) {
+    let (type, null) = (objects.layout.types[field], objects.layout.nullPattern(field))
+    if type.hasByteArea {
+      sums[field] = ordinals.reduce(0) { $0 + objects.byteCount(field, at: $1) }
+    } else if type.isNumber {
+      let column = FieldColumn(field, of: objects)
+      var all: UInt64 = 0
+      for ordinal in ordinals {
+        let raw = column.raw(at: ordinal)
+        all |= raw == null ? 1 : raw &+ 1
       }
+      probes[field] = all
     }
   }
 

@@ -5,7 +5,8 @@ import BitMemory
 /// The records of a key are a doubly linked list through tables by ordinal, so that a change costs what it changes,
 /// however many records share a key.
 public final class OneToManyIndex: Sendable {
-  private let state: DataState
+  /// Whose index this is; not held, as the state may hold its index.
+  private let state: ObjectIdentifier
   private let type: String
   private let key: [String]
   private let columns: KeyColumns
@@ -29,7 +30,7 @@ public final class OneToManyIndex: Sendable {
     _ state: DataState, _ type: String, _ tables: (heads: HashSlots, next: NumberPages, previous: NumberPages),
     _ columns: KeyColumns
   ) {
-    (self.state, self.type, self.columns, key) = (state, type, columns, columns.paths)
+    (self.state, self.type, self.columns, key) = (ObjectIdentifier(state), type, columns, columns.paths)
     (heads, next, previous) = (tables.heads, tables.next, tables.previous)
   }
 
@@ -37,7 +38,7 @@ public final class OneToManyIndex: Sendable {
   ///
   /// - Complexity: O(changes + pages) expected between neighbours of a chain (`StateChanges`).
   public func updated(by changes: StateChanges) throws(SchemaError) -> OneToManyIndex {
-    precondition(changes.old === state, "the changes start from another state than the index")
+    precondition(ObjectIdentifier(changes.old) == state, "the changes start from another state than the index")
     let fresh = try KeyColumns(key, of: type, in: changes.new)
     guard fresh.types == columns.types else { return try OneToManyIndex(changes.new, type: type, key: key) }
     var editor = Editor(columns, heads: heads, next: next, previous: previous)

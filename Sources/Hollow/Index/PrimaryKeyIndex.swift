@@ -2,7 +2,8 @@ import BitMemory
 
 /// Finds the record of a type by its key. Immutable; belongs to one state.
 public final class PrimaryKeyIndex: Sendable {
-  private let state: DataState
+  /// Whose index this is; not held, as the state may hold its index.
+  private let state: ObjectIdentifier
   private let type: String
   private let key: [String]
   private let columns: KeyColumns
@@ -30,7 +31,7 @@ public final class PrimaryKeyIndex: Sendable {
   }
 
   private init(_ state: DataState, _ type: String, _ columns: KeyColumns, _ slots: HashSlots, _ duplicates: [Ordinal]) {
-    (self.state, self.type, self.columns) = (state, type, columns)
+    (self.state, self.type, self.columns) = (ObjectIdentifier(state), type, columns)
     (self.slots, self.duplicates, key) = (slots, duplicates, columns.paths)
   }
 
@@ -39,7 +40,7 @@ public final class PrimaryKeyIndex: Sendable {
   /// - Complexity: O(changes + pages) expected between neighbours of a chain (`StateChanges`); O(records) now and then,
   ///   when the table has become too full, and where keys are repeated.
   public func updated(by changes: StateChanges) throws(SchemaError) -> PrimaryKeyIndex {
-    precondition(changes.old === state, "the changes start from another state than the index")
+    precondition(ObjectIdentifier(changes.old) == state, "the changes start from another state than the index")
     let (removed, added) = (changes.removed(type), changes.added(type))
     let next = try KeyColumns(primaryKey: key, of: type, in: changes.new)
     guard duplicates.isEmpty, next.types == columns.types else {

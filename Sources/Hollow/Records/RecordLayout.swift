@@ -27,6 +27,9 @@ struct RecordLayout: Hashable, Sendable {
   /// Words of a page with room for `slots` records, and for whole words of slots beyond.
   func pageWords(_ slots: Int) -> Int { (slots + 63) / 64 * recordBits }
 
+  /// The stored bits of `field` when it is null.
+  func nullPattern(_ field: Int) -> UInt64 { types[field].nullPattern(width: widths[field]) }
+
   /// Each field as wide as in the wider of the two layouts.
   func widened(to other: RecordLayout) -> RecordLayout {
     RecordLayout(types: types, widths: zip(widths, other.widths).map { max($0, $1) })

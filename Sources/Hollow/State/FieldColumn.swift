@@ -7,6 +7,9 @@ public struct FieldColumn: Sendable {
   @usableFromInline let bitOffset: Int
   @usableFromInline let width: Int
   @usableFromInline let nullRaw: UInt64
+  /// One load reads a value: at most 57 bits, as nearly all are.
+  @usableFromInline let isNarrow: Bool
+  @usableFromInline let mask: UInt64
   /// Slots that may be read.
   public let count: Int
   public let type: FieldType
@@ -19,6 +22,8 @@ public struct FieldColumn: Sendable {
     bitOffset = records.layout.offsets[field]
     width = records.layout.widths[field]
     type = records.layout.types[field]
+    isNarrow = width <= 57
+    mask = PackedBits.mask(width)
     nullRaw = type.nullPattern(width: width)
     count = records.count
     areas = records.areas
@@ -28,12 +33,13 @@ public struct FieldColumn: Sendable {
   /// The stored bits.
   @inlinable @inline(__always)
   public func raw(at ordinal: Ordinal) -> UInt64 {
-    table.value(
-      page: Paging.page(of: ordinal), at: Paging.index(of: ordinal) &* recordBits &+ bitOffset, width: width)
+    let (page, bit) = (Paging.page(of: ordinal), Paging.index(of: ordinal) &* recordBits &+ bitOffset)
+    return isNarrow ? table.word(page: page, at: bit) & mask : table.value(page: page, at: bit, width: width)
   }
 
   /// The stored bits, nil for null: INT and LONG zigzagged, REFERENCE the ordinal, FLOAT and DOUBLE their bits.
-  @inlinable public func value(at ordinal: Ordinal) -> UInt64? {
+  @inlinable @inline(__always)
+  public func value(at ordinal: Ordinal) -> UInt64? {
     let raw = raw(at: ordinal)
     return raw == nullRaw ? nil : raw
   }

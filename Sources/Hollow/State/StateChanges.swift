@@ -1,4 +1,4 @@
-import BitMemory
+public import BitMemory
 
 /// Which records differ between two states of a dataset, by ordinal.
 ///
@@ -19,6 +19,12 @@ public struct StateChanges: Sendable {
       guard let before = old[type: type.name], !Self.isNeighbour(before, type) else { continue }
       let differing = Self.differing(before, type)
       if !differing.isEmpty { reused[type.name] = differing }
+    }
+    // Of a type that one state did not load nothing is known to be the same.
+    for (state, other) in [(old, new), (new, old)] {
+      for type in state.types where other[type: type.name] == nil {
+        reused[type.name] = BitSet(below: type.slotCount)
+      }
     }
     if !reused.isEmpty { Self.spread(&reused, old, new) }
     self.reused = reused
@@ -42,8 +48,11 @@ public struct StateChanges: Sendable {
     }
   }
 
-  /// Whether the record of `type` at `ordinal`, populated in both states, is the same in both.
-  public func isSame(_ type: String, at ordinal: Ordinal) -> Bool { !(reused[type]?.contains(ordinal) ?? false) }
+  /// Ordinals of `type` that hold the same record in both states, all that it refers to included.
+  public func same(_ type: String) -> BitSet {
+    let common = old.populated(type).intersection(new.populated(type))
+    return reused[type].map { common.subtracting($0) } ?? common
+  }
 
   private func side(
     _ name: String, _ here: DataState, _ there: DataState, forward: (TypeChange) -> [Ordinal],

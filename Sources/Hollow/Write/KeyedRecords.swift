@@ -13,8 +13,6 @@ final class KeyedRecords {
   private let records: ObjectTypeWriter
   private let paths: [Path]
   private let isOneNumber: Bool
-  /// Of the base state; made when a key is first looked up, then kept up.
-  private var index: PrimaryKeyIndex?
   private var base: DataState?
   /// Staged rows by the hash of their keys.
   private var staged = IdentityTable()
@@ -70,12 +68,7 @@ final class KeyedRecords {
     let current = records.staged.ordinals.current
     let row = staged.find(hash) { current.contains($0.index) && isEqual($0.index) }
     if let row { return row.index }
-    return try baseIndex()?.find(hash: hash) { current.contains($0) && isEqual($0) }
-  }
-
-  private func baseIndex() throws(SchemaError) -> PrimaryKeyIndex? {
-    if index == nil, let base { index = try PrimaryKeyIndex(base, type: schema.name) }
-    return index
+    return try base?.primaryKeyIndex(schema.name).find(hash: hash) { current.contains($0) && isEqual($0) }
   }
 
   private func part(_ path: Path, of row: ObjectRow) -> KeyPart {
@@ -101,8 +94,8 @@ final class KeyedRecords {
 
   /// Takes `next` as the base. O(changes) when it follows the base.
   func commit(_ next: DataState) {
-    // Without an index the next look-up makes one, and says what is wrong with the key.
-    if let base { index = try? index?.updated(by: StateChanges(from: base, to: next)) }
+    // Where that fails, the next look-up makes an index, and says what is wrong with the key.
+    if let base, base.hasPrimaryKeyIndex(schema.name) { _ = try? next.primaryKeyIndex(schema.name, after: base) }
     base = next
     rollback()
   }

@@ -54,7 +54,7 @@ public struct RecordDiff: Sendable {
     keys = try Self.readers(of: self.key, left, right)
     readers = [try StateReader(left), try StateReader(right)]
     let classes = ContentClasses(root: type, readers)
-    let same = SameOrdinals(readers, classes, threads: threads)
+    let same = SameOrdinals(readers, from: left, to: right)
     let types = readers.compactMap { $0.position(of: type) }
     let candidates = [left, right].map { Array($0.populated(type).subtracting(same.sets[types[0]])) }
     let matches = KeyMatches(keys, candidates, threads: threads)
