@@ -19,7 +19,7 @@ public enum FileSystem {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+  static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
     var written = 0
     while written < bytes.count {
       let size = unsafe bytes.withUnsafeBytes { buffer in
