@@ -13,5 +13,7 @@ struct DatasetCommand: AsyncParsableCommand {
       DatasetShowCommand.self,
       DatasetGetCommand.self,
       DatasetDiffCommand.self,
+      DatasetHistoryCommand.self,
+      DatasetVerifyCommand.self,
     ])
 }
