@@ -40,8 +40,8 @@ let package = Package(
     // Level 1
     .target(name: "Hollow", dependencies: ["BitMemory"]),
     // Level 2
-    .target(name: "Timeline", dependencies: ["BitMemory", "Hollow", crypto]),
     .target(name: "HollowTools", dependencies: ["BitMemory", "Hollow"]),
+    .target(name: "Timeline", dependencies: ["BitMemory", "Hollow", "HollowTools", crypto]),
     // Level 3
     .target(name: "RemoteStores", dependencies: ["Timeline", "BitMemory", asyncHTTPClient, crypto]),
     .target(name: "Gatekeeper", dependencies: ["BitMemory", "Hollow", "RuleKit", "Timeline", "HollowTools", crypto]),

@@ -1,8 +1,20 @@
-import Hollow
+public import BitMemory
+public import Hollow
 
 extension KeyReader {
-  /// The hash of each record's key, `ContentHash.key` of it, column by column. O(records * parts).
-  func hashes(of ordinals: [Ordinal]) -> [UInt64] {
+  /// The hash of `key`, the same in every process and build. O(parts).
+  public static func hash(_ key: [KeyPart]) -> UInt64 { ContentHash.key(key) }
+
+  /// The first of `ordinals` with `key`, nil without one. O(ordinals).
+  public func first(_ key: [KeyPart], among ordinals: BitSet) -> Ordinal? {
+    if let path = paths.first, paths.count == 1, path.isNumber, case .value(let number) = key[0] {
+      return ordinals.first { path.number(at: $0) == number }
+    }
+    return ordinals.first { self.key(at: $0) == key }
+  }
+
+  /// The hash of each record's key, column by column. O(records * parts).
+  public func hashes(of ordinals: [Ordinal]) -> [UInt64] {
     var hashes = [UInt64](repeating: 0, count: ordinals.count)
     for path in paths { path.combine(ordinals, into: &hashes) }
     return hashes

@@ -13,6 +13,8 @@ public struct RecordDiff: Sendable {
   public struct Pair: Hashable, Sendable {
     public var left: Ordinal
     public var right: Ordinal
+
+    public init(left: Ordinal, right: Ordinal) { (self.left, self.right) = (left, right) }
   }
 
   public let left: DataState
@@ -63,6 +65,22 @@ public struct RecordDiff: Sendable {
     ids = try ContentNumbering(readers, classes, same, needed, threads: threads, hashMask: hashMask).ids
     let outcome = DiffOutcome(matches, left: ids.column(0, types[0]), right: ids.column(1, types[1]))
     (removed, added, modified) = (outcome.removed, outcome.added, outcome.modified)
+  }
+
+  /// Compares one pair of records and nothing else, whatever their keys. Throws as the other initializer does.
+  /// O(types + highest ordinal under the pair + what the two hold).
+  public init(_ left: DataState, _ right: DataState, key: RecordKey, pair: Pair) throws {
+    (self.left, self.right, self.key) = (left, right, key)
+    keys = try Self.readers(of: key, left, right)
+    readers = [try StateReader(left), try StateReader(right)]
+    let classes = ContentClasses(root: key.type, readers)
+    let types = readers.compactMap { $0.position(of: key.type) }
+    let same = SameOrdinals(none: readers)
+    var needed = NeededRecords(readers, classes, same)
+    needed.mark([[pair.left], [pair.right]], types: types)
+    ids = try ContentNumbering(readers, classes, same, needed, threads: 1, hashMask: .max).ids
+    (removed, added) = ([], [])
+    modified = ids.id(0, types[0], pair.left) == ids.id(1, types[1], pair.right) ? [] : [pair]
   }
 
   private static func readers(of key: RecordKey, _ left: DataState, _ right: DataState) throws -> [KeyReader] {

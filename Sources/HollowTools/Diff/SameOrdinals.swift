@@ -21,6 +21,14 @@ struct SameOrdinals: Sendable {
     partners = readers[0].types.map { readers[1].position(of: $0.name) }
   }
 
+  /// Nothing is the same: every record is looked into.
+  init(none readers: [StateReader]) {
+    (self.readers, threads) = (readers, 1)
+    sets = readers[0].types.map { _ in BitSet() }
+    isWhole = readers[0].types.map { _ in false }
+    partners = readers[0].types.map { _ in nil }
+  }
+
   /// The ordinals of the right state's type that are the same on the left.
   func right(_ type: Int) -> BitSet {
     readers[0].position(of: readers[1].types[type].name).map { sets[$0] } ?? BitSet()

@@ -1,8 +1,8 @@
 import BitMemory
-import Hollow
+public import Hollow
 
 /// The key of a type's records, its paths bound to the columns of one state.
-struct KeyReader: Sendable {
+public struct KeyReader: Sendable {
   /// One path: references to follow, then the field with the value.
   struct Path: Sendable {
     /// Each with the records it leads to: a reference to none of them ends in null.
@@ -33,7 +33,7 @@ struct KeyReader: Sendable {
   let paths: [Path]
 
   /// Throws `SchemaError` when a path of `key` leads nowhere in `state`.
-  init(_ key: RecordKey, in state: DataState) throws(SchemaError) {
+  public init(_ key: RecordKey, in state: DataState) throws(SchemaError) {
     let schemas = state.schemas
     var paths: [Path] = []
     for text in key.paths {
@@ -54,5 +54,5 @@ struct KeyReader: Sendable {
   }
 
   /// The key of the record at `ordinal`.
-  func key(at ordinal: Ordinal) -> [KeyPart] { paths.map { $0.part(at: ordinal) } }
+  public func key(at ordinal: Ordinal) -> [KeyPart] { paths.map { $0.part(at: ordinal) } }
 }

@@ -14,5 +14,7 @@ struct DatasetCommand: AsyncParsableCommand {
       DatasetShowCommand.self,
       DatasetGetCommand.self,
       DatasetDiffCommand.self,
+      DatasetHistoryCommand.self,
+      DatasetVerifyCommand.self,
     ])
 }

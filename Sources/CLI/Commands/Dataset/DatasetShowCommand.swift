@@ -37,7 +37,6 @@ struct DatasetShowCommand: AsyncParsableCommand {
     lines += [""] + types.lines + [""]
     for type in state.data.types {
       lines += type.schema.description.replacingTabs.split(separator: "\n").map(String.init)
-      if case .object = type.schema { lines.append("}") }
     }
     return lines
   }

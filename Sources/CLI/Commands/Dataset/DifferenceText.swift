@@ -14,10 +14,10 @@ enum DifferenceText {
     }
   }
 
-  /// Members `path`, and of `old` and `new` what there is, each as one line of JSON in a string.
+  /// Members `path`, and of `old` and `new` what there is as JSON.
   static func write(_ difference: FieldDifference, to writer: inout JSONLineWriter) {
     writer.field("path", difference.pathText)
-    if let old = difference.old { writer.field("old", old.json()) }
-    if let new = difference.new { writer.field("new", new.json()) }
+    if let old = difference.old { writer.field("old", json: old.json()) }
+    if let new = difference.new { writer.field("new", json: new.json()) }
   }
 }
