@@ -98,6 +98,17 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6])
 
+// scripts/sanitize: with GATEKEEPER_ENGINE_ONLY=1, no server, no client and no database, whose packages are most of a build.
+if Context.environment["GATEKEEPER_ENGINE_ONLY"] == "1" {
+  let outside: Set = [
+    "RemoteStores", "Service", "PostgresExport", "CLI", "ServiceTests", "PostgresExportTests", "CLITests", "CLibPQ",
+    "RemoteStoresTests",
+  ]
+  package.products.removeAll { $0.name == "gatekeeper" }
+  package.targets.removeAll { outside.contains($0.name) }
+  package.dependencies = [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")]
+}
+
 for target in package.targets where target.type != .system { target.swiftSettings = strict }
 for target in package.targets where target.name == "BitMemory" {
   // Spans that a mapping or a buffer lends out need lifetimes; nothing above level 0 sees this.

@@ -24,7 +24,8 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 /// What libFuzzer asks first. With `FUZZ_SEEDS`, the name of a folder, writes the seeds there and ends: `FUZZ_GOLDEN` is
-/// the folder of the Java library's blobs. With `FUZZ_EVERY_BYTE`, gives every byte of the smallest inputs every value.
+/// the folder of the Java library's blobs. With `FUZZ_EVERY_BYTE`, gives every byte of the smallest inputs every value;
+/// the file of that name gets the first input at fault.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_ count: UnsafeRawPointer?, _ arguments: UnsafeRawPointer?) -> CInt {
   let environment = ProcessInfo.processInfo.environment
@@ -33,14 +34,24 @@ public func initialize(_ count: UnsafeRawPointer?, _ arguments: UnsafeRawPointer
       try FuzzSeeds(bases: bases, golden: environment["FUZZ_GOLDEN"]).write(to: folder)
       exit(0)
     }
-    if environment["FUZZ_EVERY_BYTE"] != nil {
-      for input in try FuzzSeeds(bases: bases, golden: nil).inputs() where input.count < 1000 {
-        print(try EveryByte(input, bases).run { byte in (0...255).filter { $0 != byte } })
-      }
+    if let file = environment["FUZZ_EVERY_BYTE"] {
+      try runEveryByte(keepingFaultIn: file)
       exit(0)
     }
   } catch {
     fatalError("\(error)")
   }
   return 0
+}
+
+private func runEveryByte(keepingFaultIn file: String) throws {
+  for input in try FuzzSeeds(bases: bases, golden: nil).inputs() where input.count < 700 {
+    do {
+      let counts = try EveryByte(input, bases).run { byte in (0...255).filter { $0 != byte } }
+      print("\(input.count) bytes: \(counts.refused) changes refused, \(counts.harmless) harmless")
+    } catch let fault as EveryByte.Fault {
+      try Data(fault.input).write(to: URL(filePath: file))
+      throw fault
+    }
+  }
 }

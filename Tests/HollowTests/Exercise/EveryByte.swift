@@ -7,8 +7,14 @@ struct EveryByte {
 
   struct Counts { var refused = 0, harmless = 0 }
 
+  /// A change that was neither refused nor harmless.
+  struct Fault: Error, CustomStringConvertible {
+    let input: [UInt8]
+    let description: String
+  }
+
   /// - Parameter values: what to put in place of a byte.
-  /// - Throws: `StateFault` with the byte's place when a change was neither refused nor harmless.
+  /// - Throws: `Fault` at the first one.
   func run(_ values: (UInt8) -> [UInt8]) throws -> Counts {
     var counts = Counts()
     for position in input.indices.dropFirst() {
@@ -21,7 +27,8 @@ struct EveryByte {
           case .harmless: counts.harmless += 1
           }
         } catch {
-          throw StateFault("with byte \(position - 1) of the blob \(input[position]) -> \(value): \(error)")
+          let place = "byte \(position - 1) of the blob \(input[position]) -> \(value)"
+          throw Fault(input: changed, description: "\(place): \(error)")
         }
       }
     }
