@@ -23,9 +23,8 @@ struct SameOrdinals: Sendable {
 
   /// Nothing is the same: every record is looked into.
   init(none readers: [StateReader]) {
-    (self.readers, threads) = (readers, 1)
+    self.readers = readers
     sets = readers[0].types.map { _ in BitSet() }
-    isWhole = readers[0].types.map { _ in false }
     partners = readers[0].types.map { _ in nil }
   }
 

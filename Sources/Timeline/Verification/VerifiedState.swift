@@ -25,12 +25,8 @@ struct VerifiedState {
 
   /// Dangling references, or else repeated keys. O(references + records of types that changed).
   func faults(after previous: VerifiedState?) -> [String] {
-    do {
-      // Keys may lead through references, so they are only followed where none dangles.
-      if let fault = try DanglingReferences.firstFault(in: data) { return [fault] }
-    } catch {
-      return ["\(error)"]
-    }
+    // Keys may lead through references, so they are only followed where none dangles.
+    if let fault = ReferenceCheck.firstFault(in: data) { return [fault] }
     return data.types.compactMap { type in
       guard case .object(let schema) = type.schema, !schema.primaryKey.isEmpty else { return nil }
       if let previous, previous.data[type: type.name] === type { return nil }
