@@ -35,7 +35,11 @@ struct Executable {
 
   /// Runs `gatekeeper` to its end.
   @discardableResult
-  func run(_ arguments: String...) throws -> Outcome {
+  func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  /// Runs `gatekeeper` to its end.
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Outcome {
     let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
     try Data().write(to: errorFile)
     let process = Process()
