@@ -38,6 +38,7 @@ struct Executable {
   func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
   /// Runs `gatekeeper` to its end.
+  @discardableResult
   func run(_ arguments: [String]) throws -> Outcome {
     let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
     try Data().write(to: errorFile)

@@ -35,7 +35,9 @@ struct TestStore {
     _ = try ChangeApplier(store).apply(events, at: Self.published)
   }
 
-  func apply(_ events: [ChangeEvent]) throws { _ = try ChangeApplier(store).apply(events, at: Self.published) }
+  func apply(_ events: [ChangeEvent], at instant: Instant = Self.published) throws {
+    _ = try ChangeApplier(store).apply(events, at: instant)
+  }
 
   /// Any fixed instant does: versions come from it.
   static let published = Instant(milliseconds: 1_790_000_000_000)

@@ -43,4 +43,60 @@ import Timeline
     #expect(error?.code == .secondWriter)
     withExtendedLifetime(writer) {}
   }
+
+  /// Runs a service over `sample` until `condition` holds for the versions of its finished cycles, 30 s at most.
+  private func run(
+    _ sample: SampleStore, intervalSeconds: Double, retention: RetentionPolicy? = nil,
+    until condition: ([Version]) throws -> Bool
+  ) async throws {
+    let finished = Shared<[Version]>([])
+    let service = CycleService(
+      sample.store, evaluator: Self.evaluator, intervalSeconds: intervalSeconds, retention: retention,
+      now: { SampleStore.noon }, logger: LogLines().logger
+    ) { cycle in finished.change { $0.append(cycle.result.state.version) } }
+    let group = ServiceGroup(configuration: .init(services: [service], logger: LogLines().logger))
+    async let running: Void = group.run()
+    let end = ContinuousClock.now + .seconds(30)
+    while try !condition(finished.value) {
+      guard ContinuousClock.now < end else {
+        Issue.record("waited in vain: \(finished.value)")
+        break
+      }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    await group.triggerGracefulShutdown()
+    try await running
+  }
+
+  @Test("an announced input starts a cycle long before the interval is over") func wakes() async throws {
+    let sample = try SampleStore()
+    try sample.put(SampleStore.records)
+    var applied = false
+    try await run(sample, intervalSeconds: 3600) { finished in
+      if finished.count == 1, !applied {
+        let rating = Rating(videoID: 1, country: "DE", board: "FSK", certificate: "12", minimumAge: 12)
+        try sample.put([.rating(rating)])
+        applied = true
+      }
+      return finished.count == 2
+    }
+    let ratings = try OutputStates(sample.store).latest().evaluation.version(of: .ratings)
+    #expect(try ratings == Consumer(sample.store.timeline(.ratings)).latest()?.version)
+  }
+
+  @Test("old states go while it runs, and a snapshot comes after its cycle") func tidies() async throws {
+    let sample = try SampleStore()
+    try sample.put(SampleStore.records)
+    // The first removal comes with the first cycle of a run: so there are two runs.
+    try await run(sample, intervalSeconds: 0) { $0.count >= 120 }
+    let before = try Consumer(sample.store.liveness).versions()
+    try await run(sample, intervalSeconds: 0, retention: RetentionPolicy(newestStates: 3)) { $0.count >= 2 }
+    let after = try Consumer(sample.store.liveness).versions()
+    #expect(after.count < before.count)
+    #expect(after.contains(before[before.count - 1]))
+    let snapshots = try sample.store.liveness.blobs().filter { blob in
+      if case .snapshot = blob { true } else { false }
+    }
+    #expect(!snapshots.isEmpty)
+  }
 }
