@@ -15,7 +15,6 @@ struct HistoryFile {
   }
 
   let places: [Place]
-  let byteCount: Int
   /// The whole file is sound, so that it can be appended to.
   let isSound: Bool
 
@@ -34,7 +33,7 @@ struct HistoryFile {
       places.append(place)
       offset = place.range.upperBound
     }
-    (self.places, byteCount, isSound) = (places, bytes.byteCount, offset == bytes.byteCount)
+    (self.places, isSound) = (places, offset == bytes.byteCount)
   }
 
   /// What a file about `key` begins with.

@@ -32,7 +32,9 @@ struct HistoryIndex {
     _ key: RecordKey, hash: UInt64, directory: String, versions: [Version], blobs: Set<BlobName>, consumer: Consumer
   ) throws {
     let path = "\(directory)/\(Self.fileName(key.type)).index"
-    let file = try HistoryFile(path: path, key: key, hash: hash)
+    // A cache that cannot be read or kept costs time and nothing else.
+    let size = (try? FileSystem.fileSize(path)) ?? nil
+    let file = (try? HistoryFile(path: path, key: key, hash: hash)) ?? nil
     let steps = StepReader(key: key, consumer: consumer, blobs: blobs)
     let known = try Self.segments(versions, file?.places ?? [], steps)
     let segments = try known ?? Self.segments(versions, [], steps) ?? []
@@ -42,8 +44,7 @@ struct HistoryIndex {
       case .new(let segment): segment.contains(hash)
       }
     }.map(\.step)
-    // A cache that cannot be kept costs time and nothing else.
-    try? Self.store(segments, over: file, key, directory: directory, path)
+    try? Self.store(segments, over: file, size: size, key, directory: directory, path)
   }
 
   /// A segment a step between neighbours of `versions`: a stored one where there is one, else a new one.
@@ -71,8 +72,10 @@ struct HistoryIndex {
   }
 
   /// Appends where the file ends as the list begins, else writes the file anew. Only who holds the lock writes.
+  ///
+  /// - Parameter size: the file's, before it was read; nil when there was none.
   private static func store(
-    _ segments: [Segment], over file: HistoryFile?, _ key: RecordKey, directory: String, _ path: String
+    _ segments: [Segment], over file: HistoryFile?, size: Int?, _ key: RecordKey, directory: String, _ path: String
   ) throws {
     let new = segments.drop { if case .stored = $0 { true } else { false } }
     let kept = segments.prefix(segments.count - new.count)
@@ -81,7 +84,7 @@ struct HistoryIndex {
     try FileSystem.createDirectory(directory)
     let lock = try FileLock(path: "\(directory)/lock")
     // Another process may be writing, or have written since the file was read: then its work stands.
-    guard lock != nil, try FileSystem.fileSize(path) == file?.byteCount else { return }
+    guard lock != nil, try FileSystem.fileSize(path) == size else { return }
     let old = continues ? [] : try FileSystem.read(path) ?? []
     var bytes = continues ? [] : HistoryFile.header(key)
     for segment in continues ? new : segments[...] {
