@@ -10,11 +10,12 @@ public final class EvaluationCycle {
   /// The inputs of the last cycle, indexed: kept while the pins stay.
   private var catalogue: Catalogue?
 
-  /// Opens the output timeline for writing. Throws `TimelineError.secondWriter` while another process writes it.
-  public init(_ output: DirectoryBlobStore, evaluator: Evaluator) throws {
+  /// Opens the output timeline for writing. Throws `TimelineError.secondWriter` while another process writes it, and
+  /// `TimelineError.refused` for a store that is only read.
+  public init(_ output: any BlobStore, evaluator: Evaluator) throws {
     self.evaluator = evaluator
     producer = try Producer(
-      output, schemas: DatasetSchemas.liveness, validators: [UniqueKeys(type: "VideoLiveness")])
+      output.writable(), schemas: DatasetSchemas.liveness, validators: [UniqueKeys(type: "VideoLiveness")])
   }
 
   /// The newest announced output state, nil before the first.

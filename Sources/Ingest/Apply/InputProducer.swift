@@ -15,7 +15,7 @@ public final class InputProducer {
   public init(_ store: Store, _ dataset: Dataset) throws {
     self.dataset = dataset
     producer = try Producer(
-      store.timeline(dataset), schemas: DatasetSchemas.schemas(of: dataset),
+      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset),
       validators: [UniqueKeys(type: DatasetSchemas.rootType(of: dataset))])
   }
 

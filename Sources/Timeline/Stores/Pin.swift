@@ -10,4 +10,19 @@ public struct Pin: Hashable, Sendable {
   public init(version: Version, holder: String, reason: String, pinnedAt: Int64) {
     (self.version, self.holder, self.reason, self.pinnedAt) = (version, holder, reason, pinnedAt)
   }
+
+  /// The form in which stores keep a pin: four lines, version, holder, reason and instant. Line breaks become spaces.
+  public var text: String {
+    let lines = [version.description, holder, reason, "\(pinnedAt)"]
+    return lines.map { line in String(line.map { $0.isNewline ? " " : $0 }) + "\n" }.joined()
+  }
+
+  /// Parses `text`; nil for anything else.
+  public init?(text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count == 5, lines[4].isEmpty, let version = Version(lines[0]), let pinnedAt = Int64(lines[3]) else {
+      return nil
+    }
+    self.init(version: version, holder: String(lines[1]), reason: String(lines[2]), pinnedAt: pinnedAt)
+  }
 }
