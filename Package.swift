@@ -61,7 +61,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest", "Synthesis",
-        "Service", "PostgresExport",
+        "Service", "PostgresExport", "RemoteStores",
         argumentParser, lifecycle, logging, signals,
       ]),
     // Tests
@@ -91,6 +91,11 @@ let package = Package(
       name: "PostgresExportTests",
       dependencies: [
         "PostgresExport", "BitMemory", "CLibPQ", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "TestSupport",
+      ]),
+    .testTarget(
+      name: "RemoteStoresTests",
+      dependencies: [
+        "RemoteStores", "BitMemory", "CLI", "Hollow", "Timeline", "TestSupport", crypto,
       ]),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"]),
   ],
