@@ -60,15 +60,17 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "BitMemory", "Hollow", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest", "Synthesis",
-        "Service", "PostgresExport", "RemoteStores",
+        "BitMemory", "Hollow", "HollowTools", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest",
+        "Synthesis", "Service", "PostgresExport", "RemoteStores",
         argumentParser, lifecycle, logging, signals,
       ]),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
-    .testTarget(name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
+    .testTarget(
+      name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"], exclude: ["Crashers"]),
+    .testTarget(name: "HollowToolsTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
     .testTarget(
       name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
     .testTarget(name: "RuleKitTests", dependencies: ["RuleKit", "TestSupport"]),

@@ -21,4 +21,24 @@ public struct FileLock: ~Copyable, Sendable {
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }
+
+  /// Runs `body` while holding the lock on the file at `path`, created when missing.
+  ///
+  /// - Parameter milliseconds: how long to wait for another holder. Nil, and `body` not run, when that was too short.
+  public static func holding<Result>(
+    _ path: String, waiting milliseconds: Int, _ body: () throws -> Result
+  ) throws -> Result? {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+    defer { close(descriptor) }
+    var waited = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK else { throw FileError(operation: "lock", path: path) }
+      guard waited < milliseconds else { return nil }
+      usleep(1000)
+      waited += 1
+    }
+    defer { flock(descriptor, LOCK_UN) }
+    return try body()
+  }
 }

@@ -5,30 +5,7 @@ public enum FileSystem {
   /// Writes `bytes` to `path` so that a crash leaves the old content or the new, never a part: a temporary file beside
   /// it, fsync, rename. The rename itself is durable after `synchronizeDirectory`.
   public static func replaceFile(_ path: String, with bytes: [UInt8]) throws(FileError) {
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
-    do throws(FileError) {
-      defer { close(descriptor) }
-      try write(bytes, to: descriptor, path: temporary)
-      guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
-      guard unsafe rename(temporary, path) == 0 else { throw FileError(operation: "rename to", path: path) }
-    } catch {
-      unsafe _ = unlink(temporary)
-      throw error
-    }
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
-    var written = 0
-    while written < bytes.count {
-      let size = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), min(buffer.count - written, 1 << 26))
-      }
-      if size < 0 && errno == EINTR { continue }
-      guard size > 0 else { throw FileError(operation: "write", path: path) }
-      written += size
-    }
+    try StagedFile(path, bytes).commit()
   }
 
   /// Makes earlier renames and removals in the directory at `path` durable.

@@ -5,10 +5,15 @@ public struct TimelineState: Sendable {
   public let timeline: String
   public let version: Version
   public let data: DataState
+  /// The operator's pin that holds readers at this version; nil when the version was read for itself or is announced.
+  public let pin: Pin?
 
-  public init(timeline: String, version: Version, data: DataState) {
-    (self.timeline, self.version, self.data) = (timeline, version, data)
+  public init(timeline: String, version: Version, data: DataState, pin: Pin? = nil) {
+    (self.timeline, self.version, self.data, self.pin) = (timeline, version, data, pin)
   }
+
+  /// Whether an operator's pin, and not the announcement, led here.
+  public var isPinned: Bool { pin != nil }
 
   /// Header tag with the instant of publication, in ms since 1970 (Java's name for the cycle's start).
   public static let publishedAtTag = "hollow.metric.cycle.start"

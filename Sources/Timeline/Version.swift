@@ -22,6 +22,11 @@ public struct Version: RawRepresentable, Hashable, Comparable, Sendable, CustomS
     return Version(rawValue: last.rawValue + 1)
   }
 
+  /// The second the version was minted in, in ms since 1970; nil for a version whose digits are no date and time.
+  ///
+  /// A producer that minted more than a thousand versions in a second, or whose clock went back, is a little off.
+  public var mintedAt: Int64? { CivilTime(compact: rawValue / 1000)?.milliseconds }
+
   public static func < (left: Version, right: Version) -> Bool { left.rawValue < right.rawValue }
   public var description: String { String(rawValue) }
 }

@@ -35,7 +35,10 @@ struct Executable {
 
   /// Runs `gatekeeper` to its end.
   @discardableResult
-  func run(_ arguments: String...) throws -> Outcome {
+  func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  /// Runs `gatekeeper` to its end.
+  func run(_ arguments: [String]) throws -> Outcome {
     let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
     try Data().write(to: errorFile)
     let process = Process()
@@ -51,6 +54,16 @@ struct Executable {
     return Outcome(
       status: process.terminationStatus, output: String(decoding: data, as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+  }
+
+  /// Writes a file in the temporary directory.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: directory.url.appending(path: name))
+  }
+
+  /// Reads a file in the temporary directory.
+  func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: directory.url.appending(path: name)), as: UTF8.self)
   }
 
   static let mini = SharedFolder.packageRoot.appending(path: "Tests/GatekeeperTests/Fixtures/mini").path

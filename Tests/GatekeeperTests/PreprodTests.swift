@@ -42,7 +42,8 @@ import Timeline
   @Test("following with the same rules differs in nothing") func sameRules() async throws {
     let (store, state) = try await evaluated()
     let out = try TestStore()
-    let follower = try Follower(store.store, out: out.store, evaluator: Evaluator(StandardRules.ruleSet))
+    let follower = try Follower(
+      store.store, out: out.store, evaluator: Evaluator(StandardRules.ruleSet), at: TestStore.published)
     let result = try #require(try follower.follow(publishedAt: TestStore.published))
     #expect(result.evaluation.follows == state.version)
     #expect(result.evaluation.inputs == state.evaluation.inputs)
@@ -55,7 +56,8 @@ import Timeline
   @Test("following with other rules differs exactly as the two outputs do") func otherRules() async throws {
     let (store, state) = try await evaluated()
     let out = try TestStore()
-    let follower = try Follower(store.store, out: out.store, evaluator: Evaluator(CandidateRules.ruleSet))
+    let follower = try Follower(
+      store.store, out: out.store, evaluator: Evaluator(CandidateRules.ruleSet), at: TestStore.published)
     let result = try #require(try follower.follow(publishedAt: TestStore.published))
     let candidate = try LivenessState(result.state)
     let diff = StateDiff(state, candidate)

@@ -44,7 +44,8 @@ struct TestStore {
   func evaluate(
     at instant: Instant, _ ruleSet: RuleSet = StandardRules.ruleSet, threads: Int = 2
   ) throws -> LivenessState {
-    let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(ruleSet, threads: threads))
+    let cycle = try EvaluationCycle(
+      store.liveness, evaluator: Evaluator(ruleSet, threads: threads), at: Self.published)
     let inputs = try store.inputs().pinLatest(keeping: nil) { _, _ in }
     return try LivenessState(try cycle.run(inputs, at: instant, publishedAt: Self.published).state)
   }

@@ -111,6 +111,21 @@ extension RemoteSuite {
       }
     }
 
+    @Test("an announcement whose answer was lost is kept by the next renewal", .needsMoto) func lostAnnouncement()
+      throws
+    {
+      let two = try Two(try TestBucket.moto())
+      let (version, objects) = (Version(rawValue: 20_261_123_120_000_000), two.objects)
+      let lease = try two.first.acquireLease(holder: "a", at: 0)
+      var record = try #require(try objects.record()?.record)
+      record.version = version
+      _ = try objects.bucket.put(objects.recordKey, record.bytes, if: .always)
+      try lease.renew(at: 0)
+      #expect(try two.first.announcedVersion() == version)
+      try two.first.publish([], under: lease)
+      #expect(try two.first.announcedVersion() == version)
+    }
+
     @Test("a timeline of a Java producer is continued, its announcement in its form", .needsMoto) func plain() throws {
       let two = try Two(try TestBucket.moto())
       let version = Version(rawValue: 20_261_123_120_000_000)

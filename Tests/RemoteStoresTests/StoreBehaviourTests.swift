@@ -141,7 +141,7 @@ extension RemoteSuite {
       try FilmData.publish([1: "one"], second: 0, with: producer)
     }
 
-    @Test("a pin is seen until it is lifted", arguments: StoreKind.available.filter { $0 != .directory && $0 != .http })
+    @Test("a pin is seen until it is lifted", arguments: StoreKind.available)
     func pins(kind: StoreKind) throws {
       try kind.withTimeline { timeline in
         let version = try FilmData.publishChain(timeline.writer, seed: 5, states: 1)[0].version

@@ -28,13 +28,14 @@ import Timeline
     #expect(state.version == finished.value)
     #expect(LivenessDigest.hex(of: state) == state.evaluation.digest)
     #expect(try sample.store.liveness.blobs().allSatisfy { $0.version <= state.version })
-    _ = try EvaluationCycle(sample.store.liveness, evaluator: Self.evaluator)  // the lock was given back
+    // The lock was given back.
+    _ = try EvaluationCycle(sample.store.liveness, evaluator: Self.evaluator, at: SampleStore.noon)
   }
 
   @Test("a second writer is refused at once") func secondWriter() async throws {
     let sample = try SampleStore()
     try sample.put(SampleStore.records)
-    let writer = try EvaluationCycle(sample.store.liveness, evaluator: Self.evaluator)
+    let writer = try EvaluationCycle(sample.store.liveness, evaluator: Self.evaluator, at: SampleStore.noon)
     let service = CycleService(
       sample.store, evaluator: Self.evaluator, now: { SampleStore.noon }, logger: LogLines().logger
     ) { _ in }

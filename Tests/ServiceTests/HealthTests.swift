@@ -33,7 +33,8 @@ import Timeline
   @Test("without an evaluator it serves what another process announces, and follows it") func follows() async throws {
     let sample = try SampleStore()
     try sample.put(SampleStore.records)
-    let evaluation = try EvaluationCycle(sample.store.liveness, evaluator: Evaluator(StandardRules.ruleSet))
+    let evaluation = try EvaluationCycle(
+      sample.store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: SampleStore.noon)
     let inputs = try sample.store.inputs().pinLatest(keeping: nil) { _, _ in }
     let first = try evaluation.run(inputs, at: SampleStore.noon, publishedAt: SampleStore.noon)
     let cycle = Confinement(evaluation)

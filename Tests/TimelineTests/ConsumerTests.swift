@@ -136,6 +136,67 @@ import Testing
     #expect(error.detail.contains("announced.version"))
   }
 
+  /// Looks at `state` whenever a snapshot is about to be read.
+  private struct SnapshotProbe: BlobStore {
+    let store: DirectoryBlobStore
+    let onSnapshot: @Sendable () -> Void
+
+    var timeline: String { store.timeline }
+    func blobs() throws -> [BlobName] { try store.blobs() }
+    func byteCount(of name: BlobName) throws -> Int? { try store.byteCount(of: name) }
+    func announcedVersion() throws -> Version? { try store.announcedVersion() }
+    func pin() throws -> Pin? { try store.pin() }
+    func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result {
+      if case .snapshot = name { onSnapshot() }
+      return try store.withBlob(name, body)
+    }
+  }
+
+  private final class Witness: Sendable {
+    private let content = Mutex<(state: Weak, seen: [Bool])>((Weak(), []))
+    private struct Weak: Sendable { weak var data: DataState? }
+
+    func watch(_ data: DataState) { content.withLock { $0.state = Weak(data: data) } }
+    func look() { content.withLock { $0.seen.append($0.state.data != nil) } }
+    /// For each snapshot read, whether the watched state was still in memory.
+    var seen: [Bool] { content.withLock { $0.seen } }
+  }
+
+  /// Every state has other films, so deltas to a far state are larger than its snapshot.
+  @Test("a snapshot is loaded after the old state went, and not at all while somebody holds that") func memory() throws
+  {
+    let producer = try timeline.producer(snapshots: SnapshotPolicy(maximumDeltas: 1, maximumDeltaShare: 1000))
+    let versions = try (1...30).map { second in
+      let films = (0..<20).map { (Int64($0), Film(title: "\(second) \($0)", names: ["\(second)"])) }
+      return try FilmTimeline.publish(Dictionary(uniqueKeysWithValues: films), second: second, with: producer).version
+    }
+    let witness = Witness()
+    let consumer = Consumer(SnapshotProbe(store: timeline.store) { witness.look() })
+    var held: TimelineState? = try consumer.state(at: versions[0])
+    if let held { witness.watch(held.data) }
+    _ = try consumer.state(at: versions[20])
+    #expect(witness.seen == [false], "by deltas, sharing what stays")
+    withExtendedLifetime(held) {}
+    held = nil
+    do { witness.watch(try consumer.state(at: versions[20]).data) }
+    _ = try consumer.state(at: versions[0])
+    #expect(witness.seen == [false, false], "by snapshot, with nothing else in memory")
+  }
+
+  @Test("after a snapshot that failed it starts from nothing") func failedSnapshot() throws {
+    let chain = try timeline.publishChain(
+      seed: 9, states: 30, snapshots: SnapshotPolicy(maximumDeltas: 29, maximumDeltaShare: 1000))
+    let consumer = Consumer(timeline.store)
+    _ = try consumer.state(at: chain[2].version)
+    let name = "snapshot-\(chain[29].version)"
+    let bytes = try timeline.bytes(of: name)
+    try timeline.write(bytes.dropLast(), to: name)
+    #expect(throws: TimelineError.self) { try consumer.state(at: chain[29].version) }
+    #expect(try films(consumer, chain[2].version) == chain[2].films)
+    try timeline.write(bytes, to: name)
+    #expect(try films(consumer, chain[29].version) == chain[29].films)
+  }
+
   private final class Progress: Sendable {
     private let done = Mutex(false)
     var isDone: Bool { done.withLock { $0 } }

@@ -14,7 +14,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let store = storeOptions.store
-    let cycle = try EvaluationCycle(store.liveness, evaluator: try evaluation.evaluator())
+    let cycle = try EvaluationCycle(store.liveness, evaluator: try evaluation.evaluator(), at: .now)
     let inputs = try store.inputs().pinLatest(keeping: nil) { _, _ in }
     let result = try cycle.run(inputs, at: at?.instant ?? .now, publishedAt: .now)
     Console.print(CycleLine.text(result))

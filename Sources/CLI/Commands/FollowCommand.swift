@@ -36,7 +36,7 @@ struct FollowCommand: AsyncParsableCommand {
     let (prod, out) = try (StoreLocation(prod, cache: cache).store, StoreLocation(out).store)
     let evaluator = try evaluation.evaluator()
     if once || version != nil {
-      let follower = try Follower(prod, out: out, evaluator: evaluator)
+      let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {
         return Console.print("already followed with these rules")
       }

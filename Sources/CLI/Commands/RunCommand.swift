@@ -9,9 +9,10 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Evaluates continuously until SIGTERM or SIGINT; the cycle under way ends first.")
 
-  @Option(help: "Seconds from the start of one cycle to the start of the next.")
+  @Option(help: "Seconds from one cycle to the next when no input is announced meanwhile.")
   var interval = 1.0
 
+  @OptionGroup var retention: RetentionOptions
   @OptionGroup var evaluation: EvaluationOptions
   @OptionGroup var storeOptions: StoreOptions
 
@@ -22,8 +23,8 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let logger = Logs.logger("gatekeeper.run")
     let cycle = CycleService(
-      storeOptions.store, evaluator: try evaluation.evaluator(), intervalSeconds: interval, now: { .now },
-      logger: logger
+      storeOptions.store, evaluator: try evaluation.evaluator(), intervalSeconds: interval,
+      retention: retention.policy, now: { .now }, logger: logger
     ) { Console.print(CycleLine.text($0.result)) }
     let group = ServiceGroup(services: [cycle], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()

@@ -19,12 +19,13 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one.")
   var port = 8080
 
-  @Option(help: "Seconds from the start of one cycle to the start of the next.")
+  @Option(help: "Seconds from one cycle to the next when no input is announced meanwhile.")
   var interval = 1.0
 
   @Flag(help: "Serve what another process evaluates, and evaluate nothing.")
   var readOnly = false
 
+  @OptionGroup var retention: RetentionOptions
   @OptionGroup var evaluation: EvaluationOptions
   @OptionGroup var storeOptions: StoreOptions
 
@@ -37,7 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
     let host = host
     let server = try GatekeeperServer(
       storeOptions.store, evaluator: readOnly ? nil : try evaluation.evaluator(), ruleSets: RuleSets.all,
-      options: ServerOptions(host: host, port: port, intervalSeconds: interval), now: { .now },
+      options: ServerOptions(host: host, port: port, intervalSeconds: interval, retention: retention.policy),
+      now: { .now },
       logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })
     try await server.run()
   }

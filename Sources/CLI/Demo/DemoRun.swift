@@ -15,13 +15,13 @@ struct DemoRun {
   let rounds: Int
   let changesPerRound: Int
 
-  /// The day the demo's catalogue begins: 2026-01-01T00:00:00Z.
-  static let start = Instant(milliseconds: 1_767_225_600_000)
+  /// When the demo begins.
+  static let start = SyntheticCatalogue.usualInstant
   private static let day: Int64 = 86_400_000
 
   func run() async throws {
     try publishCatalogue()
-    let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(StandardRules.ruleSet))
+    let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: Self.start)
     let inputs = store.inputs()
     var events = SyntheticChanges(catalogue, seed: catalogue.seed).makeIterator()
     var last = try round(0, cycle, inputs, changes: take(&events))
@@ -38,16 +38,9 @@ struct DemoRun {
   }
 
   private func publishCatalogue() throws {
-    for dataset in Dataset.allCases {
-      let producer = try InputProducer(store, dataset)
-      let editor = try producer.begin()
-      var records = 0
-      try catalogue.forEachRecord(of: dataset) { record in
-        try editor.upsert(record)
-        records += 1
-      }
-      let state = try producer.publish(at: Self.start)
-      Console.print("\(dataset)@\(state.version): \(records) records")
+    let publisher = CataloguePublisher(store: store, catalogue: catalogue, instant: Self.start)
+    for outcome in try publisher.publish() {
+      Console.print("\(outcome.dataset)@\(outcome.version): \(outcome.records) records")
     }
   }
 

@@ -10,13 +10,29 @@ public final class EvaluationCycle {
   /// The inputs of the last cycle, indexed: kept while the pins stay.
   private var catalogue: Catalogue?
 
-  /// Opens the output timeline for writing. Throws `TimelineError.secondWriter` while another process writes it, and
-  /// `TimelineError.refused` for a store that is only read.
-  public init(_ output: any BlobStore, evaluator: Evaluator) throws {
+  /// Opens the output timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process
+  /// writes it, and `TimelineError.refused` for a store that is only read.
+  ///
+  /// - Parameter defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
+  public init(
+    _ output: any BlobStore, evaluator: Evaluator, defersSnapshots: Bool = false, at instant: Instant
+  ) throws {
     self.evaluator = evaluator
     producer = try Producer(
-      output.writable(), schemas: DatasetSchemas.liveness, validators: [UniqueKeys(type: "VideoLiveness")])
+      output.writable(), schemas: DatasetSchemas.liveness, snapshots: SnapshotPolicy(isDeferred: defersSnapshots),
+      at: instant.milliseconds)
   }
+
+  /// Extends the right to write between cycles that are far apart. Throws `TimelineError.fenced` when it was lost.
+  public func renew(at instant: Instant) throws { try producer.renew(at: instant.milliseconds) }
+
+  /// Removes the outputs that `policy` does not keep.
+  func prune(_ policy: RetentionPolicy, at instant: Instant) throws -> RetentionPlan {
+    try producer.prune(policy, at: instant.milliseconds)
+  }
+
+  /// Publishes the output's snapshot when one is due: after the cycle, so that nobody waits for it.
+  public func publishSnapshotIfDue() throws { try producer.publishSnapshotIfDue() }
 
   /// The newest announced output state, nil before the first.
   public var announced: TimelineState? { producer.announced }

@@ -13,15 +13,17 @@ public final class Follower {
   /// - Parameters:
   ///   - prod: the store to follow; it is only read.
   ///   - out: the store whose output timeline is written.
-  public init(_ prod: Store, out: Store, evaluator: Evaluator) throws {
+  ///   - instant: now.
+  public init(_ prod: Store, out: Store, evaluator: Evaluator, at instant: Instant) throws {
     self.prod = OutputStates(prod)
     inputs = prod.inputs()
-    cycle = try EvaluationCycle(out.liveness, evaluator: evaluator)
+    cycle = try EvaluationCycle(out.liveness, evaluator: evaluator, at: instant)
     rules = EvaluationRecord.rules(of: evaluator.ruleSet)
   }
 
   /// Follows PROD's `version`, by default the announced one; nil when that was followed with these rules already.
   public func follow(_ version: Version? = nil, publishedAt: Instant) throws -> CycleResult? {
+    try cycle.renew(at: publishedAt)
     let state = try version.map { try prod.state(at: $0) } ?? prod.latest()
     if let last = try cycle.announced.map({ try LivenessState($0).evaluation }),
       last.follows == state.version, last.rules == rules

@@ -5,17 +5,23 @@ public import Timeline
 /// Readers of the six input timelines of a store.
 public final class InputTimelines: Sendable {
   private let consumers: [Consumer]
+  private let stores: [any BlobStore]
 
   /// - Parameter store: opens the blob store of a dataset for reading.
   public init(_ store: (Dataset) -> any BlobStore) {
+    let stores = Dataset.allCases.map(store)
+    self.stores = stores
     consumers = Dataset.allCases.map { dataset in
-      Consumer(store(dataset), filter: dataset == .synopses ? SynopsisTable.loadFilter : .everything)
+      Consumer(stores[dataset.index], filter: dataset == .synopses ? SynopsisTable.loadFilter : .everything)
     }
   }
 
   public subscript(dataset: Dataset) -> Consumer { consumers[dataset.index] }
 
-  /// Pins what is announced now.
+  /// Waits for announcements and pins of any of the timelines.
+  public func watcher() -> AnnouncementWatcher { AnnouncementWatcher(stores) }
+
+  /// Pins what is announced now, or where an operator holds a timeline.
   ///
   /// - Parameters:
   ///   - held: the pins so far. A dataset that cannot advance keeps its state of them.

@@ -67,8 +67,18 @@ public struct ObjectRow: Sendable {
     lengths[field] = bytes.count - Int(values[field])
   }
 
+  /// A text in stored form (`StoredText`), as a column lends it.
+  public mutating func set(_ field: Int, storedText content: some Collection<UInt8>) {
+    assert(types[field] == .string)
+    set(field, content)
+  }
+
   public mutating func set(_ field: Int, bytes content: some Collection<UInt8>) {
     assert(types[field] == .bytes)
+    set(field, content)
+  }
+
+  private mutating func set(_ field: Int, _ content: some Collection<UInt8>) {
     values[field] = UInt64(bytes.count)
     bytes.append(contentsOf: content)
     lengths[field] = content.count

@@ -17,23 +17,23 @@ public final class ChangeApplier {
     let touched = Set(events.map(\.dataset)).sorted()
     do {
       var editors: [Dataset: DatasetEditor] = [:]
-      for dataset in touched { editors[dataset] = try producer(dataset).begin() }
+      for dataset in touched { editors[dataset] = try producer(dataset, at: instant).begin() }
       for event in events {
         switch event {
         case .upsert(let record): try editors[event.dataset]?.upsert(record)
-        case .delete(let key): editors[event.dataset]?.delete(key)
+        case .delete(let key): try editors[event.dataset]?.delete(key)
         }
       }
-      return try touched.map { try producer($0).publish(at: instant) }
+      return try touched.map { try producer($0, at: instant).publish(at: instant) }
     } catch {
       for dataset in touched { producers[dataset]?.abort() }
       throw error
     }
   }
 
-  private func producer(_ dataset: Dataset) throws -> InputProducer {
+  private func producer(_ dataset: Dataset, at instant: Instant) throws -> InputProducer {
     if let open = producers[dataset] { return open }
-    let opened = try InputProducer(store, dataset)
+    let opened = try InputProducer(store, dataset, at: instant)
     producers[dataset] = opened
     return opened
   }

@@ -21,7 +21,7 @@ public struct Importer {
   public func importFile(
     _ path: String, into dataset: Dataset, at instant: Instant, _ refused: (ImportRefusal) -> Void
   ) async throws -> (accepted: Int, state: TimelineState) {
-    let producer = try InputProducer(store, dataset)
+    let producer = try InputProducer(store, dataset, at: instant)
     do {
       let editor = try producer.begin()
       let accepted = try await read(path, dataset, editor, refused)

@@ -9,14 +9,12 @@ public import Timeline
 public final class InputProducer {
   public let dataset: Dataset
   private let producer: Producer
-  private var index: (state: TimelineState, index: PrimaryKeyIndex)?
 
-  /// Opens the timeline for writing. Throws `TimelineError.secondWriter` while another process writes it.
-  public init(_ store: Store, _ dataset: Dataset) throws {
+  /// Opens the timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process writes it.
+  public init(_ store: Store, _ dataset: Dataset, at instant: Instant) throws {
     self.dataset = dataset
     producer = try Producer(
-      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset),
-      validators: [UniqueKeys(type: DatasetSchemas.rootType(of: dataset))])
+      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.
@@ -24,7 +22,7 @@ public final class InputProducer {
 
   /// Begins a batch on top of the announced records.
   public func begin() throws -> DatasetEditor {
-    try DatasetEditor(dataset, write: producer.begin(keepingRecords: true), index: try baseIndex())
+    try DatasetEditor(dataset, write: producer.begin(keepingRecords: true))
   }
 
   /// Publishes the batch, and nothing when it changed nothing; returns the announced state.
@@ -36,12 +34,4 @@ public final class InputProducer {
 
   /// Forgets the batch.
   public func abort() { producer.abort() }
-
-  private func baseIndex() throws -> PrimaryKeyIndex? {
-    guard let announced = producer.announced else { return nil }
-    if let index, index.state.version == announced.version { return index.index }
-    let fresh = try PrimaryKeyIndex(announced.data, type: DatasetSchemas.rootType(of: dataset))
-    index = (announced, fresh)
-    return fresh
-  }
 }

@@ -17,6 +17,7 @@ public final class HTTPBlobStore: BlobStore {
   private let cache: BlobCache?
   /// The checksums of the last listing: a blob never changes, so they hold until a blob differs.
   private let known = Mutex<[BlobName: String]>([:])
+  private let sizes = KnownSizes()
 
   private static let smallAnswerBytes = 64 << 10
   /// Some 600,000 blobs.
@@ -48,6 +49,7 @@ public final class HTTPBlobStore: BlobStore {
         code: .badAnswer, request: "GET \(url)", detail: "this is no listing of blobs: \(answer.excerpt)")
     }
     known.withLock { $0 = listing.checksums }
+    sizes.keepOnly { listing.checksums[$0] != nil }
     cache?.keepOnly { listing.checksums[$0] != nil }
     return listing.checksums
   }
@@ -93,6 +95,10 @@ public final class HTTPBlobStore: BlobStore {
   }
 
   public func byteCount(of name: BlobName) throws -> Int? {
+    try sizes.byteCount(of: name) { try askByteCount(of: name) }
+  }
+
+  private func askByteCount(of name: BlobName) throws -> Int? {
     let url = address.child("\(name)").description
     let answer = try client.send { RemoteRequest(method: .HEAD, url: url, maximumAnswerBytes: 0) }
     switch answer.status {

@@ -14,6 +14,7 @@ public import Timeline
 public struct S3BlobStore: WritableBlobStore {
   private let configuration: S3Configuration
   private let objects: S3Timeline
+  private let sizes = KnownSizes()
 
   public init(_ configuration: S3Configuration, timeline: String) {
     self.configuration = configuration
@@ -22,7 +23,11 @@ public struct S3BlobStore: WritableBlobStore {
 
   public var timeline: String { objects.name }
 
-  public func blobs() throws -> [BlobName] { try objects.blobs() }
+  public func blobs() throws -> [BlobName] {
+    let blobs = try objects.blobs()
+    sizes.replace(with: blobs)
+    return blobs.keys.sorted { "\($0)" < "\($1)" }
+  }
 
   public func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result {
     let found = try objects.bucket.get(objects.key(name), maximumBytes: configuration.policy.maximumBlobBytes)
@@ -45,7 +50,9 @@ public struct S3BlobStore: WritableBlobStore {
         + "need it")
   }
 
-  public func byteCount(of name: BlobName) throws -> Int? { try objects.bucket.head(objects.key(name))?.byteCount }
+  public func byteCount(of name: BlobName) throws -> Int? {
+    try sizes.byteCount(of: name) { try objects.bucket.head(objects.key(name))?.byteCount }
+  }
 
   public func announcedVersion() throws -> Version? {
     if let record = try objects.record()?.record { return record.version }
@@ -99,7 +106,10 @@ public struct S3BlobStore: WritableBlobStore {
   public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {
     guard !blobs.isEmpty else { return }
     try own(lease).renew(at: configuration.now())
-    for name in blobs { try objects.bucket.delete(objects.key(name)) }
+    for name in blobs {
+      try objects.bucket.delete(objects.key(name))
+      sizes.forget(name)
+    }
   }
 
   public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {

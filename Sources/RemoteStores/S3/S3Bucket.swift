@@ -73,9 +73,10 @@ struct S3Bucket: Sendable {
     }
   }
 
-  /// All keys that begin with `prefix`, in any order. O(keys), one request a thousand.
-  func keys(below prefix: String) throws(RemoteError) -> [String] {
-    var keys: [String] = []
+  /// All keys that begin with `prefix`, in any order, with the sizes of their objects in bytes. O(keys), one request a
+  /// thousand.
+  func keys(below prefix: String) throws(RemoteError) -> [(key: String, byteCount: Int)] {
+    var keys: [(key: String, byteCount: Int)] = []
     var token: String?
     repeat {
       var query = [(name: "list-type", value: "2"), ("prefix", prefix), ("max-keys", "\(pageSize)")]
@@ -86,7 +87,9 @@ struct S3Bucket: Sendable {
         throw RemoteError(
           code: .badAnswer, request: "GET \(url(""))", detail: "this is no listing of a bucket: \(answer.excerpt)")
       }
-      keys += page.children.filter { $0.name == "Contents" }.compactMap { $0["Key"] }
+      for entry in page.children where entry.name == "Contents" {
+        if let key = entry["Key"], let size = entry["Size"].flatMap({ Int($0) }) { keys.append((key, size)) }
+      }
       let next = page["IsTruncated"] == "true" ? page["NextContinuationToken"] : nil
       guard next == nil || next != token else {
         throw RemoteError(code: .badAnswer, request: "GET \(url(""))", detail: "the listing of \(prefix) does not end")

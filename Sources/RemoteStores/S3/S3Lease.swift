@@ -97,25 +97,28 @@ final class S3Lease: WriterLease {
       var record = held.record
       record.expiresAt = Self.end(configuration)
       body(&record)
-      held = (record, try replace(held.tag, with: record))
+      held = try replace(held.tag, with: record)
     }
   }
 
-  private func replace(_ tag: String, with record: TimelineRecord) throws -> String {
+  private func replace(
+    _ tag: String, with record: TimelineRecord
+  ) throws -> (record: TimelineRecord, tag: String) {
     let bucket = timeline.bucket
     if configuration.conditionalWrites == .unsupported {
       let found = try timeline.record()
       guard found?.record.lease == record.lease else { throw fenced(found?.record) }
-      return try bucket.put(timeline.recordKey, record.bytes, if: .always) ?? ""
+      let next = record.keeping(found?.record.version)
+      return (next, try bucket.put(timeline.recordKey, next.bytes, if: .always) ?? "")
     }
-    var tag = tag
+    var (record, tag) = (record, tag)
     while true {
-      if let stored = try bucket.put(timeline.recordKey, record.bytes, if: .unchanged(tag)) { return stored }
+      if let stored = try bucket.put(timeline.recordKey, record.bytes, if: .unchanged(tag)) { return (record, stored) }
       let found = try timeline.record()
       // A write whose answer was lost has come through nevertheless: the record is this lease's, under another tag.
       guard let found, found.record.lease == record.lease, found.tag != tag else { throw fenced(found?.record) }
-      if found.record == record { return found.tag }
-      tag = found.tag
+      if found.record == record { return found }
+      (record, tag) = (record.keeping(found.record.version), found.tag)
     }
   }
 

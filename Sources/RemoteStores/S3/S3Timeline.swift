@@ -24,9 +24,13 @@ struct S3Timeline: Sendable {
   var announcementKey: String { "\(root)announced.version" }
   var pinKey: String { "\(root)pinned.version" }
 
-  func blobs() throws(RemoteError) -> [BlobName] {
-    try bucket.keys(below: root).compactMap { BlobName(String($0.dropFirst(root.count))) }
-      .sorted { "\($0)" < "\($1)" }
+  /// The blobs with their sizes in bytes.
+  func blobs() throws(RemoteError) -> [BlobName: Int] {
+    var blobs: [BlobName: Int] = [:]
+    for (key, byteCount) in try bucket.keys(below: root) {
+      if let name = BlobName(String(key.dropFirst(root.count))) { blobs[name] = byteCount }
+    }
+    return blobs
   }
 
   /// The record with the entity tag it was read with; nil for a timeline that was never opened for writing.

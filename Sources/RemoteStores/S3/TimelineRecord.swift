@@ -39,6 +39,14 @@ struct TimelineRecord: Hashable {
     self.init(epoch: epoch, lease: lease, holder: holder, expiresAt: expiresAt, version: announced)
   }
 
+  /// The same with a version that was announced already, when that is newer: none is ever taken back.
+  func keeping(_ announced: Version?) -> TimelineRecord {
+    var record = self
+    if let announced, announced > version ?? announced { record.version = announced }
+    if version == nil { record.version = announced }
+    return record
+  }
+
   var text: String {
     """
     version \(version?.description ?? "none")

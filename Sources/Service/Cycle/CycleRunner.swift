@@ -8,8 +8,12 @@ final class CycleRunner {
   private let store: Store
   private let evaluator: Evaluator
   private let timelines: InputTimelines
+  private let retention: StoreRetention?
   private let logger: Logger
   private var cycle: EvaluationCycle?
+  /// When retention comes next.
+  private var nextPrune: Instant?
+  private var tidyFailure: String?
   /// The pins of the last finished round.
   private var held: PinnedInputs?
   /// Datasets that could not advance, each with the error last logged.
@@ -18,13 +22,19 @@ final class CycleRunner {
   private var failure: String?
   private var isWaiting = false
 
-  init(_ store: Store, evaluator: Evaluator, timelines: InputTimelines, logger: Logger) {
+  /// From one removal of old states to the next, in ms.
+  private static let pruneInterval: Int64 = 60_000
+
+  init(
+    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, retention: RetentionPolicy?, logger: Logger
+  ) {
     (self.store, self.evaluator, self.timelines, self.logger) = (store, evaluator, timelines, logger)
+    self.retention = retention.map { StoreRetention(store, policy: $0) }
   }
 
   /// One round: nil when there is nothing to evaluate yet, and when the round failed, which is logged once a reason.
   ///
-  /// Throws `TimelineError.secondWriter`, which no later round would mend.
+  /// Throws `TimelineError.secondWriter` or `.fenced`, which no later round would mend.
   func attempt(at instant: Instant) throws -> FinishedCycle? {
     do {
       guard try hasInputs() else {
@@ -36,7 +46,7 @@ final class CycleRunner {
       if failure != nil { logger.notice("Cycles succeed again") }
       failure = nil
       return finished
-    } catch let error as TimelineError where error.code == .secondWriter {
+    } catch let error as TimelineError where error.code == .secondWriter || error.code == .fenced {
       throw error
     } catch {
       if failure != "\(error)" { logger.error("The cycle failed; the next one tries again: \(error)") }
@@ -45,13 +55,33 @@ final class CycleRunner {
     }
   }
 
+  /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
+  func renew(at instant: Instant) throws { try cycle?.renew(at: instant) }
+
+  /// What nobody waits for, after a cycle: the snapshot that is due, and removing old states. A failure is logged once a
+  /// reason; the cycles go on.
+  func tidy(at instant: Instant) {
+    guard let cycle else { return }
+    do {
+      try cycle.publishSnapshotIfDue()
+      if let retention, instant >= nextPrune ?? instant {
+        nextPrune = Instant(milliseconds: instant.milliseconds + Self.pruneInterval)
+        _ = try retention.prune(between: cycle, at: instant)
+      }
+      tidyFailure = nil
+    } catch {
+      if tidyFailure != "\(error)" { logger.error("Old states stay, or a snapshot is missing: \(error)") }
+      tidyFailure = "\(error)"
+    }
+  }
+
   private func hasInputs() throws -> Bool {
-    try Dataset.allCases.contains { try timelines[$0].announcedVersion() != nil }
+    try Dataset.allCases.contains { try timelines[$0].latestVersion() != nil }
   }
 
   /// Evaluates the newest inputs that can be read, and announces the output.
   private func round(at instant: Instant) throws -> FinishedCycle {
-    let cycle = try open()
+    let cycle = try open(at: instant)
     let inputs = try pinLatest(cycle)
     let result = try cycle.run(inputs, at: instant, publishedAt: instant)
     held = inputs
@@ -59,9 +89,9 @@ final class CycleRunner {
   }
 
   /// Takes the output timeline for writing, once.
-  private func open() throws -> EvaluationCycle {
+  private func open(at instant: Instant) throws -> EvaluationCycle {
     if let cycle { return cycle }
-    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator)
+    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator, defersSnapshots: true, at: instant)
     cycle = opened
     return opened
   }

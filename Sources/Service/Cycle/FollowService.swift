@@ -17,7 +17,8 @@ public struct FollowService: Service {
   private let onState: @Sendable (CycleResult) -> Void
 
   /// - Parameters:
-  ///   - intervalSeconds: from the start of one look at PROD's announcement to the start of the next.
+  ///   - intervalSeconds: from the start of one look at PROD's announcement to the start of the next, when nothing is
+  ///     announced meanwhile.
   ///   - onState: gets each state once it is announced.
   public init(
     _ prod: Store, out: Store, evaluator: Evaluator, intervalSeconds: Double, now: @escaping @Sendable () -> Instant,
@@ -29,17 +30,20 @@ public struct FollowService: Service {
 
   /// Runs until graceful shutdown or cancellation. Throws when the output timeline cannot be opened for writing.
   public func run() async throws {
-    let follower = Confined(label: "gatekeeper.follow", try Follower(prod, out: out, evaluator: evaluator))
+    let follower = Confined(label: "gatekeeper.follow", try Follower(prod, out: out, evaluator: evaluator, at: now()))
+    let watcher = AnnouncementWatcher(prod.liveness)
     let clock = ContinuousClock()
     while !Pause.isStopping {
       let start = clock.now
+      let known = watcher.versions()
       do {
         let result = try await follower.perform { [now] follower in try follower.follow(publishedAt: now()) }
         if let result { onState(result) }
       } catch {
         logger.error("The state could not be followed; the next round tries again: \(error)")
       }
-      guard await Pause.wait(interval - start.duration(to: clock.now)) else { return }
+      let left = interval - start.duration(to: clock.now)
+      if await Pause.wait(left, watcher, beyond: known) == .stopping { return }
     }
   }
 }

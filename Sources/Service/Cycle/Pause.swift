@@ -1,22 +1,26 @@
 import ServiceLifecycle
+import Timeline
 
 /// The wait between two rounds of a service, which ends early when the service shall stop.
 enum Pause {
   /// Whether the running service was told to stop, gracefully or by cancellation.
   static var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
 
-  /// Waits; returns whether to go on.
-  static func wait(_ duration: Duration) async -> Bool {
-    guard !isStopping else { return false }
+  /// What ended a wait.
+  enum Outcome { case over, changed, stopping }
+
+  /// Waits until the time is over, or something is announced beyond what is `known`.
+  static func wait(_ duration: Duration, _ watcher: AnnouncementWatcher, beyond known: [Version?]) async -> Outcome {
+    guard !isStopping else { return .stopping }
     guard duration > .zero else {
       await Task.yield()
-      return !isStopping
+      return isStopping ? .stopping : .over
     }
-    do {
-      try await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
-    } catch {
-      return false  // only cancellation ends a sleep early
+    let milliseconds = Int((duration / .milliseconds(1)).rounded(.up))
+    let change = await cancelWhenGracefulShutdown {
+      await watcher.change(beyond: known, timeoutMilliseconds: milliseconds)
     }
-    return !isStopping
+    if isStopping { return .stopping }
+    return change == nil ? .over : .changed
   }
 }

@@ -31,8 +31,8 @@ public struct GatekeeperServer: Sendable {
     var services: [any Service] = []
     if let evaluator {
       let cycle = CycleService(
-        store, evaluator: evaluator, timelines: timelines, intervalSeconds: options.intervalSeconds, now: now,
-        logger: logger
+        store, evaluator: evaluator, timelines: timelines, intervalSeconds: options.intervalSeconds,
+        retention: options.retention, now: now, logger: logger
       ) { finished in
         served.offer(finished)
         onCycle(finished)

@@ -1,3 +1,5 @@
+public import Timeline
+
 /// Where a server listens and how often it evaluates.
 public struct ServerOptions: Sendable {
   /// The address to listen on; there is no authentication, so anything but loopback is said in the log.
@@ -6,9 +8,13 @@ public struct ServerOptions: Sendable {
   public var port: Int
   /// Seconds from the start of one cycle to the start of the next.
   public var intervalSeconds: Double
+  /// Which states a server that evaluates keeps; nil keeps all.
+  public var retention: RetentionPolicy?
 
-  public init(host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1) {
-    (self.host, self.port, self.intervalSeconds) = (host, port, intervalSeconds)
+  public init(
+    host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1, retention: RetentionPolicy? = nil
+  ) {
+    (self.host, self.port, self.intervalSeconds, self.retention) = (host, port, intervalSeconds, retention)
   }
 
   var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }

@@ -2,8 +2,10 @@ import Gatekeeper
 import Logging
 import RuleKit
 import ServiceLifecycle
+import Timeline
 
-/// Keeps `ServedState` up to date: looks for a new output state several times a second, on a queue of its own.
+/// Keeps `ServedState` up to date: looks for a new output state when one is announced, and several times a second, on a
+/// queue of its own.
 struct StateFollower: Service {
   private let served: ServedState
   private let store: Store
@@ -22,8 +24,11 @@ struct StateFollower: Service {
     let refresher = Confined(
       label: "gatekeeper.served",
       StateRefresher(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
+    let watcher = AnnouncementWatcher(store.liveness)
+    var known: [Version?] = []
     repeat {
+      known = watcher.versions()
       try await refresher.perform { $0.refresh() }
-    } while await Pause.wait(Self.interval)
+    } while await Pause.wait(Self.interval, watcher, beyond: known) != .stopping
   }
 }

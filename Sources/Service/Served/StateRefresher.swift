@@ -24,12 +24,13 @@ final class StateRefresher {
   func refresh() {
     var announced: Version?
     do {
-      if let offer = served.takeOffer() {
+      let isPinned = try output.pin() != nil
+      if let offer = served.takeOffer(), !isPinned {
         announced = offer.result.state.version
         return succeed(try build(LivenessState(offer.result.state), offer.inputs))
       }
-      guard !served.isOffered else { return }
-      guard let version = try output.announcedVersion() else { return served.keep(problem: nil) }
+      guard isPinned || !served.isOffered else { return }
+      guard let version = try output.latestVersion() else { return served.keep(problem: nil) }
       announced = version
       guard version != served.current?.version else { return served.keep(problem: nil) }
       if let failure, failure.version == version, ContinuousClock.now < failure.retryAt { return }

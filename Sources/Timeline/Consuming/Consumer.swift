@@ -5,10 +5,18 @@ import Synchronization
 ///
 /// Safe from several threads. A state handed out stays valid for as long as it is held.
 public final class Consumer: Sendable {
-  private let store: any BlobStore
-  private let filter: LoadFilter
   /// The state last handed out: the next move starts from it when that is cheaper.
-  private let current = Mutex<TimelineState?>(nil)
+  private struct Held {
+    var version: Version
+    var data: DataState
+
+    /// Whether somebody else holds the state too.
+    mutating func isShared() -> Bool { !isKnownUniquelyReferenced(&data) }
+  }
+
+  let store: any BlobStore
+  private let filter: LoadFilter
+  private let current = Mutex<Held?>(nil)
 
   public init(_ store: any BlobStore, filter: LoadFilter = .everything) {
     self.store = store
@@ -17,11 +25,23 @@ public final class Consumer: Sendable {
 
   public var timeline: String { store.timeline }
 
-  /// The announced state, nil before the first.
+  /// The state that readers shall be at: the pinned one, else the announced one; nil before the first.
   public func latest() throws -> TimelineState? {
-    guard let version = try store.announcedVersion() else { return nil }
-    return try state(at: version)
+    guard let pin = try store.pin() else { return try store.announcedVersion().map { try state(at: $0) } }
+    do {
+      let state = try state(at: pin.version)
+      return TimelineState(timeline: state.timeline, version: state.version, data: state.data, pin: pin)
+    } catch var error as TimelineError {
+      error.detail += "; \(pin.holder) pinned \(pin.version) (\(pin.reason))"
+      throw error
+    }
   }
+
+  /// The version that `latest` leads to, nil before the first.
+  public func latestVersion() throws -> Version? { try store.pin()?.version ?? store.announcedVersion() }
+
+  /// The operator's pin, nil without one.
+  public func pin() throws -> Pin? { try store.pin() }
 
   /// The announced version, nil before the first.
   public func announcedVersion() throws -> Version? { try store.announcedVersion() }
@@ -29,20 +49,48 @@ public final class Consumer: Sendable {
   /// The announced versions that can be read, ascending.
   public func versions() throws -> [Version] {
     guard let announced = try store.announcedVersion() else { return [] }
-    var versions: Set<Version> = []
-    let blobs = try store.blobs()
-    for case .snapshot(let version) in blobs { versions.insert(version) }
-    for case .delta(_, let to) in blobs { versions.insert(to) }
-    return versions.filter { $0 <= announced }.sorted()
+    return planner(of: try store.blobs(), upTo: announced).reachable().sorted()
   }
 
-  /// The state with exactly `version`, by the cheapest path of deltas or a snapshot and deltas.
+  private func planner(of blobs: [BlobName], upTo newest: Version) -> ReadPlanner {
+    ReadPlanner(blobs: blobs.filter { $0.version <= newest }) { [store] in try store.byteCount(of: $0) }
+  }
+
+  /// The state with exactly `version`, by the path with the fewest bytes: deltas or reverse deltas from the state at hand,
+  /// or a snapshot and deltas.
+  ///
+  /// A snapshot is never loaded beside a state that somebody holds when deltas lead there from it; and when it must be,
+  /// this reader lets go of its own state first, so that one copy is in memory.
   ///
   /// Throws `TimelineError.stateGone` when no path leads there, `.damagedBlob` when a blob on it is not what was
-  /// published, and `BlobError` when one does not decode.
+  /// published, and `BlobError` when one does not decode. After a failed snapshot the next call starts from nothing.
   public func state(at version: Version) throws -> TimelineState {
-    let held = current.withLock { $0 }
-    if let held, held.version == version { return held }
+    for attempt in 1... {
+      // From the third attempt on from nothing: other threads may move this reader all the time.
+      let held = attempt < 3 ? current.withLock { $0?.version } : nil
+      if held == version, let data = heldData(at: version) { return landed(at: version, data) }
+      let planner = try planner(to: version, held: held)
+      guard let plan = try choose(planner, to: version, from: held) else { continue }
+      do {
+        let data = try follow(plan, to: version)
+        current.withLock { $0 = Held(version: version, data: data) }
+        return landed(at: version, data)
+      } catch {
+        guard attempt < 5, try isOutdated(plan.plan) else { throw error }
+      }
+    }
+    preconditionFailure("attempts end")
+  }
+
+  private func landed(at version: Version, _ data: DataState) -> TimelineState {
+    TimelineState(timeline: store.timeline, version: version, data: data)
+  }
+
+  private func heldData(at version: Version) -> DataState? {
+    current.withLock { held in held.flatMap { $0.version == version ? $0.data : nil } }
+  }
+
+  private func planner(to version: Version, held: Version?) throws -> ReadPlanner {
     guard let announced = try store.announcedVersion() else {
       throw TimelineError(code: .noState, timeline: store.timeline, detail: "nothing was announced yet")
     }
@@ -50,38 +98,69 @@ public final class Consumer: Sendable {
       throw TimelineError(
         code: .stateGone, timeline: store.timeline, detail: "\(version) is not announced; the newest is \(announced)")
     }
-    let newest = max(announced, held?.version ?? announced)
-    let state = try follow(try plan(to: version, from: held?.version, newest: newest), from: held, to: version)
-    current.withLock { $0 = state }
-    return state
+    // Blobs beyond the newest version ever announced may be the leftovers of a crash, or incomplete.
+    return planner(of: try store.blobs(), upTo: max(announced, held ?? announced))
   }
 
-  /// - Parameter newest: the newest version ever announced, as far as this reader knows. Blobs beyond it may be the
-  ///   leftovers of a crash, or incomplete.
-  private func plan(to version: Version, from held: Version?, newest: Version) throws -> ReadPlan {
-    let plans = ReadPlanner(blobs: try store.blobs().filter { $0.version <= newest })
-    if let plan = plans.cheapest(to: version, from: held) { return plan }
+  /// The cheapest plan and the state it starts from, nil for one that starts from its snapshot. Nil when another thread
+  /// moved this reader meanwhile.
+  private func choose(
+    _ planner: ReadPlanner, to version: Version, from held: Version?
+  ) throws -> (plan: ReadPlan, start: DataState?)? {
+    guard var plan = try planner.cheapest(to: version, from: held) else { throw try gone(version) }
+    if plan.snapshot != nil, let held, isShared(held), let deltas = try planner.byDeltas(to: version, from: held) {
+      plan = deltas
+    }
+    if plan.snapshot == nil {
+      guard let held, let data = heldData(at: held) else { return nil }
+      return (plan, data)
+    }
+    if held != nil { current.withLock { $0 = nil } }
+    return (plan, nil)
+  }
+
+  /// Whether somebody besides this reader holds its state, which then stays in memory.
+  private func isShared(_ version: Version) -> Bool {
+    current.withLock { held in
+      guard held?.version == version else { return false }
+      return held?.isShared() ?? false
+    }
+  }
+
+  private func gone(_ version: Version) throws -> TimelineError {
     let kept = try versions()
-    throw TimelineError(
+    return TimelineError(
       code: .stateGone, timeline: store.timeline,
       detail: "\(version) cannot be read; the oldest kept is \(kept.first?.description ?? "none"), "
         + "the newest \(kept.last?.description ?? "none")")
   }
 
-  private func follow(_ plan: ReadPlan, from held: TimelineState?, to version: Version) throws -> TimelineState {
-    var data: DataState
-    if let snapshot = plan.snapshot {
-      data = try decode(.snapshot(snapshot)) { try SnapshotReader.read($0, filter: filter) }
-    } else if let held {
-      data = held.data
-    } else {
-      throw TimelineError(code: .brokenChain, timeline: store.timeline, detail: "\(version) has no snapshot before it")
+  /// Whether retention removed a blob of the plan since it was made; another path may be left.
+  private func isOutdated(_ plan: ReadPlan) throws -> Bool {
+    let blobs = Set(try store.blobs())
+    return !plan.blobs.allSatisfy(blobs.contains)
+  }
+
+  private func follow(_ plan: (plan: ReadPlan, start: DataState?), to version: Version) throws -> DataState {
+    var data = plan.start
+    if let snapshot = plan.plan.snapshot {
+      let loaded = try decode(.snapshot(snapshot)) { try SnapshotReader.read($0, filter: filter) }
+      try refuse(ReferenceCheck.firstFault(in: loaded), .snapshot(snapshot))
+      data = loaded
     }
-    for name in plan.deltas { data = try decode(name) { try DeltaReader.apply($0, to: data, filter: filter) } }
-    if let fault = try DanglingReferences.firstFault(in: data) {
-      throw TimelineError(code: .damagedBlob, timeline: "\(store.timeline)@\(version)", detail: fault)
+    for name in plan.plan.deltas {
+      guard let before = data else { break }
+      let next = try decode(name) { try DeltaReader.apply($0, to: before, filter: filter) }
+      try refuse(ReferenceCheck.firstFault(in: next, after: before), name)
+      data = next
     }
-    return TimelineState(timeline: store.timeline, version: version, data: data)
+    guard let data else { preconditionFailure("a plan without a start") }
+    return data
+  }
+
+  private func refuse(_ fault: String?, _ name: BlobName) throws {
+    guard let fault else { return }
+    throw TimelineError(code: .damagedBlob, timeline: store.timeline, detail: "\(name): \(fault)")
   }
 
   private func decode(_ name: BlobName, _ body: (RawSpan) throws -> DataState) throws -> DataState {

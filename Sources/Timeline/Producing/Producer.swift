@@ -1,49 +1,71 @@
+import BitMemory
 public import Hollow
 
 /// The writer of one timeline: stages a state, validates, publishes its blobs and announces it.
 ///
-/// Opening takes the timeline's lock, continues the announced state and removes what a crash left unannounced. Not safe
-/// for use from several threads at once.
+/// Opening takes the timeline's lease, continues the announced state and removes what a crash left unannounced. Where the
+/// schemas differ from those of the announced state, its records are carried over (`StateCopier`) and the next state is
+/// one that readers reach by snapshot only. Not safe for use from several threads at once.
 public final class Producer {
-  private let store: any WritableBlobStore
-  private let lease: any WriterLease
+  private let publisher: StatePublisher
   private let validators: [any Validator]
-  private let snapshots: SnapshotPolicy
+  private let schemas: [Schema]
+  private let schemaHash: String
   private let write: WriteState
-  private var sinceSnapshot = SinceSnapshot()
+  private var dueSnapshot: DueSnapshot?
   /// The newest announced state, nil before the first.
   public private(set) var announced: TimelineState?
+  /// Why the last snapshot that was due could not be published; the states since are announced all the same, and the
+  /// next one tries again.
+  public private(set) var snapshotFailure: (any Error)?
 
+  /// Opens a timeline for writing.
+  ///
+  /// - Parameters:
+  ///   - validators: what a state must pass besides the checks of its keys, in order.
+  ///   - checksKeys: whether the primary keys of all types that have one must be unique and without null.
+  ///   - holder: who writes, in words for people; nil names host and process.
+  ///   - milliseconds: now, ms since 1970.
+  /// - Throws: `TimelineError.secondWriter` while another writer holds the timeline, `.refused` when the records of the
+  ///   announced state do not fit `schemas`.
   public init(
-    _ store: any WritableBlobStore, schemas: [Schema], validators: [any Validator] = [],
-    snapshots: SnapshotPolicy = SnapshotPolicy()
+    _ store: any WritableBlobStore, schemas: [Schema], validators: [any Validator] = [], checksKeys: Bool = true,
+    snapshots: SnapshotPolicy = SnapshotPolicy(), holder: String? = nil, at milliseconds: Int64
   ) throws {
-    (self.store, self.validators, self.snapshots) = (store, validators, snapshots)
-    lease = try store.acquireLease(holder: "pid", at: 0)
-    announced = try Consumer(store).latest()
-    write = try WriteState(schemas: schemas, restoring: announced?.data)
+    self.schemas = schemas
+    schemaHash = SchemaHash.text(of: schemas)
+    self.validators = (checksKeys ? KeyChecks.validators(for: schemas) : []) + validators
+    let lease = try store.acquireLease(holder: holder ?? HostProcess.name, at: milliseconds)
+    let announced = try store.announcedVersion().map { try Consumer(store).state(at: $0) }
+    do {
+      write = try Self.writeState(schemas, continuing: announced?.data)
+    } catch let error as SchemaError {
+      throw TimelineError(code: .refused, timeline: store.timeline, detail: error.reason)
+    }
+    self.announced = announced
     try store.removeLeftovers(after: announced?.version, under: lease)
-    try measureChain()
-  }
-
-  /// What has gathered since the last snapshot.
-  private struct SinceSnapshot {
-    var deltas = 0
-    var deltaBytes = 0
-    var snapshotBytes = 0
-  }
-
-  private func measureChain() throws {
-    let blobs = try store.blobs()
-    var last: Version?
-    for case .snapshot(let version) in blobs { last = max(version, last ?? version) }
-    guard let last else { return }
-    sinceSnapshot.snapshotBytes = try store.byteCount(of: .snapshot(last)) ?? 0
-    for case .delta(let from, let to) in blobs where to > last {
-      sinceSnapshot.deltas += 1
-      sinceSnapshot.deltaBytes += try store.byteCount(of: .delta(from: from, to: to)) ?? 0
+    publisher = try StatePublisher(store, under: lease, snapshots)
+    if let announced, publisher.isSnapshotDue {
+      dueSnapshot = DueSnapshot(state: announced, previous: nil, publisher: publisher)
     }
   }
+
+  private static func writeState(_ schemas: [Schema], continuing last: DataState?) throws -> WriteState {
+    let byName = Dictionary(schemas.map { ($0.name, $0) }) { first, _ in first }
+    guard let last, last.schemas != byName else { return try WriteState(schemas: schemas, restoring: last) }
+    let write = try WriteState(schemas: schemas)
+    try StateCopier(last, into: write, schemas: schemas).copy()
+    write.commit(try write.finish(tag: mintTag(after: last.tag), headerTags: []))
+    return write
+  }
+
+  /// The state whose ordinals the next cycle keeps: the announced one, or its records in the new schemas.
+  public var base: DataState? { write.base }
+
+  /// Extends the lease; a producer that publishes less often than the lease lasts calls it in between.
+  ///
+  /// Throws `TimelineError.fenced` once another writer took over.
+  public func renew(at milliseconds: Int64) throws { try publisher.lease.renew(at: milliseconds) }
 
   /// Runs one cycle and announces its state: `begin`, `populate`, `finish`, and `abort` when one of them throws.
   ///
@@ -73,93 +95,116 @@ public final class Producer {
   ///   - milliseconds: the instant of publication, ms since 1970; it gives the version.
   ///   - publishesUnchanged: whether a state equal to the last is published too; otherwise the last is returned.
   ///   - roots: types whose records stay until removed; other records go when nothing refers to them any more.
-  /// - Throws: when a validator refuses or the store fails; the announced state stays. Then `abort`.
+  /// - Throws: when a validator refuses, the store fails or the lease was lost; the announced state stays. Then `abort`.
   public func finish(
     at milliseconds: Int64, headerTags: [HeaderTag], publishesUnchanged: Bool, roots: Set<String>? = nil
   ) throws -> TimelineState {
+    try renew(at: milliseconds)
     let version = Version.mint(after: announced?.version, milliseconds: milliseconds)
-    var tags = headerTags
-    tags.append(HeaderTag(key: "hollow.blob.to.version", value: "\(version)"))
-    tags.append(HeaderTag(key: TimelineState.publishedAtTag, value: "\(milliseconds)"))
-    let next = try write.finish(tag: mintTag(), headerTags: tags, roots: roots)
+    let tags = CycleTags(
+      version: version, publishedAt: milliseconds, schemaHash: schemaHash, last: announced?.data,
+      continuesChain: announced != nil && write.base === announced?.data)
+    let next = try write.finish(
+      tag: Self.mintTag(after: announced?.data.tag), headerTags: headerTags + tags.tags, roots: roots)
     if !publishesUnchanged, let announced, next.hasSameRecords(as: announced.data) {
       write.rollback()
       return announced
     }
     try validate(next)
-    try publish(next, version)
-    let state = TimelineState(timeline: store.timeline, version: version, data: next)
+    let state = TimelineState(timeline: publisher.store.timeline, version: version, data: next)
+    try publisher.announce(state, after: announced)
     write.commit(next)
-    announced = state
+    takeOver(state)
     return state
+  }
+
+  private func takeOver(_ state: TimelineState) {
+    let previous = announced?.data
+    announced = state
+    guard publisher.isSnapshotDue else { return }
+    dueSnapshot = DueSnapshot(state: state, previous: previous, publisher: publisher)
+    if !publisher.policy.isDeferred { _ = try? publishSnapshotIfDue() }
   }
 
   /// Forgets the cycle under way; the next can succeed.
   public func abort() { write.rollback() }
 
+  /// Publishes the snapshot that the policy asks for, if one is due, and returns its version.
+  ///
+  /// A producer that ends before leaves it due: the next to open the timeline finds it so.
+  @discardableResult
+  public func publishSnapshotIfDue() throws -> Version? {
+    guard let due = takeDueSnapshot() else { return nil }
+    do {
+      try due.publish()
+      snapshotFailure = nil
+      return due.version
+    } catch {
+      snapshotFailure = error
+      throw error
+    }
+  }
+
+  /// Hands the snapshot that is due over, to be published on another thread.
+  public func takeDueSnapshot() -> DueSnapshot? {
+    guard let due = dueSnapshot.take(), publisher.isSnapshotDue else { return nil }
+    return due
+  }
+
+  /// Publishes the content of an older kept state again, as a new version: the history stays one line.
+  ///
+  /// The header tags of the old state come along, but for those that tell of its place in the chain.
+  ///
+  /// - Parameter reason: kept in the header tag `timeline.rollback.reason`.
+  /// - Throws: `TimelineError.stateGone` when that state cannot be read any more, and what `finish` throws.
+  public func rollBack(to version: Version, at milliseconds: Int64, reason: String) throws -> TimelineState {
+    let old = try Consumer(publisher.store).state(at: version)
+    let kept = old.data.headerTags.filter { !$0.key.hasPrefix("hollow.") && !$0.key.hasPrefix("timeline.rollback.") }
+    return try runCycle(at: milliseconds, keepingRecords: false, publishesUnchanged: true) { write in
+      do {
+        try StateCopier(old.data, into: write, schemas: schemas).copy()
+      } catch let error as SchemaError {
+        throw refusal("\(version) does not fit the schemas of today: \(error.reason)")
+      }
+      return kept + [
+        HeaderTag(key: "timeline.rollback.version", value: "\(version)"),
+        HeaderTag(key: "timeline.rollback.reason", value: reason),
+      ]
+    }
+  }
+
   private func validate(_ next: DataState) throws {
     // First: no reader could load such a state, and a validator may follow the reference.
-    if let fault = try DanglingReferences.firstFault(in: next) { throw refusal(fault) }
+    let sound = announced.flatMap { next.continues($0.data) ? $0.data : nil }
+    let fault =
+      if let sound { ReferenceCheck.firstFault(in: next, after: sound) } else { ReferenceCheck.firstFault(in: next) }
+    if let fault { throw refusal(fault) }
     for validator in validators {
       if let reason = try validator.refusal(of: next, after: announced?.data) { throw refusal(reason) }
     }
   }
 
   private func refusal(_ reason: String) -> TimelineError {
-    TimelineError(code: .refused, timeline: store.timeline, detail: "\(reason); the last state stays announced")
-  }
-
-  private func publish(_ next: DataState, _ version: Version) throws {
-    var since = sinceSnapshot
-    var needsSnapshot = true
-    var blobs: [(name: BlobName, bytes: [UInt8])] = []
-    // A delta cannot bring a type about or take one away (format section 6.3): such a state has a snapshot alone.
-    if let announced, announced.data.schemas == next.schemas {
-      let delta = DeltaWriter.write(from: announced.data, to: next)
-      blobs.append((.delta(from: announced.version, to: version), delta))
-      let reverse = DeltaWriter.write(from: next, to: announced.data)
-      blobs.append((.reverseDelta(from: version, to: announced.version), reverse))
-      since.deltas += 1
-      since.deltaBytes += delta.count
-      needsSnapshot = snapshots.isDue(
-        deltas: since.deltas, deltaBytes: since.deltaBytes, snapshotBytes: since.snapshotBytes)
-    }
-    if needsSnapshot {
-      let snapshot = SnapshotWriter.write(next, previous: announced?.data)
-      blobs.append((.snapshot(version), snapshot))
-      since = SinceSnapshot(snapshotBytes: snapshot.count)
-    }
-    try publish(blobs, as: version)
-    sinceSnapshot = since
-  }
-
-  /// Publishes and announces, or takes the blobs back: once a newer version is announced they would pass for a state.
-  private func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], as version: Version) throws {
-    do {
-      try store.publish(blobs, under: lease)
-      try store.announce(version, under: lease)
-    } catch {
-      // The announcement may have come through although its durability is in doubt.
-      if (try? store.announcedVersion()) != version {
-        for blob in blobs { try? store.remove([blob.name], under: lease) }
-      }
-      throw error
-    }
+    TimelineError(
+      code: .refused, timeline: publisher.store.timeline, detail: "\(reason); the last state stays announced")
   }
 
   /// A random tag whose high half is neither all zeros nor all ones nor the last one's (format section 9.3).
-  private func mintTag() -> UInt64 {
+  private static func mintTag(after last: UInt64?) -> UInt64 {
     while true {
       let tag = UInt64.random(in: .min ... .max)
       let high = tag >> 32
-      if high != 0 && high != 0xFFFF_FFFF && high != (announced?.data.tag ?? 0) >> 32 { return tag }
+      if high != 0 && high != 0xFFFF_FFFF && high != (last ?? 0) >> 32 { return tag }
     }
   }
 }
 
-extension DataState {
-  /// Whether both states, of one chain, hold the same records at the same ordinals.
-  fileprivate func hasSameRecords(as other: DataState) -> Bool {
-    types.count == other.types.count && types.allSatisfy { $0 === other[type: $0.name] }
+extension Producer {
+  /// Removes the states that `policy` and `references` do not keep (`Pruner`), under this producer's lease.
+  @discardableResult
+  public func prune(
+    _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64
+  ) throws -> RetentionPlan {
+    try Pruner(publisher.store).prune(policy, references: references, at: milliseconds, under: publisher.lease)
   }
 }

@@ -8,9 +8,15 @@ public struct DirectoryBlobStore: WritableBlobStore {
   public let path: String
   public let timeline: String
   private let checksums: Checksums
+  private let leaseMilliseconds: Int64
 
-  public init(path: String, timeline: String, checksums: Checksums = .required) {
+  /// - Parameter leaseMilliseconds: how long after its last sign of life a writer that hangs may be followed by another;
+  ///   one whose process ended is followed at once.
+  public init(
+    path: String, timeline: String, checksums: Checksums = .required, leaseMilliseconds: Int64 = 600_000
+  ) {
     (self.path, self.timeline, self.checksums) = (path, timeline, checksums)
+    self.leaseMilliseconds = leaseMilliseconds
   }
 
   private func file(_ name: some CustomStringConvertible) -> String { "\(path)/\(name)" }
@@ -41,40 +47,50 @@ public struct DirectoryBlobStore: WritableBlobStore {
 
   public func acquireLease(holder: String, at milliseconds: Int64) throws -> any WriterLease {
     try FileSystem.createDirectory(path)
-    return try DirectoryLease(directory: path, timeline: timeline, holder: holder)
+    return try DirectoryLease(
+      directory: path, timeline: timeline, holder: holder, at: milliseconds, duration: leaseMilliseconds)
   }
 
-  private func check(_ lease: any WriterLease) throws { try (lease as? DirectoryLease)?.check() }
+  private func own(_ lease: any WriterLease) -> DirectoryLease {
+    guard let lease = lease as? DirectoryLease, lease.directory == path else {
+      preconditionFailure("the lease of another store")
+    }
+    return lease
+  }
 
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
-    try check(lease)
-    try FileSystem.createDirectory(path)
+    var staged: [StagedFile] = []
     for (name, bytes) in blobs {
       let line = Checksum.line(Checksum.hex(of: bytes.span.rawBytes), name)
-      try FileSystem.replaceFile(file(Checksum.fileName(of: name)), with: Array(line.utf8))
-      try FileSystem.replaceFile(file(name), with: bytes)
+      staged.append(try StagedFile(file(Checksum.fileName(of: name)), Array(line.utf8)))
+      staged.append(try StagedFile(file(name), bytes))
     }
-    try FileSystem.synchronizeDirectory(path)
+    try own(lease).whileHeld {
+      for file in staged { try file.commit() }
+      try FileSystem.synchronizeDirectory(path)
+    }
   }
 
   public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {
-    try check(lease)
     for name in blobs {
-      try FileSystem.removeFile(file(name))
-      try FileSystem.removeFile(file(Checksum.fileName(of: name)))
+      try own(lease).whileHeld {
+        try FileSystem.removeFile(file(name))
+        try FileSystem.removeFile(file(Checksum.fileName(of: name)))
+      }
     }
     if !blobs.isEmpty { try FileSystem.synchronizeDirectory(path) }
   }
 
   public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
-    try check(lease)
-    let names = try FileSystem.names(in: path)
-    let kept = Set(names.compactMap(BlobName.init).filter { blob in last.map { blob.version <= $0 } ?? false })
-    let leftovers = names.filter { name in
-      (BlobName(name) ?? Checksum.blob(ofFile: name)).map { !kept.contains($0) } ?? name.hasSuffix(".tmp")
+    try own(lease).whileHeld {
+      let names = try FileSystem.names(in: path)
+      let kept = Set(names.compactMap(BlobName.init).filter { blob in last.map { blob.version <= $0 } ?? false })
+      let leftovers = names.filter { name in
+        (BlobName(name) ?? Checksum.blob(ofFile: name)).map { !kept.contains($0) } ?? name.hasSuffix(".tmp")
+      }
+      for name in leftovers { try FileSystem.removeFile(file(name)) }
+      if !leftovers.isEmpty { try FileSystem.synchronizeDirectory(path) }
     }
-    for name in leftovers { try FileSystem.removeFile(file(name)) }
-    if !leftovers.isEmpty { try FileSystem.synchronizeDirectory(path) }
   }
 
   public func byteCount(of name: BlobName) throws -> Int? { try FileSystem.fileSize(file(name)) }
@@ -90,11 +106,33 @@ public struct DirectoryBlobStore: WritableBlobStore {
   }
 
   public func announce(_ version: Version, under lease: any WriterLease) throws {
-    try check(lease)
-    try FileSystem.replaceFile(file("announced.version"), with: Array("\(version)\n".utf8))
-    try FileSystem.synchronizeDirectory(path)
+    let staged = try StagedFile(file("announced.version"), Array("\(version)\n".utf8))
+    try own(lease).whileHeld {
+      try staged.commit()
+      try FileSystem.synchronizeDirectory(path)
+    }
   }
 
-  public func pin() throws -> Pin? { nil }
-  public func setPin(_ pin: Pin?) throws {}
+  public func pin() throws -> Pin? {
+    guard let bytes = try FileSystem.read(file("pinned.version")) else { return nil }
+    guard let pin = Pin(text: String(decoding: bytes, as: UTF8.self)) else {
+      throw TimelineError(
+        code: .damagedBlob, timeline: timeline,
+        detail: "\(file("pinned.version")) does not hold version, holder, reason and instant, a line each; "
+          + "remove it to follow the announced version again")
+    }
+    return pin
+  }
+
+  public func setPin(_ pin: Pin?) throws {
+    // In the gate, so that no writer that opens takes the temporary file for a leftover.
+    try DirectoryLease.gated(path, timeline) {
+      if let pin {
+        try FileSystem.replaceFile(file("pinned.version"), with: Array(pin.text.utf8))
+      } else {
+        try FileSystem.removeFile(file("pinned.version"))
+      }
+      try FileSystem.synchronizeDirectory(path)
+    }
+  }
 }

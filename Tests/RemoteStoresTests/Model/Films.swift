@@ -13,7 +13,7 @@ enum FilmData {
 
   static func producer(_ store: any WritableBlobStore, snapshots: SnapshotPolicy = SnapshotPolicy()) throws -> Producer
   {
-    try Producer(store, schemas: try SchemaParser.parse(schemas), snapshots: snapshots)
+    try Producer(store, schemas: try SchemaParser.parse(schemas), snapshots: snapshots, at: start)
   }
 
   /// Publishes `films` as the whole state, `second` seconds after the start.

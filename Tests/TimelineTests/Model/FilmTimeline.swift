@@ -16,10 +16,17 @@ struct FilmTimeline {
   }
 
   func producer(
-    validators: [any Validator] = [], snapshots: SnapshotPolicy = SnapshotPolicy(), schemas: String = FilmData.schemas
+    validators: [any Validator] = [], checksKeys: Bool = true, snapshots: SnapshotPolicy = SnapshotPolicy(),
+    schemas: String = FilmData.schemas, store: (any WritableBlobStore)? = nil, at milliseconds: Int64 = start
   ) throws -> Producer {
-    try Producer(store, schemas: try SchemaParser.parse(schemas), validators: validators, snapshots: snapshots)
+    try Producer(
+      store ?? self.store, schemas: try SchemaParser.parse(schemas), validators: validators, checksKeys: checksKeys,
+      snapshots: snapshots, at: milliseconds)
   }
+
+  /// The files of the timeline itself, without those of its writer.
+  func names() throws -> [String] { try directory.names().filter { !$0.hasPrefix("writer.") } }
+  func contents() throws -> [String: Data] { try directory.contents().filter { !$0.key.hasPrefix("writer.") } }
 
   /// Publishes `films` as the whole state, `second` seconds after the start.
   @discardableResult

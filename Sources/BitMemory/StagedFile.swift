@@ -1,0 +1,41 @@
+import Glibc
+
+/// New content for a file, written and synchronized under a temporary name beside it: `commit` puts it in place in one
+/// step. What is not committed is removed with its owner.
+public final class StagedFile {
+  private let path: String
+  private let temporary: String
+  private var isCommitted = false
+
+  /// Writes `bytes` to a temporary file beside `path`. O(bytes).
+  public init(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    (self.path, temporary) = (path, "\(path).\(getpid()).tmp")
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
+    defer { close(descriptor) }
+    try Self.write(bytes, to: descriptor, path: temporary)
+    guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
+  }
+
+  deinit {
+    if !isCommitted { unsafe _ = unlink(temporary) }
+  }
+
+  /// Renames the content into place. The rename itself is durable after `FileSystem.synchronizeDirectory`.
+  public func commit() throws(FileError) {
+    guard unsafe rename(temporary, path) == 0 else { throw FileError(operation: "rename to", path: path) }
+    isCommitted = true
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      let size = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), min(buffer.count - written, 1 << 26))
+      }
+      if size < 0 && errno == EINTR { continue }
+      guard size > 0 else { throw FileError(operation: "write", path: path) }
+      written += size
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import BitMemory
+import Hollow
+
+/// When a reference on the left and one on the right count as the same.
+protocol ReferenceRelation: Sendable {
+  func areSame(_ left: Ordinal, _ right: Ordinal) -> Bool
+}
+
+/// The same ordinal, whose record and all below it are the same in both states.
+struct SameOrdinalRelation: ReferenceRelation {
+  /// Every record that both states have is in `same`.
+  let isWhole: Bool
+  let same: BitSet
+
+  @inline(__always)
+  func areSame(_ left: Ordinal, _ right: Ordinal) -> Bool { left == right && (isWhole || same.contains(left)) }
+}
+
+/// The same number for the content.
+struct ContentRelation: ReferenceRelation {
+  let left: [UInt32]
+  let right: [UInt32]
+
+  @inline(__always)
+  func areSame(_ left: Ordinal, _ right: Ordinal) -> Bool {
+    ContentIDs.id(self.left, left) == ContentIDs.id(self.right, right)
+  }
+}

@@ -1,0 +1,73 @@
+import Hollow
+import Synchronization
+
+/// Brings staged states into a store: blobs first, then the announcement.
+final class StatePublisher: Sendable {
+  let store: any WritableBlobStore
+  let lease: any WriterLease
+  let policy: SnapshotPolicy
+  private let chain: DeltaChain
+  /// What was published of a version that is not known to be announced.
+  private let doubtful = Mutex<(version: Version, blobs: [BlobName])?>(nil)
+
+  init(_ store: any WritableBlobStore, under lease: any WriterLease, _ policy: SnapshotPolicy) throws {
+    (self.store, self.lease, self.policy) = (store, lease, policy)
+    chain = try DeltaChain(of: store)
+  }
+
+  var isSnapshotDue: Bool { chain.isSnapshotDue(by: policy) }
+
+  /// Publishes and announces `state`: by delta and reverse delta where it continues `last`, by snapshot where it cannot.
+  func announce(_ state: TimelineState, after last: TimelineState?) throws {
+    guard let last, state.data.continues(last.data) else {
+      let blobs = snapshot(state, previous: nil)
+      try announce(blobs, as: state.version)
+      return chain.add(snapshot: state.version, bytes: blobs.last?.bytes.count ?? 0)
+    }
+    let delta = DeltaWriter.write(from: last.data, to: state.data)
+    let reverse = DeltaWriter.write(from: state.data, to: last.data)
+    try announce(
+      [
+        (.delta(from: last.version, to: state.version), delta),
+        (.reverseDelta(from: state.version, to: last.version), reverse),
+      ], as: state.version)
+    chain.add(deltaTo: state.version, bytes: delta.count)
+  }
+
+  /// Publishes and announces, or takes the blobs back: once a newer version is announced they would pass for a state.
+  private func announce(_ blobs: [(name: BlobName, bytes: [UInt8])], as version: Version) throws {
+    try takeBackDoubtful()
+    do {
+      try store.publish(blobs, under: lease)
+      try store.announce(version, under: lease)
+    } catch {
+      doubtful.withLock { $0 = (version, blobs.map(\.name)) }
+      try? takeBackDoubtful()
+      throw error
+    }
+  }
+
+  /// The announcement may have come through although it failed, and a store that cannot be reached cannot say so now: then
+  /// the blobs stay until the next publication.
+  private func takeBackDoubtful() throws {
+    guard let (version, blobs) = doubtful.withLock({ $0 }) else { return }
+    if try store.announcedVersion() != version {
+      for blob in blobs { try store.remove([blob], under: lease) }
+    }
+    doubtful.withLock { $0 = nil }
+  }
+
+  /// Publishes the snapshot of an announced state.
+  func publishSnapshot(_ state: TimelineState, previous: DataState?) throws {
+    let blobs = snapshot(state, previous: previous)
+    try store.publish(blobs, under: lease)
+    chain.add(snapshot: state.version, bytes: blobs.last?.bytes.count ?? 0)
+  }
+
+  /// The header blob if asked for, and the snapshot.
+  private func snapshot(_ state: TimelineState, previous: DataState?) -> [(name: BlobName, bytes: [UInt8])] {
+    let snapshot = (BlobName.snapshot(state.version), SnapshotWriter.write(state.data, previous: previous))
+    guard policy.writesHeaders else { return [snapshot] }
+    return [(.header(state.version), SnapshotWriter.writeHeader(state.data)), snapshot]
+  }
+}
