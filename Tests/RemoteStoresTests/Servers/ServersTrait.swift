@@ -1,6 +1,7 @@
 import Testing
 
-/// Runs everything in a suite with the S3 servers that are installed: started once, stopped after it.
+/// Runs everything in a suite with the S3 servers that are installed, started once and stopped after it, and on threads
+/// that may wait.
 struct ServersTrait: SuiteTrait, TestScoping {
   @TaskLocal static var moto: MotoServer?
   @TaskLocal static var openStack: OpenStackServer?
@@ -8,12 +9,16 @@ struct ServersTrait: SuiteTrait, TestScoping {
   @concurrent func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
+    try await withTaskExecutorPreference(WaitingThreads(count: 3)) { try await Self.withServers(function) }
+  }
+
+  private static func withServers(_ function: @concurrent @Sendable () async throws -> Void) async throws {
     let moto = MotoServer.isInstalled ? try MotoServer() : nil
     defer { moto?.stop() }
     let openStack = OpenStackServer.isInstalled ? try OpenStackServer() : nil
     defer { openStack?.stop() }
-    try await Self.$moto.withValue(moto) {
-      try await Self.$openStack.withValue(openStack) { try await function() }
+    try await $moto.withValue(moto) {
+      try await $openStack.withValue(openStack) { try await function() }
     }
   }
 }
