@@ -22,7 +22,7 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
       throw Self.error("\(scheme)://...", "an address holds no user or password")
     }
     guard !authority.isEmpty, authority.utf8.allSatisfy({ Self.isPlain($0) || "[]:".utf8.contains($0) }) else {
-      throw Self.error(text, "'\(authority)' is no host with or without a port")
+      throw Self.error(text, "'\(authority)' is no host; give HOST or HOST:PORT")
     }
     guard path.utf8.allSatisfy({ Self.isPlain($0) || $0 == UInt8(ascii: "/") }), !Self.climbs(path) else {
       throw Self.error(text, "a path holds letters, digits and -._~ alone, and no query")
