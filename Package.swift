@@ -61,7 +61,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "BitMemory", "Hollow", "HollowTools", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest",
-        "Synthesis", "Service", "PostgresExport",
+        "Synthesis", "Service", "PostgresExport", "RemoteStores",
         argumentParser, lifecycle, logging, signals,
       ]),
     // Tests
@@ -93,6 +93,11 @@ let package = Package(
       name: "PostgresExportTests",
       dependencies: [
         "PostgresExport", "BitMemory", "CLibPQ", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "TestSupport",
+      ]),
+    .testTarget(
+      name: "RemoteStoresTests",
+      dependencies: [
+        "RemoteStores", "BitMemory", "CLI", "Hollow", "Timeline", "TestSupport", crypto,
       ]),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"]),
   ],

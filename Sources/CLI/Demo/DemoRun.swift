@@ -32,9 +32,9 @@ struct DemoRun {
       last = next
     }
     Console.print("")
-    Console.print("Look around: gatekeeper status --store \(store.path)")
-    Console.print("             gatekeeper why \(last.state.videoID(last.state.videos[0])) --store \(store.path)")
-    Console.print("             gatekeeper serve --store \(store.path)")
+    Console.print("Look around: gatekeeper status --store \(store.location)")
+    Console.print("             gatekeeper why \(last.state.videoID(last.state.videos[0])) --store \(store.location)")
+    Console.print("             gatekeeper serve --store \(store.location)")
   }
 
   private func publishCatalogue() throws {

@@ -51,7 +51,7 @@ struct CataloguePublisher {
   private func publish(_ dataset: Dataset) throws -> Outcome {
     let producer = try InputProducer(store, dataset, at: instant)
     guard producer.announced == nil else {
-      throw CleanError("\(store.path)/\(dataset) holds a state already; choose another directory with --store")
+      throw CleanError("\(store.location)/\(dataset) holds a state already; choose another directory with --store")
     }
     let editor = try producer.begin()
     let records = try catalogue.fill(editor, with: dataset)

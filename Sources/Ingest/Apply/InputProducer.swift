@@ -14,7 +14,7 @@ public final class InputProducer {
   public init(_ store: Store, _ dataset: Dataset, at instant: Instant) throws {
     self.dataset = dataset
     producer = try Producer(
-      store.timeline(dataset), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
+      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.

@@ -40,7 +40,7 @@ struct DatasetArgument: ParsableArguments {
   var isGiven: Bool { timeline != nil || dataset != nil }
 
   /// The timeline's blobs.
-  func blobs() throws -> DirectoryBlobStore {
+  func blobs() throws -> any BlobStore {
     if let timeline { return DirectoryBlobStore(path: timeline, timeline: timeline, checksums: .whenPresent) }
     guard let dataset else { throw ValidationError("DATASET is missing: \(Self.names.joined(separator: ", "))") }
     guard let blobs = Self.blobs(dataset, of: storeOptions.store) else {
@@ -50,7 +50,7 @@ struct DatasetArgument: ParsableArguments {
   }
 
   /// The blobs of the dataset called `name`, nil for no dataset.
-  static func blobs(_ name: String, of store: Store) -> DirectoryBlobStore? {
+  static func blobs(_ name: String, of store: Store) -> (any BlobStore)? {
     name == Store.livenessName ? store.liveness : Dataset(rawValue: name).map { store.timeline($0) }
   }
 
