@@ -57,7 +57,7 @@ import Timeline
   @Test("inputs that no kept output refers to go, those of an old pinned output stay") func references() async throws {
     let (store, outputs, now) = try await filled()
     let pinned = outputs[2]
-    try store.store.liveness.setPin(Pin(version: pinned.version, holder: "a", reason: "b", pinnedAt: 0))
+    try store.store.liveness.writable().setPin(Pin(version: pinned.version, holder: "a", reason: "b", pinnedAt: 0))
     let before = try Consumer(store.store.timeline(.ratings)).versions()
     _ = try StoreRetention(store.store, policy: RetentionPolicy(newestStates: 1)).prune(at: now)
     let ratings = try Consumer(store.store.timeline(.ratings)).versions()
@@ -74,7 +74,8 @@ import Timeline
     let retention = StoreRetention(store.store, policy: RetentionPolicy(newestStates: 1))
     let error = #expect(throws: TimelineError.self) { _ = try retention.prune(at: now) }
     #expect(error?.code == .secondWriter)
-    let lease = try store.store.timeline(.ratings).acquireLease(holder: "importer", at: now.milliseconds)
+    let lease = try store.store.timeline(.ratings).writable().acquireLease(
+      holder: "importer", at: now.milliseconds)
     let before = try Consumer(store.store.timeline(.ratings)).versions()
     let outcomes = try retention.prune(between: cycle, at: now)
     #expect(outcomes.first { $0.timeline == "ratings" }?.isBusy == true)

@@ -44,7 +44,11 @@ struct DatasetHistoryCommand: AsyncParsableCommand {
     let limit = limit == 0 ? Int.max : limit
     var listed = 0
     var isComplete = true
-    let history = RecordHistory(blobs, indexDirectory: index ?? "\(blobs.path)/history")
+    let besideBlobs = (blobs as? DirectoryBlobStore).map { "\($0.path)/history" }
+    guard let directory = index ?? besideBlobs else {
+      throw ValidationError("give --index: a directory here for the index of a store elsewhere")
+    }
+    let history = RecordHistory(blobs, indexDirectory: directory)
     try history.forEachChange(of: parts, key) { change in
       if listed == limit {
         isComplete = false
