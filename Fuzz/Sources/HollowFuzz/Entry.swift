@@ -46,6 +46,7 @@ public func initialize(_ count: UnsafeRawPointer?, _ arguments: UnsafeRawPointer
 
 private func runEveryByte(keepingFaultIn file: String) throws {
   for input in try FuzzSeeds(bases: bases, golden: nil).inputs() where input.count < 700 {
+    fflush(nil)
     do {
       let counts = try EveryByte(input, bases).run { byte in (0...255).filter { $0 != byte } }
       print("\(input.count) bytes: \(counts.refused) changes refused, \(counts.harmless) harmless")

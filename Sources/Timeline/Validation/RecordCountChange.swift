@@ -12,7 +12,8 @@ public struct RecordCountChange: Validator {
   private let firstState: ClosedRange<Int>?
 
   /// - Parameters:
-  ///   - maximumGrowth, maximumShrinkage: shares of the announced number, 0 or more; nil sets no bound.
+  ///   - maximumGrowth: a share of the announced number, 0 or more; nil sets no bound.
+  ///   - maximumShrinkage: likewise.
   ///   - firstState: the numbers of records that a first state may have.
   public init(
     type: String, maximumGrowth: Double? = nil, maximumShrinkage: Double? = nil, firstState: ClosedRange<Int>? = nil

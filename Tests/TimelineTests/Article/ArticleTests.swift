@@ -9,7 +9,8 @@ import Timeline
 @Suite("Article") struct ArticleTests {
   private static let article = SharedFolder.packageRoot.appending(
     path: "Sources/Timeline/Timeline.docc/DatasetInTenMinutes.md")
-  private static let example = SharedFolder.packageRoot.appending(path: "Tests/TimelineTests/Article/WeatherExample.swift")
+  private static let example = SharedFolder.packageRoot.appending(
+    path: "Tests/TimelineTests/Article/WeatherExample.swift")
 
   @Test("every block of Swift stands in the compiled example, line by line") func blocks() throws {
     let example = "\n" + (try String(contentsOf: Self.example, encoding: .utf8))
