@@ -70,8 +70,9 @@ import Testing
     let same = try gatekeeper.run("dataset", "diff", "ratings", versions[1], versions[1])
     #expect(same.status == 0)
     #expect(same.output.contains("0 added, 0 removed, 0 modified"))
+    let states = try self.versions("liveness", gatekeeper)
     let object = try json(
-      try gatekeeper.run("dataset", "diff", "liveness", versions[0], versions[1], "-o", "json", "--limit", "1").output)
+      try gatekeeper.run("dataset", "diff", "liveness", states[0], states[1], "-o", "json", "--limit", "1").output)
     #expect(object["recordsListed"] as? Int == 1)
     let history = try gatekeeper.run("dataset", "history", "ratings", "1,DE")
     #expect(history.status == 0)
