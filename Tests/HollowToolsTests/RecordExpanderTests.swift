@@ -102,7 +102,7 @@ import Testing
     #expect(states[2].populated("Title").contains(0), "ordinal 0 is used again")
     let diff = try RecordDiff(states[0], states[2], type: "Film")
     #expect(diff.modified == [.init(left: 0, right: 0)])
-    let differences = try diff.differences(of: diff.modified[0])
+    let differences = try diff.differences(of: try #require(diff.modified.first))
     let path: [FieldDifference.Step] = [.field("title"), .field("value")]
     #expect(differences == [FieldDifference(path: path, old: .text("a"), new: .text("c"))])
     #expect(differences[0].pathText == "title.value")
