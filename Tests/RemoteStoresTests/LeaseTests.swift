@@ -164,6 +164,16 @@ extension RemoteSuite {
       }
     }
 
+    @Test("a server that ignores conditions is found out before anything is taken") func ignored() throws {
+      let server = try FaultyServer(.ignoresConditions)
+      let credentials = S3Credentials(accessKey: "a", secretKey: "b")
+      let configuration = try TestBucket.configuration(port: server.port, bucket: "bucket", credentials: credentials)
+      let store = S3BlobStore(configuration, timeline: TestTimeline.name)
+      let error = try #require(throws: RemoteError.self) { try store.acquireLease(holder: "a", at: 0) }
+      #expect(error.code == .unsupported)
+      #expect(error.detail.contains("If-None-Match is ignored"), "\(error)")
+    }
+
     @Test("without conditional writes a takeover is still noticed by what it wrote", .needsOpenStack)
     func unsupported() throws {
       let two = try Two(try TestBucket.openStack())

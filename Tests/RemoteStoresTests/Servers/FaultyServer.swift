@@ -12,6 +12,8 @@ final class FaultyServer: Sendable {
     case cut, closed
     /// Nine megabytes, the length said or not.
     case long, endless
+    /// Keeps objects as S3 does, whatever the conditions of a write.
+    case ignoresConditions
   }
 
   let port: Int
@@ -32,7 +34,8 @@ final class FaultyServer: Sendable {
   var requests: Int { process.log.split(separator: "\n").count { $0 == "request" } }
 
   private static let program = """
-    import http.server, sys
+    import hashlib, http.server, sys
+    objects = {}
     faults = sys.argv[2:]
     statuses = {"unavailable": 503, "missing": 404, "forbidden": 403, "redirect": 302, "notImplemented": 501}
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -44,6 +47,7 @@ final class FaultyServer: Sendable {
         if fault == "closed":
           self.close_connection = True
           return
+        if fault == "ignoresConditions": return self.answer(200 if self.path in objects else 404)
         self.send_response(statuses.get(fault, 200))
         if fault == "redirect": self.send_header("Location", "/elsewhere")
         body = b"x" * 9_000_000 if fault in ("long", "endless") else b"20261123120000000\\n"
@@ -56,6 +60,16 @@ final class FaultyServer: Sendable {
         try: self.wfile.write(body)
         except OSError: pass
         if fault == "cut": self.close_connection = True
+      def do_PUT(self):
+        objects[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(200, hasBody=False)
+      def answer(self, status, hasBody=True):
+        body = objects.get(self.path, b"")
+        self.send_response(status)
+        self.send_header("ETag", '"' + hashlib.md5(body).hexdigest() + '"')
+        self.send_header("Content-Length", str(len(body) if hasBody else 0))
+        self.end_headers()
+        if hasBody: self.wfile.write(body)
     http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 
     """
