@@ -10,6 +10,12 @@
   /// The set whose bits are `words`.
   public init(words: [UInt64]) { storage = words }
 
+  /// The set of `members`.
+  public init(_ members: some Sequence<Int>) {
+    self.init()
+    for member in members { insert(member) }
+  }
+
   /// All ordinals in `0..<count`.
   public init(below count: Int) {
     storage = [UInt64](repeating: .max, count: (count + 63) >> 6)
@@ -74,6 +80,11 @@
     for word in 0..<Swift.min(storage.count, other.storage.count) { storage[word] &= ~other.storage[word] }
   }
 
+  /// O(capacity / 64).
+  public func isSubset(of other: BitSet) -> Bool {
+    storage.indices.allSatisfy { storage[$0] & ~($0 < other.storage.count ? other.storage[$0] : 0) == 0 }
+  }
+
   public func union(_ other: BitSet) -> BitSet {
     var result = self
     result.formUnion(other)
@@ -90,6 +101,45 @@
     var result = self
     result.subtract(other)
     return result
+  }
+
+  /// The members that `other` lacks, ascending. O(capacity / 64 + result).
+  public func members(notIn other: BitSet) -> [Int] {
+    var members: [Int] = []
+    for word in storage.indices {
+      var rest = storage[word] & ~(word < other.storage.count ? other.storage[word] : 0)
+      while rest != 0 {
+        members.append(word << 6 | rest.trailingZeroBitCount)
+        rest &= rest &- 1
+      }
+    }
+    return members
+  }
+
+  /// The members in `range`, ascending. O(range / 64 + result).
+  public func members(in range: Range<Int>) -> [Int] {
+    var members: [Int] = []
+    members.reserveCapacity(range.count)
+    var next = range.lowerBound
+    while let member = firstPresent(from: next), member < range.upperBound {
+      let end = Swift.min(firstAbsent(from: member), range.upperBound)
+      members.append(contentsOf: member..<end)
+      next = end
+    }
+    return members
+  }
+
+  /// The lowest member from `start` on, nil without one.
+  public func firstPresent(from start: Int) -> Int? {
+    var word = start >> 6
+    var mask = ~PackedBits.mask(start & 63)
+    while word < storage.count {
+      let present = storage[word] & mask
+      if present != 0 { return word << 6 | present.trailingZeroBitCount }
+      mask = .max
+      word += 1
+    }
+    return nil
   }
 
   /// The lowest ordinal from `start` on that is not a member.

@@ -108,21 +108,13 @@
   }
 
   @_lifetime(self: copy self)
-  public mutating func skip(_ size: Int) throws(ByteReaderError) { _ = try advance(size, for: "a skipped part") }
+  public mutating func skip(_ size: Int, _ what: String = "a skipped part") throws(ByteReaderError) {
+    _ = try advance(size, for: what)
+  }
 
-  /// A packed array: VLong word count, then big-endian words. It must hold `bitCount` bits and is cut to them. One pass.
-  @_lifetime(self: copy self)
-  public mutating func readPackedBits(_ what: String, bitCount: Int) throws(ByteReaderError) -> PackedBits {
-    let start = offset
-    let count = try readLongCount("the word count of \(what)", limit: Int(Int32.max))
-    let (size, needed) = (count * 8, PackedBits.wordCount(bitCount: bitCount))
-    guard count >= needed else {
-      throw error(.outOfRange, "\(what) need \(needed) words, the array has \(count)", at: start)
-    }
-    let first = try advance(size, for: what)
-    var bits = PackedBits(padded: words(needed, at: first, padding: 1))
-    bits.resize(toBitCount: bitCount)
-    return bits
+  /// `size` bytes at `offset`, copied; they were skipped before. Traps outside the bytes.
+  public func bytes(at offset: Int, size: Int) -> [UInt8] {
+    unsafe bytes.extracting(offset..<offset + size).withUnsafeBytes { unsafe Array($0) }
   }
 
   /// A bit set: `i32` word count, then the words (format section 1.7).
@@ -133,23 +125,36 @@
       throw error(.truncated, "a bit set of \(count) words, \(remaining) bytes are left", at: offset - 4)
     }
     let start = try advance(count * 8, for: "a bit set")
-    return BitSet(words: words(count, at: start, padding: 0))
+    return BitSet(words: words(count, at: start))
   }
 
-  private func words(_ count: Int, at start: Int, padding: Int) -> [UInt64] {
+  private func words(_ count: Int, at start: Int) -> [UInt64] {
     unsafe bytes.withUnsafeBytes { buffer in
-      unsafe [UInt64](unsafeUninitializedCapacity: count + padding) { words, initialized in
+      unsafe [UInt64](unsafeUninitializedCapacity: count) { words, initialized in
         for index in 0..<count {
           let word = unsafe buffer.loadUnaligned(fromByteOffset: start &+ index &* 8, as: UInt64.self)
           unsafe words.initializeElement(at: index, to: UInt64(bigEndian: word))
         }
-        for index in count..<count + padding { unsafe words.initializeElement(at: index, to: 0) }
-        initialized = count + padding
+        initialized = count
       }
     }
   }
-}
 
-extension PackedBits {
-  init(padded storage: [UInt64]) { self.storage = storage }
+  /// Fills the first `count` words of `page` from the big-endian words at `start`, both checked by the caller.
+  func loadWords(_ count: Int, at start: Int, into page: WordPage) {
+    let source = bytes.extracting(start..<start + count * 8)
+    unsafe source.withUnsafeBytes { buffer in
+      for index in 0..<count {
+        let word = unsafe buffer.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
+        unsafe page.base[index] = UInt64(bigEndian: word)
+      }
+    }
+    unsafe (page.base + count).initialize(repeating: 0, count: page.wordCount - count)
+  }
+
+  /// A big-endian word of an array, which the caller has checked.
+  @inline(__always)
+  func word(_ index: Int, of array: PackedArray) -> UInt64 {
+    unsafe UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: array.start &+ index &* 8, as: UInt64.self))
+  }
 }

@@ -49,12 +49,14 @@ public struct ByteWriter: Sendable {
     write(encoded)
   }
 
-  /// A packed array: VLong word count, then exactly `wordCount` big-endian words of `bits`, zero-padded.
-  public mutating func writePackedBits(_ bits: PackedBits, wordCount: Int) {
-    writeVLong(wordCount)
-    let present = min(wordCount, bits.wordCount)
-    writeWords(bits.words.prefix(present))
-    for _ in present..<wordCount { write(UInt64(0)) }
+  /// The first `count` words of `page`, big-endian.
+  mutating func writeWords(_ count: Int, of page: WordPage) {
+    precondition(count <= page.wordCount, "words outside the page")
+    let chunk = unsafe [UInt64](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in 0..<count { unsafe buffer.initializeElement(at: index, to: page.base[index].bigEndian) }
+      initialized = count
+    }
+    unsafe chunk.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// A bit set of exactly `wordCount` words, at least up to the highest member.

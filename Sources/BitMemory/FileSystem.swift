@@ -8,6 +8,19 @@ public enum FileSystem {
     try StagedFile(path, bytes).commit()
   }
 
+  /// Writes all of `bytes` at the descriptor's position.
+  static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      let size = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), min(buffer.count - written, 1 << 26))
+      }
+      if size < 0 && errno == EINTR { continue }
+      guard size > 0 else { throw FileError(operation: "write", path: path) }
+      written += size
+    }
+  }
+
   /// Makes earlier renames and removals in the directory at `path` durable.
   public static func synchronizeDirectory(_ path: String) throws(FileError) {
     let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -13,7 +13,7 @@ public final class StagedFile {
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
     defer { close(descriptor) }
-    try Self.write(bytes, to: descriptor, path: temporary)
+    try FileSystem.write(bytes, to: descriptor, path: temporary)
     guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
   }
 
@@ -25,17 +25,5 @@ public final class StagedFile {
   public func commit() throws(FileError) {
     guard unsafe rename(temporary, path) == 0 else { throw FileError(operation: "rename to", path: path) }
     isCommitted = true
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
-    var written = 0
-    while written < bytes.count {
-      let size = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), min(buffer.count - written, 1 << 26))
-      }
-      if size < 0 && errno == EINTR { continue }
-      guard size > 0 else { throw FileError(operation: "write", path: path) }
-      written += size
-    }
   }
 }

@@ -10,6 +10,15 @@ public struct SyntheticCatalogue: Sendable {
   /// How many videos the id ranges have room for.
   public static let maximumVideos = 10_000_000
 
+  /// The instants a catalogue may be for: at least ten years inside the years 1 to 9999, so that its windows are too.
+  public static let instants: ClosedRange<Instant> = {
+    let tenYears = 3653 * 86_400_000
+    return Instant.earliest.advanced(milliseconds: tenYears)...Instant.latest.advanced(milliseconds: -tenYears)
+  }()
+
+  /// The instant of demos and benchmarks: 2026-01-01T00:00:00Z.
+  public static let usualInstant = Instant(milliseconds: 1_767_225_600_000)
+
   /// Records of dataset "videos".
   public let videoCount: Int
   public let seed: UInt64
@@ -22,14 +31,10 @@ public struct SyntheticCatalogue: Sendable {
   let synopsisGenerator: SynopsisGenerator
   let videoGenerator: VideoGenerator
 
-  /// - Precondition: `videos` is in 1...`maximumVideos`, and the instant at least ten years inside the years 1 to 9999.
+  /// - Precondition: `videos` is in 1...`maximumVideos`, and the instant in `instants`.
   public init(videos: Int, seed: UInt64, instant: Instant) {
     precondition((1...Self.maximumVideos).contains(videos), "\(videos) videos; give 1 to \(Self.maximumVideos)")
-    let tenYears: Int64 = 3653 * 86_400_000
-    precondition(
-      instant.milliseconds - Instant.earliest.milliseconds > tenYears
-        && Instant.latest.milliseconds - instant.milliseconds > tenYears,
-      "windows around \(instant) would leave the years 1 to 9999")
+    precondition(Self.instants.contains(instant), "windows around \(instant) would leave the years 1 to 9999")
     videoCount = videos
     self.seed = seed
     self.instant = instant

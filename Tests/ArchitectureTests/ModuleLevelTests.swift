@@ -11,7 +11,7 @@ import Testing
     "Standard": 3, "Candidate": 3, "Gatekeeper": 3, "Ingest": 4, "Synthesis": 4, "Service": 4, "PostgresExport": 4,
     "CLI": 5,
   ]
-  static let sideways: Set<String> = ["Candidate>Standard"]
+  static let sideways: Set<String> = ["Candidate>Standard", "Timeline>HollowTools"]
 
   /// Modules and libraries that only one module may import.
   static let owners = [

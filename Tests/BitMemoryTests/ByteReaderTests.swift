@@ -175,7 +175,7 @@ import Testing
     _ = try reader.readVInt()
     _ = try reader.readVLong()
     _ = try reader.readUTF()
-    _ = try reader.readPackedBits("the bits", bitCount: 70)
+    _ = try reader.readPackedArray("the bits", bitCount: 70)
     _ = try reader.readBitSet()
     _ = try reader.readBytes(3)
     guard reader.remaining == 0 else { throw reader.error(.outOfRange, "bytes are left") }
@@ -190,7 +190,9 @@ import Testing
       $0.writeVInt(-1)
       $0.writeVLong(-1)
       $0.writeUTF("a\u{E9}\u{4F60}")
-      $0.writePackedBits(PackedBits(words: [5, 6]), wordCount: 2)
+      $0.writeVLong(2)
+      $0.write(UInt64(5))
+      $0.write(UInt64(6))
       $0.writeBitSet(BitSet(words: [7]), wordCount: 2)
       $0.write([8, 9, 10])
     }
@@ -220,7 +222,7 @@ import Testing
 
   private func readPacked(_ bytes: [UInt8], bitCount: Int) throws {
     var reader = ByteReader(bytes.span.rawBytes)
-    _ = try reader.readPackedBits("the bits", bitCount: bitCount)
+    _ = try reader.readPackedArray("the bits", bitCount: bitCount)
   }
 
   private func readCount(_ bytes: [UInt8]) throws {
@@ -234,11 +236,47 @@ import Testing
   }
 
   @Test("a packed array that is too short is refused, a longer one is cut to its bits") func packedLengths() throws {
-    let bytes = written { $0.writePackedBits(PackedBits(words: [.max, .max, .max]), wordCount: 3) }
+    let bytes = written {
+      $0.writeVLong(3)
+      for _ in 0..<3 { $0.write(UInt64.max) }
+    }
     #expect(code { try readPacked(bytes, bitCount: 193) } == .outOfRange)
     var reader = ByteReader(bytes.span.rawBytes)
-    let bits = try reader.readPackedBits("the bits", bitCount: 65)
-    #expect(Array(bits.words) == [.max, 1])
+    let array = try reader.readPackedArray("the bits", bitCount: 65)
     #expect(reader.remaining == 0)
+    let page = reader.page(of: array, fromWord: 0, bitCount: 65, wordCapacity: 4).finish()
+    #expect((0..<4).map { page[word: $0] } == [.max, 1, 0, 0])
+  }
+
+  @Test("bits of a packed array are found wherever they begin, and written again", arguments: [1, 2] as [UInt64])
+  func packedBits(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let words = (0..<6).map { _ in random.next() }
+    let bytes = written { writer in
+      writer.writeVLong(words.count)
+      for word in words { writer.write(word) }
+    }
+    var reader = ByteReader(bytes.span.rawBytes)
+    let array = try reader.readPackedArray("the bits", bitCount: 384)
+    func model(_ bit: Int) -> UInt64 { words[bit / 64] >> UInt64(bit % 64) & 1 }
+    for start in 0..<130 {
+      for count in [0, 1, 63, 64, 65, 200] {
+        let page = reader.bits(of: array, fromBit: start, bitCount: count)
+        let padded = page.wordCount * 64
+        #expect((0..<padded).allSatisfy { page.value(at: $0, width: 1) == ($0 < count ? model(start + $0) : 0) })
+        if count <= 57 {
+          #expect(reader.value(of: array, at: start, width: count) == page.value(at: 0, width: count))
+        }
+      }
+    }
+    for cut in [0, 1, 64, 100, 383, 384] {
+      let again = written { writer in
+        var packed = PackedArrayWriter(wordCount: 6, to: &writer)
+        packed.append(reader.bits(of: array, fromBit: 0, bitCount: cut), bitCount: cut, to: &writer)
+        packed.append(reader.bits(of: array, fromBit: cut, bitCount: 384 - cut), bitCount: 384 - cut, to: &writer)
+        packed.finish(to: &writer)
+      }
+      #expect(again == bytes, "cut at \(cut)")
+    }
   }
 }

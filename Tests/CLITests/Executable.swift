@@ -57,6 +57,16 @@ struct Executable {
       errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
   }
 
+  /// Writes a file in the temporary directory.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: directory.url.appending(path: name))
+  }
+
+  /// Reads a file in the temporary directory.
+  func read(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: directory.url.appending(path: name)), as: UTF8.self)
+  }
+
   static let mini = SharedFolder.packageRoot.appending(path: "Tests/GatekeeperTests/Fixtures/mini").path
 
   /// Imports the committed mini catalogue.

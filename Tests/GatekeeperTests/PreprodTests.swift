@@ -85,7 +85,7 @@ import Timeline
 
   @Test("an input state that is gone is a clear error") func gone() async throws {
     let (store, state) = try await evaluated()
-    let assets = store.store.timeline(.assets)
+    let assets = try store.store.timeline(.assets).writable()
     try assets.remove(try assets.blobs(), under: try assets.acquireLease(holder: "test", at: 0))
     let error = #expect(throws: TimelineError.self) {
       _ = try Replayer(inputs: store.store.inputs(), ruleSets: [StandardRules.ruleSet]).replay(state)

@@ -127,7 +127,7 @@ import Testing
   func contradictions(name: String, added: [UInt8], maxOrdinal: Int, text: [UInt8]) throws {
     let bytes = RawBlob.delta(RawBlob.item, maxOrdinal: maxOrdinal, removed: [], added: added) { writer in
       writer.writeVInt(8)
-      writer.writePackedBits(PackedBits(words: [0x0201]), wordCount: 1)
+      writer.writeWords([0x0201])
       writer.writeVLong(text.count)
       writer.write(text)
     }
@@ -140,8 +140,8 @@ import Testing
       RawBlob.delta(RawBlob.set, maxOrdinal: 0, removed: [], added: [0]) { writer in
         for width in [4, 4, 4] { writer.writeVInt(width) }
         writer.writeVLong(1)
-        writer.writePackedBits(PackedBits(words: [slot]), wordCount: 1)
-        writer.writePackedBits(PackedBits(words: entries), wordCount: entries.count)
+        writer.writeWords([slot])
+        writer.writeWords(entries)
       }
     }
     #expect(try RawBlob.apply(bytes(slot: 1, entries: [0xF]), to: RawBlob.set).collections("ItemSet").size(at: 0) == 0)
@@ -154,7 +154,7 @@ import Testing
       try MemoryLimit.set(gibibytes: 2)
       let bytes = RawBlob.delta(RawBlob.pair, maxOrdinal: 1 << 29 - 1, removed: [], added: [3]) { writer in
         for _ in 0..<2 { writer.writeVInt(64) }
-        writer.writePackedBits(PackedBits(words: [5, 6]), wordCount: 2)
+        writer.writeWords([5, 6])
         for _ in 0..<2 { writer.writeVLong(0) }
       }
       let state = try RawBlob.apply(bytes, to: RawBlob.pair)

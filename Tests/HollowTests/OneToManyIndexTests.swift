@@ -3,19 +3,19 @@ import Hollow
 import Testing
 
 @Suite("One-to-many index") struct OneToManyIndexTests {
-  @Test("finds all that a scan finds, ascending", arguments: 1...6 as ClosedRange<UInt64>, FilmState.keys)
+  @Test("finds all that a scan finds", arguments: 1...6 as ClosedRange<UInt64>, FilmState.keys)
   func againstScan(seed: UInt64, key: [String]) throws {
     let films = try FilmState(seed: seed, size: [0, 1, 30, 120, 400, 900][Int(seed) - 1])
     let groups = films.groups(key)
     let index = try OneToManyIndex(films.state, type: "Film", key: key)
-    for (parts, ordinals) in groups { #expect(index.find(parts).map(Int.init) == ordinals) }
+    for (parts, ordinals) in groups { #expect(index.find(parts).sorted() == ordinals) }
     for part in FilmState.absent {
       let parts = [KeyPart](repeating: part, count: key.count)
-      #expect(index.find(parts).map(Int.init) == groups[parts] ?? [])
+      #expect(index.find(parts).sorted() == groups[parts] ?? [])
     }
     if key.count == 1 {
       for value in -3...70 as ClosedRange<Int64> {
-        #expect(index.find(value).map(Int.init) == groups[[.long(value)]] ?? [])
+        #expect(index.find(value).sorted() == groups[[.long(value)]] ?? [])
       }
     }
   }
@@ -26,7 +26,7 @@ import Testing
     let column = try films.state.column("Film", "country", .reference)
     for country in films.state.populated("Country") {
       let expected = films.rows.keys.sorted().filter { column.reference(at: $0) == country }
-      #expect(index.find([.value(UInt64(country))]).map(Int.init) == expected)
+      #expect(index.find([.value(UInt64(country))]).sorted() == expected)
     }
   }
 
@@ -42,7 +42,7 @@ import Testing
     }
     let index = try OneToManyIndex(try write.finish(tag: 1, headerTags: []), type: "Row", key: ["parent"])
     for parent in 0..<2500 {
-      #expect(index.find(Int64(parent)).map(Int.init) == Array(stride(from: parent, to: 6000, by: 2500)))
+      #expect(index.find(Int64(parent)).sorted() == Array(stride(from: parent, to: 6000, by: 2500)))
     }
     #expect(index.find(2500).isEmpty)
   }

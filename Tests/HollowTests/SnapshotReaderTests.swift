@@ -163,7 +163,7 @@ import Testing
           for maximum in [0, -1] {
             writer.writeVInt(maximum)
             writer.writeVInt(8)
-            writer.writePackedBits(PackedBits(bitCount: 8), wordCount: 1)
+            writer.writeWords([0])
             writer.writeVLong(0)
           }
           writer.writeBitSet(BitSet(), wordCount: 0)

@@ -10,13 +10,14 @@ import Timeline
 
 @Suite("Damage") struct DamageTests {
   /// Announces one more version whose blob is not what its checksum says; returns the last good one.
-  private static func damage(_ timeline: DirectoryBlobStore) throws -> Version {
+  private static func damage(_ blobs: any BlobStore, of store: Store) throws -> Version {
+    let timeline = try blobs.writable()
     let last = try #require(try timeline.announcedVersion())
     let next = Version(rawValue: last.rawValue + 1)
     let name = BlobName.delta(from: last, to: next)
     let lease = try timeline.acquireLease(holder: "test", at: 0)
     try timeline.publish([(name, [1, 2, 3])], under: lease)
-    try Data([9]).write(to: URL(filePath: "\(timeline.path)/\(name)"))
+    try Data([9]).write(to: URL(filePath: "\(store.location)/\(timeline.timeline)/\(name)"))
     try timeline.announce(next, under: lease)
     return last
   }
@@ -35,7 +36,7 @@ import Timeline
   @Test("a damaged input keeps its last state; the others advance, and the log says it once") func input() async throws
   {
     try await VideoAPITests.serve { server in
-      let kept = try Self.damage(server.store.timeline(.videos))
+      let kept = try Self.damage(server.store.timeline(.videos), of: server.store)
       try Self.rate(server.store)
       try await server.until("the rating is served") {
         try await !server.client.get("/v1/videos/1/countries/DE").text.contains("rating-missing")
@@ -51,7 +52,7 @@ import Timeline
     let sample = try SampleStore()
     try sample.put(SampleStore.records)
     try await RunningServer.run(sample.store, evaluates: true) { try await $0.untilReady() }
-    let kept = try Self.damage(sample.store.timeline(.videos))
+    let kept = try Self.damage(sample.store.timeline(.videos), of: sample.store)
     try await RunningServer.run(sample.store, evaluates: true) { server in
       try await server.untilReady()
       try await server.untilNextCycle()
@@ -62,7 +63,7 @@ import Timeline
   @Test("cycles that fail leave the last answer served, and succeed again") func output() async throws {
     let sample = try SampleStore()
     try sample.put(SampleStore.records)
-    let path = sample.store.liveness.path
+    let path = "\(sample.store.location)/\(Store.livenessName)"
     try FileManager.default.createDirectory(atPath: "\(path)-folder", withIntermediateDirectories: false)
     try Data().write(to: URL(filePath: "\(path)-file"))
     try Self.point(path, to: "\(path)-folder")
@@ -91,7 +92,7 @@ import Timeline
     try await RunningServer.run(sample.store, evaluates: true) { try await $0.untilReady() }
     try await RunningServer.run(sample.store, evaluates: false) { server in
       try await server.untilReady()
-      let kept = try Self.damage(server.store.liveness)
+      let kept = try Self.damage(server.store.liveness, of: server.store)
       try await server.until("the status says it") {
         try await server.client.get("/v1/status").text.contains("damaged blob")
       }

@@ -19,7 +19,7 @@ final class SampleStore: Sendable {
     store = Store(path: path)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: store.path) }
+  deinit { try? FileManager.default.removeItem(atPath: store.location) }
 
   @discardableResult
   func put(_ records: [InputRecord], at instant: Instant = SampleStore.noon) throws -> [TimelineState] {

@@ -28,12 +28,12 @@ import Testing
   @Test("every process and machine makes the same records") func fixedDigests() {
     let catalogue = SyntheticCatalogue(videos: 60, seed: 1, instant: .reference)
     let expected: [UInt64] = [
-      0x03b6_987d_5789_69d8, 0x215c_99c4_16a3_3f07, 0x35f1_ab66_e953_48f5,
-      0x0157_4565_8448_4775, 0x5929_a913_3d67_d9fa, 0xb639_e6d2_28c6_f105,
+      0x03b6_987d_5789_69d8, 0x38ba_eba6_8160_02fa, 0xc6c4_e371_2a83_21d0,
+      0x36e9_42e4_ea78_c01a, 0x148b_4984_5c3e_e725, 0xb639_e6d2_28c6_f105,
     ]
     #expect(Dataset.allCases.map { digest(of: $0, in: catalogue) } == expected)
     let changes = SyntheticChanges(catalogue, seed: 1).events(200)
-    #expect(changes.reduce(into: RecordDigest()) { $0.add($1.json()) }.value == 0xfebe_a2f9_cc86_ef09)
+    #expect(changes.reduce(into: RecordDigest()) { $0.add($1.json()) }.value == 0xcb5b_2dc9_8358_ff97)
   }
 
   @Test("a catalogue is the beginning of every larger one", arguments: [1, 2, 3] as [UInt64])

@@ -90,21 +90,46 @@ import Testing
   }
 
   /// Without the checksum, about half of these would decode (`SnapshotReaderTests.unnoticed`).
-  @Test("a snapshot with any byte changed or cut off is refused") func everyByte() throws {
-    let (version, name) = (chain[0].version, "snapshot-\(chain[0].version)")
-    let bytes = try timeline.bytes(of: name)
+  @Test("a blob with any byte changed or cut off is refused by name", arguments: ["snapshot", "delta", "reversedelta"])
+  func everyByte(kind: String) throws {
+    let versions = chain.map(\.version)
+    let (name, start, end): (String, Version?, Version) =
+      switch kind {
+      case "snapshot": ("snapshot-\(versions[0])", nil, versions[0])
+      case "delta": ("delta-\(versions[0])-\(versions[1])", versions[0], versions[1])
+      default: ("reversedelta-\(versions[1])-\(versions[0])", versions[1], versions[0])
+      }
+    // A reader that has a checksum uses it even where it may do without.
     let lenient = DirectoryBlobStore(path: timeline.directory.path, timeline: "films", checksums: .whenPresent)
+    let consumer = Consumer(lenient)
+    let base = try start.map { try consumer.state(at: $0).data }
+    let bytes = try timeline.bytes(of: name)
     var decoded = 0
     for position in bytes.indices {
-      var flipped = bytes
-      flipped[position] ^= 1
-      try timeline.write(flipped, to: name)
-      #expect(throws: TimelineError.self) { try Consumer(lenient).state(at: version) }
-      if (try? SnapshotReader.read(flipped.span.rawBytes)) != nil { decoded += 1 }
+      for mask: UInt8 in [0x01, 0x80, 0xFF] {
+        var flipped = bytes
+        flipped[position] ^= mask
+        try timeline.write(flipped, to: name)
+        try expectDamaged(name) { try consumer.state(at: end) }
+        if decodes(flipped, base) { decoded += 1 }
+      }
       try timeline.write(Array(bytes[..<position]), to: name)
-      #expect(throws: TimelineError.self) { try Consumer(lenient).state(at: version) }
+      try expectDamaged(name) { try consumer.state(at: end) }
+      #expect(!decodes(Array(bytes[..<position]), base))
     }
     #expect(decoded > bytes.count / 4)
+    try timeline.write(bytes, to: name)
+    #expect(try FilmData.films(of: consumer.state(at: end).data) == (kind == "delta" ? chain[1] : chain[0]).films)
+  }
+
+  private func expectDamaged(_ name: String, _ read: () throws -> TimelineState) throws {
+    let error = try #require(throws: TimelineError.self) { try read() }
+    #expect(error.code == .damagedBlob && error.detail.contains(name), "\(error)")
+  }
+
+  private func decodes(_ bytes: [UInt8], _ base: DataState?) -> Bool {
+    guard let base else { return (try? SnapshotReader.read(bytes.span.rawBytes)) != nil }
+    return (try? DeltaReader.apply(bytes.span.rawBytes, to: base)) != nil
   }
 
   /// Another chain's delta of the same name with its sound checksum: only the tags tell that it does not fit.
@@ -155,7 +180,7 @@ import Testing
     try store.store.announce(version, under: lease)
     let error = try #require(throws: TimelineError.self) { try Consumer(store.store).latest() }
     #expect(error.code == .damagedBlob)
-    #expect(error.detail == "Names record 0, an element: Name has no record 1")
+    #expect(error.detail == "snapshot-\(version): Names record 0, an element: Name has no record 1")
     _ = try Consumer(store.store, filter: LoadFilter(excludingTypes: ["Name"])).latest()
   }
 }

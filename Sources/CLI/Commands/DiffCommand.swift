@@ -7,11 +7,11 @@ struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Compares two output states: counts, then groups by rule and code, then cells.",
     discussion: """
-      A state is VERSION of --store, DIR for the announced state of another store, or DIR@VERSION.
+      A state is VERSION of --store, STORE for the announced state of another store, or STORE@VERSION.
       Exit code 0 when they are equal, 2 when they differ.
       """)
 
-  @Argument(help: "The state on the left: VERSION, DIR or DIR@VERSION.")
+  @Argument(help: "The state on the left: VERSION, STORE or STORE@VERSION.")
   var left: String
 
   @Argument(help: "The state on the right.")
@@ -34,8 +34,8 @@ struct DiffCommand: AsyncParsableCommand {
     if let version = Version(text) { return try OutputStates(storeOptions.store).state(at: version) }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, let version = Version(parts[1]) else {
-      return try OutputStates(Store(path: text)).latest()
+      return try OutputStates(StoreLocation(text).store).latest()
     }
-    return try OutputStates(Store(path: String(parts[0]))).state(at: version)
+    return try OutputStates(StoreLocation(String(parts[0])).store).state(at: version)
   }
 }

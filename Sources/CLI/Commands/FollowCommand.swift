@@ -11,7 +11,7 @@ struct FollowCommand: AsyncParsableCommand {
     commandName: "follow",
     abstract: "PREPROD: evaluates PROD's exact input versions with other rules, into an own timeline.")
 
-  @Argument(help: "PROD's store. It is only read.")
+  @Argument(help: "PROD's store: a directory, http://HOST:PORT/timelines, or s3://... It is only read.")
   var prod: String
 
   @Option(help: "The store whose output timeline is written.")
@@ -19,6 +19,9 @@ struct FollowCommand: AsyncParsableCommand {
 
   @Option(help: "Follow this PROD version and stop. Default: the announced one, and each that comes.")
   var version: VersionArgument?
+
+  @Option(help: "A directory that keeps what is fetched over HTTP, so that a restart does not fetch it again.")
+  var cache: String?
 
   @Flag(help: "Follow the announced state and stop.")
   var once = false
@@ -30,7 +33,8 @@ struct FollowCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
-    let (prod, out, evaluator) = (Store(path: prod), Store(path: out), try evaluation.evaluator())
+    let (prod, out) = try (StoreLocation(prod, cache: cache).store, StoreLocation(out).store)
+    let evaluator = try evaluation.evaluator()
     if once || version != nil {
       let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {

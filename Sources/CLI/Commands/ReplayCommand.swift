@@ -22,7 +22,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let stored = try OutputStates(storeOptions.store).state(at: version.version)
-    let inputs = (inputs.map { Store(path: $0) } ?? storeOptions.store).inputs()
+    let inputs = try (inputs.map { try StoreLocation($0).store } ?? storeOptions.store).inputs()
     let outcome = try Replayer(inputs: inputs, ruleSets: RuleSets.all, threads: max(1, threads)).replay(stored)
     if !outcome.hasSameRules {
       Console.note("evaluated then with \(stored.evaluation.rules), now with \(outcome.replayed.evaluation.rules)")

@@ -34,7 +34,7 @@ struct WhyCommand: AsyncParsableCommand {
       return country
     }
     let state = try OutputStates(storeOptions.store).state(at: at)
-    let inputs = (inputs.map { Store(path: $0) } ?? storeOptions.store).inputs()
+    let inputs = try (inputs.map { try StoreLocation($0).store } ?? storeOptions.store).inputs()
     let explainer = try Explainer(state, inputs: try inputs.pin(state.evaluation), ruleSets: RuleSets.all)
     let id = try videoID(explainer)
     guard let explanation = explainer.explain(videoID: id, country: asked) else {

@@ -15,8 +15,8 @@ struct DemoRun {
   let rounds: Int
   let changesPerRound: Int
 
-  /// The day the demo's catalogue begins: 2026-01-01T00:00:00Z.
-  static let start = Instant(milliseconds: 1_767_225_600_000)
+  /// When the demo begins.
+  static let start = SyntheticCatalogue.usualInstant
   private static let day: Int64 = 86_400_000
 
   func run() async throws {
@@ -32,22 +32,15 @@ struct DemoRun {
       last = next
     }
     Console.print("")
-    Console.print("Look around: gatekeeper status --store \(store.path)")
-    Console.print("             gatekeeper why \(last.state.videoID(last.state.videos[0])) --store \(store.path)")
-    Console.print("             gatekeeper serve --store \(store.path)")
+    Console.print("Look around: gatekeeper status --store \(store.location)")
+    Console.print("             gatekeeper why \(last.state.videoID(last.state.videos[0])) --store \(store.location)")
+    Console.print("             gatekeeper serve --store \(store.location)")
   }
 
   private func publishCatalogue() throws {
-    for dataset in Dataset.allCases {
-      let producer = try InputProducer(store, dataset, at: Self.start)
-      let editor = try producer.begin()
-      var records = 0
-      try catalogue.forEachRecord(of: dataset) { record in
-        try editor.upsert(record)
-        records += 1
-      }
-      let state = try producer.publish(at: Self.start)
-      Console.print("\(dataset)@\(state.version): \(records) records")
+    let publisher = CataloguePublisher(store: store, catalogue: catalogue, instant: Self.start)
+    for outcome in try publisher.publish() {
+      Console.print("\(outcome.dataset)@\(outcome.version): \(outcome.records) records")
     }
   }
 

@@ -5,6 +5,8 @@ import RuleKit
 struct InstantArgument: ExpressibleByArgument {
   let instant: Instant
 
+  init(instant: Instant) { self.instant = instant }
+
   init?(argument: String) {
     if let milliseconds = Int64(argument) {
       instant = Instant(milliseconds: milliseconds)
@@ -15,4 +17,6 @@ struct InstantArgument: ExpressibleByArgument {
     }
     guard instant >= .earliest, instant <= .latest else { return nil }
   }
+
+  var defaultValueDescription: String { "\(instant)" }
 }

@@ -11,15 +11,15 @@ public final class EvaluationCycle {
   private var catalogue: Catalogue?
 
   /// Opens the output timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process
-  /// writes it.
+  /// writes it, and `TimelineError.refused` for a store that is only read.
   ///
   /// - Parameter defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
   public init(
-    _ output: any WritableBlobStore, evaluator: Evaluator, defersSnapshots: Bool = false, at instant: Instant
+    _ output: any BlobStore, evaluator: Evaluator, defersSnapshots: Bool = false, at instant: Instant
   ) throws {
     self.evaluator = evaluator
     producer = try Producer(
-      output, schemas: DatasetSchemas.liveness, snapshots: SnapshotPolicy(isDeferred: defersSnapshots),
+      output.writable(), schemas: DatasetSchemas.liveness, snapshots: SnapshotPolicy(isDeferred: defersSnapshots),
       at: instant.milliseconds)
   }
 

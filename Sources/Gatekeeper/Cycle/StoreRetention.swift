@@ -26,11 +26,11 @@ public final class StoreRetention {
 
   /// What `prune` would remove now, the output first.
   public func plan(at instant: Instant) throws -> [Outcome] {
-    let output = try Pruner(store.liveness).plan(policy, at: instant.milliseconds)
+    let output = try Pruner(store.liveness.writable()).plan(policy, at: instant.milliseconds)
     let readable = Set(try Consumer(store.liveness).versions()).subtracting(output.dropped)
     let references = try references(of: readable)
     let inputs = try Dataset.allCases.map { dataset in
-      let plan = try Pruner(store.timeline(dataset)).plan(
+      let plan = try Pruner(store.timeline(dataset).writable()).plan(
         policy, references: references[dataset] ?? [], at: instant.milliseconds)
       return Outcome(timeline: dataset.rawValue, plan: plan, isBusy: false)
     }
@@ -43,10 +43,11 @@ public final class StoreRetention {
   /// - Throws: `TimelineError.secondWriter` while a process evaluates into the store; `run` and `serve` prune themselves.
   public func prune(_ timelines: Set<String>? = nil, at instant: Instant) throws -> [Outcome] {
     guard try store.liveness.announcedVersion() != nil else { return try pruneInputs(timelines, at: instant) }
-    let lease = try store.liveness.acquireLease(holder: HostProcess.name, at: instant.milliseconds)
+    let liveness = try store.liveness.writable()
+    let lease = try liveness.acquireLease(holder: HostProcess.name, at: instant.milliseconds)
     var outcomes: [Outcome] = []
     if timelines?.contains(Store.livenessName) ?? true {
-      let plan = try Pruner(store.liveness).prune(policy, at: instant.milliseconds, under: lease)
+      let plan = try Pruner(liveness).prune(policy, at: instant.milliseconds, under: lease)
       outcomes.append(Outcome(timeline: Store.livenessName, plan: plan, isBusy: false))
     }
     return try withExtendedLifetime(lease) { try outcomes + pruneInputs(timelines, at: instant) }
@@ -66,7 +67,7 @@ public final class StoreRetention {
   }
 
   private func prune(_ dataset: Dataset, _ references: Set<Version>, at instant: Instant) throws -> Outcome? {
-    let timeline = store.timeline(dataset)
+    let timeline = try store.timeline(dataset).writable()
     let pruner = Pruner(timeline)
     let plan = try pruner.plan(policy, references: references, at: instant.milliseconds)
     guard !plan.isEmpty else { return Outcome(timeline: dataset.rawValue, plan: plan, isBusy: false) }

@@ -15,11 +15,11 @@ struct AssetWriter: RecordWriter {
     states = try NameWriter(write, type: "AssetState")
   }
 
-  mutating func add(_ asset: Asset) -> Ordinal {
+  mutating func put(_ asset: Asset) throws(SchemaError) {
     let kind = kinds.add(asset.kind.name)
     let language = languages.add(asset.language?.text)
     let state = states.add(asset.state.name)
-    return root.add { row in
+    try root.put { row in
       row.set(0, long: asset.id)
       row.set(1, long: asset.videoID)
       row.set(2, reference: kind)

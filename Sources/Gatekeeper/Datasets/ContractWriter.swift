@@ -22,12 +22,12 @@ struct ContractWriter: RecordWriter {
     languages = try SetWriter(write, type: "SetOfLanguage", of: "Language")
   }
 
-  mutating func add(_ contract: Contract) -> Ordinal {
+  mutating func put(_ contract: Contract) throws(SchemaError) {
     let state = states.add(contract.state.name)
     let windows = root.write.add(list: contract.windows.map { add($0) }, to: listType)
     let audio = contract.audioLanguages.map { languages.add($0.map(\.text)) }
     let subtitles = contract.subtitleLanguages.map { languages.add($0.map(\.text)) }
-    return root.add { row in
+    try root.put { row in
       row.set(0, long: contract.id)
       row.set(1, long: contract.videoID)
       row.set(2, reference: state)

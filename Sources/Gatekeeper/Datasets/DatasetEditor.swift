@@ -3,15 +3,11 @@ public import RuleKit
 
 /// Applies upserts and deletions by primary key to one dataset within one cycle; the later of two changes to a key holds.
 ///
-/// Costs are in proportion to the changes, beside the index over the base state that the caller keeps.
+/// Costs are in proportion to the changes.
 public final class DatasetEditor {
   private let dataset: Dataset
   private let write: WriteState
   private let root: WriteState.TypeHandle
-  /// Finds the base state's records; nil when there is no base state.
-  private let index: PrimaryKeyIndex?
-  /// Where the records changed in this cycle are now; nil = deleted.
-  private var staged: [RecordKey: Ordinal?] = [:]
   private var videos: VideoWriter?
   private var contracts: ContractWriter?
   private var assets: AssetWriter?
@@ -19,8 +15,8 @@ public final class DatasetEditor {
   private var synopses: SynopsisWriter?
   private var territories: TerritoryWriter?
 
-  public init(_ dataset: Dataset, write: WriteState, index: PrimaryKeyIndex?) throws(SchemaError) {
-    (self.dataset, self.write, self.index) = (dataset, write, index)
+  public init(_ dataset: Dataset, write: WriteState) throws(SchemaError) {
+    (self.dataset, self.write) = (dataset, write)
     root = try write.type(DatasetSchemas.rootType(of: dataset))
     switch dataset {
     case .videos: videos = try VideoWriter(write)
@@ -36,39 +32,23 @@ public final class DatasetEditor {
   ///
   /// Throws `FieldError` for a record that domain.md refuses; nothing is changed then.
   /// - Precondition: the record belongs to this editor's dataset.
-  public func upsert(_ record: InputRecord) throws(FieldError) {
+  public func upsert(_ record: InputRecord) throws {
+    precondition(record.dataset == dataset, "a record of \(record.dataset) in an editor of \(dataset)")
     try record.record.validate()
-    let key = record.key
-    let old = current(key)
-    let new = add(record)
-    if let old, old != new { write.remove(old, from: root) }
-    staged[key] = .some(new)
+    switch record {
+    case .video(let video): try videos?.put(video)
+    case .contract(let contract): try contracts?.put(contract)
+    case .asset(let asset): try assets?.put(asset)
+    case .rating(let rating): try ratings?.put(rating)
+    case .synopsis(let synopsis): try synopses?.put(synopsis)
+    case .territory(let territory): try territories?.put(territory)
+    }
   }
 
   /// Removes the record with `key`; a missing one changes nothing.
-  public func delete(_ key: RecordKey) {
+  public func delete(_ key: RecordKey) throws(SchemaError) {
     precondition(key.dataset == dataset, "a key of \(key.dataset) in an editor of \(dataset)")
-    if let old = current(key) { write.remove(old, from: root) }
-    staged[key] = .some(nil)
-  }
-
-  private func current(_ key: RecordKey) -> Ordinal? {
-    if let changed = staged[key] { return changed }
-    return index?.find(key.parts)
-  }
-
-  private func add(_ record: InputRecord) -> Ordinal {
-    let ordinal: Ordinal? =
-      switch record {
-      case .video(let video): videos?.add(video)
-      case .contract(let contract): contracts?.add(contract)
-      case .asset(let asset): assets?.add(asset)
-      case .rating(let rating): ratings?.add(rating)
-      case .synopsis(let synopsis): synopses?.add(synopsis)
-      case .territory(let territory): territories?.add(territory)
-      }
-    guard let ordinal else { preconditionFailure("a record of \(record.dataset) in an editor of \(dataset)") }
-    return ordinal
+    try write.delete(key.parts, from: root)
   }
 }
 

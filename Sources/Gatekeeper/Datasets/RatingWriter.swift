@@ -15,11 +15,11 @@ struct RatingWriter: RecordWriter {
     certificates = try NameWriter(write, type: "Certificate", remembers: false)
   }
 
-  mutating func add(_ rating: Rating) -> Ordinal {
+  mutating func put(_ rating: Rating) throws(SchemaError) {
     let country = countries.add(rating.country.code)
     let board = boards.add(rating.board) as Ordinal
     let certificate = certificates.add(rating.certificate) as Ordinal
-    return root.add { row in
+    try root.put { row in
       row.set(0, long: rating.videoID)
       row.set(1, reference: country)
       row.set(2, reference: board)

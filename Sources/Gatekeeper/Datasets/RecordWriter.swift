@@ -1,11 +1,11 @@
 import Hollow
 
-/// Adds records of one dataset to a write state: children first, then the record itself. Lives for one cycle.
+/// Puts records of one dataset to a write state: children first, then the record itself. Lives for one cycle.
 protocol RecordWriter<Record> {
   associatedtype Record: DatasetRecord
 
   init(_ write: WriteState) throws(SchemaError)
 
-  /// The ordinal of the record, new or not.
-  mutating func add(_ record: Record) -> Ordinal
+  /// Puts the record in the place of the one with its key, if there is one.
+  mutating func put(_ record: Record) throws(SchemaError)
 }

@@ -13,9 +13,10 @@ struct RootRow {
     row = write.row(type)
   }
 
-  mutating func add(_ fill: (inout ObjectRow) -> Void) -> Ordinal {
+  /// Puts the row in the place of the record with its key, if there is one.
+  mutating func put(_ fill: (inout ObjectRow) -> Void) throws(SchemaError) {
     row.clear()
     fill(&row)
-    return write.add(row, to: type)
+    try write.upsert(row, to: type)
   }
 }

@@ -15,11 +15,11 @@ struct SynopsisWriter: RecordWriter {
     states = try NameWriter(write, type: "SynopsisState")
   }
 
-  mutating func add(_ synopsis: Synopsis) -> Ordinal {
+  mutating func put(_ synopsis: Synopsis) throws(SchemaError) {
     let language = languages.add(synopsis.language.text)
     let title = titles.add(synopsis.title)
     let state = states.add(synopsis.state.name)
-    return root.add { row in
+    try root.put { row in
       row.set(0, long: synopsis.videoID)
       row.set(1, reference: language)
       row.set(2, reference: title)

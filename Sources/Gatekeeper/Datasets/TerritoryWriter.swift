@@ -15,12 +15,12 @@ struct TerritoryWriter: RecordWriter {
     boards = try SetWriter(write, type: "SetOfBoard", of: "Board", remembers: false)
   }
 
-  mutating func add(_ territory: Territory) -> Ordinal {
+  mutating func put(_ territory: Territory) throws(SchemaError) {
     let country = countries.add(territory.country.code)
     let display = languages.add(territory.displayLanguages.map(\.text))
     let spoken = languages.add(territory.spokenLanguages.map(\.text))
     let accepted = boards.add(territory.boards)
-    return root.add { row in
+    try root.put { row in
       row.set(0, reference: country)
       row.set(1, text: territory.name)
       row.set(2, boolean: territory.launched)

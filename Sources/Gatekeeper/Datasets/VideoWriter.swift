@@ -15,11 +15,11 @@ struct VideoWriter: RecordWriter {
     titles = try NameWriter(write, type: "Title", remembers: false)
   }
 
-  mutating func add(_ video: Video) -> Ordinal {
+  mutating func put(_ video: Video) throws(SchemaError) {
     let kind = kinds.add(video.kind.name)
     let language = languages.add(video.originalLanguage?.text)
     let title = titles.add(video.title)
-    return root.add { row in
+    try root.put { row in
       row.set(0, long: video.id)
       row.set(1, reference: kind)
       row.set(2, long: video.parentID)

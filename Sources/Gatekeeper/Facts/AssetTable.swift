@@ -33,12 +33,10 @@ struct AssetTable: Sendable {
 
   /// A video's own assets, ascending by id. `vocabulary` are the languages by ordinal.
   func facts(ofVideo id: Int64, vocabulary: [Language?]) -> [AssetFacts] {
-    let ordinals = byVideo.find(id)
     var facts: [AssetFacts] = []
-    facts.reserveCapacity(ordinals.count)
     var isSorted = true
-    for ordinal in ordinals {
-      let asset = asset(Int(ordinal), vocabulary)
+    for ordinal in byVideo.find(id) {
+      let asset = asset(ordinal, vocabulary)
       if let last = facts.last, last.id > asset.id { isSorted = false }
       facts.append(asset)
     }

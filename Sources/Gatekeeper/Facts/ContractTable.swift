@@ -57,7 +57,7 @@ struct ContractTable: Sendable {
   func facts(ofVideo id: Int64, limits: [LanguageSet]) -> [ContractFacts] {
     let ordinals = byVideo.find(id)
     if ordinals.isEmpty { return [] }
-    return ordinals.map { contract(Int($0), limits) }.sorted { $0.id < $1.id }
+    return ordinals.map { contract($0, limits) }.sorted { $0.id < $1.id }
   }
 
   private func contract(_ ordinal: Ordinal, _ limits: [LanguageSet]) -> ContractFacts {

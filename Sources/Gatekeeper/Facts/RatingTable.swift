@@ -27,10 +27,9 @@ struct RatingTable: Sendable {
     let ordinals = byVideo.find(id)
     if ordinals.isEmpty { return nil }
     var pairs: [(board: Board, country: Country)] = []
-    pairs.reserveCapacity(ordinals.count)
     for ordinal in ordinals {
-      guard let country = countries[countryOfRating.reference(at: Int(ordinal)) ?? 0],
-        let board = vocabulary[boardOfRating.reference(at: Int(ordinal)) ?? 0]
+      guard let country = countries[countryOfRating.reference(at: ordinal) ?? 0],
+        let board = vocabulary[boardOfRating.reference(at: ordinal) ?? 0]
       else { continue }
       pairs.append((board, country))
     }

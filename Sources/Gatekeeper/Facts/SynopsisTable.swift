@@ -25,11 +25,11 @@ struct SynopsisTable: Sendable {
     stateNames = try records.values("SynopsisState", "name", placeholder: .draft) { SynopsisState(name: $0) }
   }
 
-  /// A video's own synopses, by record ordinal. `vocabulary` are the languages by ordinal.
+  /// A video's own synopses, in no particular order. `vocabulary` are the languages by ordinal.
   func facts(ofVideo id: Int64, vocabulary: [Language?]) -> [SynopsisFacts] {
     byVideo.find(id).compactMap { ordinal in
-      vocabulary[languageOfSynopsis.reference(at: Int(ordinal)) ?? 0].map {
-        SynopsisFacts(language: $0, state: stateNames[states.reference(at: Int(ordinal)) ?? 0])
+      vocabulary[languageOfSynopsis.reference(at: ordinal) ?? 0].map {
+        SynopsisFacts(language: $0, state: stateNames[states.reference(at: ordinal) ?? 0])
       }
     }
   }

@@ -43,6 +43,12 @@ public struct JSONLineWriter: Sendable {
     if let value { writeString(value) } else { writeValue("null") }
   }
 
+  /// A member whose value is JSON already; nil is null.
+  public mutating func field(_ name: String, json value: String?) {
+    writeName(name)
+    writeValue(value ?? "null")
+  }
+
   /// A member whose value is an array of strings, in the order given; nil is null.
   public mutating func field(_ name: String, strings values: (some Sequence<String>)?) {
     writeName(name)

@@ -6,7 +6,7 @@ public enum DeltaWriter {
   /// reverse delta when it is the older one.
   ///
   /// - Precondition: the two states are neighbours of one chain: an ordinal populated in both holds the same record.
-  /// - Complexity: O(records of the types that changed, in both states).
+  /// - Complexity: O(changed records + the slots of their pages), and a pass over the populated bits of types that changed.
   public static func write(from origin: DataState, to destination: DataState) -> [UInt8] {
     let changed = destination.types.filter { type in
       origin[type: type.name].map { differs($0, type) } ?? false
@@ -31,7 +31,8 @@ public enum DeltaWriter {
     let shards = new.shardCount
     let considered = ConsideredRecords(current: new, previous: old)
     let statistics = TypeStatistics(considered, shards: shards)
-    let (removed, added) = (old.populated.subtracting(new.populated), new.populated.subtracting(old.populated))
+    let removed = old.populated.members(notIn: new.populated)
+    let added = new.populated.members(notIn: old.populated)
     new.schema.write(to: &writer)
     ShardEnvelope.write(shards, to: &writer)
     if shards > 1 { writer.writeVInt(statistics.maxOrdinal) }
@@ -41,10 +42,9 @@ public enum DeltaWriter {
       writer.writeVInt(slots - 1)
       writeOrdinals(removed.filter { $0 & (shards - 1) == shard }, shards, to: &writer)
       writeOrdinals(addedHere, shards, to: &writer)
-      let records = ShardRecords.gather(
-        new.records, addedHere, count: addedHere.count, layout: statistics.layout)
       let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
-      records.write(total: total, padsEntries: false, to: &writer)
+      ShardWriter.write(
+        new.records, ShardSlots(addedHere), layout: statistics.layout, total: total, padsEntries: false, to: &writer)
     }
   }
 

@@ -17,36 +17,49 @@ public struct LoadFilter: Hashable, Sendable {
 
   func keeps(type: String) -> Bool { !types.contains(type) }
 
-  /// The type without the fields left out, nil when the whole type is.
-  func apply(to type: TypeState) -> TypeState? {
-    guard keeps(type: type.name) else { return nil }
-    guard case .object(let schema) = type.schema, case .objects(let records) = type.records else { return type }
+  /// The fields of an OBJECT type to keep, nil for all.
+  func kept(of schema: Schema) -> [Int]? {
+    guard case .object(let schema) = schema else { return nil }
     let kept = schema.fields.indices.filter { !fields.contains("\(schema.name).\(schema.fields[$0].name)") }
-    guard kept.count < schema.fields.count else { return type }
-    let narrowed = ObjectSchema(
-      name: schema.name, fields: kept.map { schema.fields[$0] }, primaryKey: schema.primaryKey)
-    return TypeState(
-      schema: .object(narrowed), records: .objects(records.selecting(kept)), populated: type.populated,
-      shardCount: type.shardCount)
+    return kept.count == schema.fields.count ? nil : kept
+  }
+}
+
+extension Schema {
+  /// The schema of an OBJECT type with only the fields `kept`.
+  func keeping(_ kept: [Int]?) -> Schema {
+    guard case .object(let schema) = self, let kept else { return self }
+    return .object(
+      ObjectSchema(name: schema.name, fields: kept.map { schema.fields[$0] }, primaryKey: schema.primaryKey))
   }
 }
 
 extension ObjectRecords {
-  /// The records with only the fields at `kept`, in that order; -1 gives a field that is null in every record. O(count).
-  func selecting(_ kept: [Int], types: [FieldType]? = nil) -> ObjectRecords {
-    let types = types ?? kept.map { layout.types[$0] }
+  /// The records with the fields at `kept`, in that order; -1 gives a field that is null in every record. O(count).
+  func selecting(_ kept: [Int], types: [FieldType]) -> ObjectRecords {
     let widths = zip(kept, types).map { $0 >= 0 ? layout.widths[$0] : $1.nullWidth }
-    let narrowed = RecordLayout(types: types, widths: widths)
-    var bits = PackedBits(bitCount: count * narrowed.recordBits)
-    for (target, field) in kept.enumerated() {
-      let (width, offset) = (widths[target], narrowed.offsets[target])
-      let null = types[target].hasByteArea ? UInt64(1) << UInt64(width - 1) : types[target].nullPattern(width: width)
-      for slot in 0..<count {
-        let value = field < 0 ? null : raw(field, at: slot)
-        bits.setZeroed(value, at: slot * narrowed.recordBits + offset, width: width)
+    let selected = RecordLayout(types: types, widths: widths)
+    var pages: [WordPage] = []
+    for (page, words) in table.pages.enumerated() {
+      let slots = Paging.slots(ofPage: page, count: count)
+      var builder = WordPageBuilder(wordCount: selected.pageWords(slots.count))
+      for (target, field) in kept.enumerated() {
+        let width = widths[target]
+        let null = types[target].hasByteArea ? UInt64(1) << UInt64(width - 1) : types[target].nullPattern(width: width)
+        for index in 0..<slots.count {
+          let value =
+            field < 0 ? null : words.value(at: index * layout.recordBits + layout.offsets[field], width: width)
+          builder.setZeroed(value, at: index * selected.recordBits + selected.offsets[target], width: width)
+        }
       }
+      pages.append(builder.finish())
     }
-    return ObjectRecords(layout: narrowed, count: count, bits: bits, areas: kept.map { $0 < 0 ? [] : areas[$0] })
+    let kept = selected.hasByteAreas ? areas(kept) : []
+    return ObjectRecords(layout: selected, count: count, pages: pages, areas: kept)
+  }
+
+  private func areas(_ kept: [Int]) -> [PageAreas] {
+    (0..<pageCount).map { page in PageAreas(kept.map { $0 < 0 ? [] : areas[page].fields[$0] }) }
   }
 }
 

@@ -27,33 +27,31 @@ enum ShardInterleaving {
 
   private static func gather(_ sources: [ObjectRecords], _ slots: [Int]) -> ObjectRecords {
     var layout = sources[0].layout
-    var byteCounts = layout.types.map { _ in 0 }
-    for (source, slot) in zip(sources, slots) {
-      layout = layout.widened(to: source.layout)
-      for (field, type) in layout.types.enumerated() where type.hasByteArea {
-        byteCounts[field] += source.end(field, at: slot) - source.end(field, at: slot - 1)
-      }
-    }
+    for source in sources where source.layout != layout { layout = layout.widened(to: source.layout) }
     var widths = layout.widths
     for (field, type) in layout.types.enumerated() where type.hasByteArea {
-      widths[field] = max(widths[field], RecordLayout.pointerWidth(byteCount: byteCounts[field]))
+      let largest = largestPage(slots.count) { sources[$0].byteCount(field, at: slots[$0]) }
+      widths[field] = max(widths[field], RecordLayout.pointerWidth(byteCount: largest))
     }
     var builder = ObjectRecordsBuilder(
-      layout: RecordLayout(types: layout.types, widths: widths), slots: slots.count, byteCounts: byteCounts)
+      layout: RecordLayout(types: layout.types, widths: widths), slots: slots.count)
     for (source, slot) in zip(sources, slots) { builder.append(source, slots: slot..<slot + 1) }
     return builder.finish()
   }
 
   private static func gather(_ sources: [CollectionRecords], _ slots: [Int]) -> CollectionRecords {
-    var entries = 0
     var layout = sources[0].layout
-    for (source, slot) in zip(sources, slots) {
-      layout = layout.widened(to: source.layout, entries: 0)
-      entries += source.range(at: slot).count
-    }
-    var builder = CollectionRecordsBuilder(
-      layout: layout.widened(to: layout, entries: entries), slots: slots.count, entries: entries)
+    for source in sources where source.layout != layout { layout = layout.widened(to: source.layout, entries: 0) }
+    let largest = largestPage(slots.count) { sources[$0].range(at: slots[$0]).count }
+    var builder = CollectionRecordsBuilder(layout: layout.widened(to: layout, entries: largest), slots: slots.count)
     for (source, slot) in zip(sources, slots) { builder.append(source, slots: slot..<slot + 1) }
     return builder.finish()
+  }
+
+  /// The largest sum over the slots of one page.
+  private static func largestPage(_ count: Int, _ size: (Int) -> Int) -> Int {
+    (0..<Paging.pageCount(slots: count)).reduce(0) { largest, page in
+      max(largest, Paging.slots(ofPage: page, count: count).reduce(0) { $0 + size($1) })
+    }
   }
 }

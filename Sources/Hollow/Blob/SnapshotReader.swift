@@ -14,11 +14,11 @@ public enum SnapshotReader {
       var names: Set<String> = []
       for _ in 0..<count {
         let start = reader.offset
-        let type = try readType(from: &reader)
+        let type = try readType(filter, from: &reader)
         guard names.insert(type.name).inserted else {
           throw reader.error(.outOfRange, "the type \(type.name) comes twice", at: start)
         }
-        if let kept = filter.apply(to: type) { types.append(kept) }
+        if filter.keeps(type: type.name) { types.append(type) }
       }
       guard reader.remaining == 0 else { throw BlobError.trailing(reader) }
       return DataState(
@@ -32,8 +32,11 @@ public enum SnapshotReader {
     }
   }
 
-  private static func readType(from reader: inout ByteReader) throws(ByteReaderError) -> TypeState {
+  private static func readType(
+    _ filter: LoadFilter, from reader: inout ByteReader
+  ) throws(ByteReaderError) -> TypeState {
     let schema = try Schema(from: &reader)
+    let kept = filter.kept(of: schema)
     let shards = try ShardEnvelope.read(schema.name, from: &reader)
     var maxOrdinal = -1
     if shards > 1 { maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader) }
@@ -46,7 +49,7 @@ public enum SnapshotReader {
           schema.name, maxOrdinal: maxOrdinal, shard: shard, shards: shards, from: &reader)
       }
       let slots = ShardEnvelope.slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards)
-      stores.append(try RecordStore.read(schema, count: slots, from: &reader))
+      stores.append(try RecordStore.read(schema, count: slots, keeping: kept, from: &reader))
     }
     let populated = try reader.readBitSet()
     guard populated.highest <= maxOrdinal else {
@@ -54,7 +57,7 @@ public enum SnapshotReader {
     }
     let records = ShardInterleaving.joined(stores, slots: populated.highest + 1)
     try PopulatedCheck.checkTables(of: records, schema: schema, populated: populated, reader)
-    return TypeState(schema: schema, records: records, populated: populated, shardCount: shards)
+    return TypeState(schema: schema.keeping(kept), records: records, populated: populated, shardCount: shards)
   }
 }
 

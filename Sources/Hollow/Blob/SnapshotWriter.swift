@@ -41,14 +41,11 @@ public enum SnapshotWriter {
     if shards > 1 { writer.writeVInt(statistics.maxOrdinal) }
     for shard in 0..<shards {
       let slots = ShardEnvelope.slotCount(maxOrdinal: statistics.maxOrdinal, shard: shard, shards: shards)
-      let ordinals = (0..<slots).lazy.map { slot in
-        let ordinal = slot * shards + shard
-        return type.populated.contains(ordinal) ? ordinal : -1
-      }
-      let records = ShardRecords.gather(type.records, ordinals, count: slots, layout: statistics.layout)
       writer.writeVInt(slots - 1)
       let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
-      records.write(total: total, padsEntries: true, to: &writer)
+      ShardWriter.write(
+        type.records, ShardSlots(type.populated, slots: slots, shard: shard, shards: shards),
+        layout: statistics.layout, total: total, padsEntries: true, to: &writer)
     }
     writer.writeBitSet(type.populated, wordCount: padding.wordCount(highest: type.populated.highest))
   }

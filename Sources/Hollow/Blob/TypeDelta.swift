@@ -87,10 +87,10 @@ struct TypeDelta {
     for ordinal in added { populated.insert(ordinal) }
     // Not up to the stated maximum, which no bytes stand behind.
     let slots = max(old.populated.highest, added.last ?? -1) + 1
-    let merge = RecordMerge(kept: old.slotCount, removed: removed, added: added, slots: slots)
+    let merge = RecordMerge(populated: populated, added: added, slots: slots)
     return TypeState(
-      schema: old.schema, records: merge.merge(old.records, with: change), populated: populated,
-      shardCount: shardCount)
+      after: old, schema: old.schema, records: merge.merge(old.records, with: change), populated: populated,
+      removed: removed, added: added, shardCount: shardCount)
   }
 
   /// The added records with the reader's fields: matched by name, missing ones null, unknown ones dropped (6.3).

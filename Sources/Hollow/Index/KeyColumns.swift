@@ -5,7 +5,9 @@ struct KeyColumns: Sendable {
     let value: FieldColumn
   }
 
-  private let paths: [Path]
+  private let bound: [Path]
+  /// The paths as they were given.
+  let paths: [String]
   /// What each part of the key holds.
   let types: [FieldType]
 
@@ -24,17 +26,25 @@ struct KeyColumns: Sendable {
       }
       paths.append(Path(references: Array(columns.dropLast()), value: columns[columns.count - 1]))
     }
-    self.paths = paths
+    (bound, self.paths) = (paths, key)
     types = paths.map(\.value.type)
+    isOneNumber = paths.count == 1 && paths[0].references.isEmpty && (types[0] == .long || types[0] == .int)
+  }
+
+  /// Binds `key`, by default the primary key of the OBJECT type `type`.
+  init(primaryKey key: [String]?, of type: String, in state: DataState) throws(SchemaError) {
+    guard let typeState = state[type: type], case .object(let schema) = typeState.schema else {
+      throw SchemaError(reason: "the state has no OBJECT type \(type)")
+    }
+    try self.init(key ?? schema.primaryKey, of: type, in: state)
+    guard !types.isEmpty else { throw SchemaError(reason: "\(type) has no primary key") }
   }
 
   /// The key is one INT or LONG of the record itself.
-  var isOneNumber: Bool {
-    paths.count == 1 && paths[0].references.isEmpty && (types[0] == .long || types[0] == .int)
-  }
+  let isOneNumber: Bool
 
   /// The stored value of a key that is one number.
-  func value(at ordinal: Ordinal) -> UInt64? { paths[0].value.value(at: ordinal) }
+  func value(at ordinal: Ordinal) -> UInt64? { bound[0].value.value(at: ordinal) }
 
   /// The ordinal whose value a path ends in; nil when the path leads through null.
   @inline(__always)
@@ -49,15 +59,16 @@ struct KeyColumns: Sendable {
 
   /// One part of the key at `ordinal`.
   func part(_ index: Int, at ordinal: Ordinal) -> KeyPart {
-    let path = paths[index]
+    let path = bound[index]
     guard let end = end(path, ordinal) else { return .null }
     if types[index].hasByteArea { return path.value.bytes(at: end).map { .bytes(Array($0)) } ?? .null }
     return path.value.value(at: end).map { .value($0) } ?? .null
   }
 
   func hash(at ordinal: Ordinal) -> UInt32 {
+    if isOneNumber { return KeyPart.hash(ofOne: value(at: ordinal) ?? KeyPart.nullHash) }
     var hash = RecordHash()
-    for (path, type) in zip(paths, types) {
+    for (path, type) in zip(bound, types) {
       if let end = end(path, ordinal) {
         if !type.hasByteArea {
           hash.combine(path.value.value(at: end) ?? KeyPart.nullHash)
@@ -74,12 +85,12 @@ struct KeyColumns: Sendable {
   }
 
   func equal(_ left: Ordinal, _ right: Ordinal) -> Bool {
-    if isOneNumber { return paths[0].value.value(at: left) == paths[0].value.value(at: right) }
-    return paths.indices.allSatisfy { part($0, at: left) == part($0, at: right) }
+    if isOneNumber { return bound[0].value.value(at: left) == bound[0].value.value(at: right) }
+    return bound.indices.allSatisfy { part($0, at: left) == part($0, at: right) }
   }
 
   func equal(_ ordinal: Ordinal, _ key: [KeyPart]) -> Bool {
-    if isOneNumber, case .value(let wanted) = key[0] { return paths[0].value.value(at: ordinal) == wanted }
-    return paths.indices.allSatisfy { part($0, at: ordinal) == key[$0] }
+    if isOneNumber, case .value(let wanted) = key[0] { return bound[0].value.value(at: ordinal) == wanted }
+    return bound.indices.allSatisfy { part($0, at: ordinal) == key[$0] }
   }
 }

@@ -6,6 +6,12 @@ public enum KeyPart: Hashable, Sendable {
   /// BYTES, or STRING in stored form (`StoredText`).
   case bytes([UInt8])
 
+  /// A value as rows hold it.
+  init(stored value: UInt64, _ type: FieldType) {
+    let null = type == .float || type == .double ? type.nullPattern(width: 64) : ObjectRow.null
+    self = value == null ? .null : .value(value)
+  }
+
   static let nullHash = UInt64.max
 
   /// An INT or LONG.
@@ -20,6 +26,7 @@ public enum KeyPart: Hashable, Sendable {
   }
 
   static func hash(_ key: [KeyPart]) -> UInt32 {
+    if key.count == 1, case .value(let value) = key[0] { return hash(ofOne: value) }
     var hash = RecordHash()
     for part in key {
       switch part {

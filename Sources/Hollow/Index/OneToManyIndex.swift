@@ -1,95 +1,139 @@
 import BitMemory
 
-/// Finds all records of a type that share a key, such as the assets of a video. Immutable; belongs to one state.
+/// Finds all records of a type that share a key, such as the orders of a customer. Immutable; belongs to one state.
+///
+/// The records of a key are a doubly linked list through tables by ordinal, so that a change costs what it changes,
+/// however many records share a key.
 public final class OneToManyIndex: Sendable {
+  /// Whose index this is; not held, as the state may hold its index.
+  private let state: ObjectIdentifier
+  private let type: String
+  private let key: [String]
   private let columns: KeyColumns
-  /// Group + 1 by hash, linear probing, at most 5/8 full; 0 is empty.
-  private let slots: [UInt32]
-  /// Where each group starts in `ordinals`; one more than there are groups.
-  private let starts: [UInt32]
-  private let ordinals: [UInt32]
+  /// The first record of each key.
+  private let heads: HashSlots
+  /// By ordinal, the next and the previous record with the same key, + 1; 0 at the ends.
+  private let next: NumberPages
+  private let previous: NumberPages
 
   /// Indexes the records of `type` by `key`, paths from the type. Throws `SchemaError` when one is missing. O(records).
-  public init(_ state: DataState, type: String, key: [String]) throws(SchemaError) {
-    guard let typeState = state[type: type] else { throw SchemaError(reason: "the state has no type \(type)") }
-    columns = try KeyColumns(key, of: type, in: state)
-    var table = GroupTable(columns: columns)
-    var groups: [UInt32] = []
-    groups.reserveCapacity(typeState.populatedCount)
-    for ordinal in typeState.populated { groups.append(table.group(of: ordinal)) }
-    var starts = [UInt32](repeating: 0, count: table.firsts.count + 1)
-    for group in groups { starts[Int(group) + 1] += 1 }
-    for group in table.firsts.indices { starts[group + 1] += starts[group] }
-    var next = starts
-    var ordinals = [UInt32](repeating: 0, count: groups.count)
-    for (group, ordinal) in zip(groups, typeState.populated) {
-      ordinals[Int(next[Int(group)])] = UInt32(ordinal)
-      next[Int(group)] += 1
-    }
-    (slots, self.starts, self.ordinals) = (table.slots, starts, ordinals)
+  public convenience init(_ state: DataState, type: String, key: [String]) throws(SchemaError) {
+    let columns = try KeyColumns(key, of: type, in: state)
+    let populated = state.populated(type)
+    var editor = Editor(columns, slots: populated.highest + 1)
+    // From the back, so that lists ascend: records of one key tend to lie together.
+    for ordinal in Array(populated).reversed() { editor.add(ordinal) }
+    self.init(state, type, editor.finish(), columns)
   }
 
-  /// The ordinals with `key`, ascending, none without one. O(1) expected.
-  public func find(_ key: [KeyPart]) -> ArraySlice<UInt32> {
-    var slot = Int(KeyPart.hash(key)) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let group = Int(slots[slot]) - 1
-      let range = Int(starts[group])..<Int(starts[group + 1])
-      if columns.equal(Int(ordinals[range.lowerBound]), key) { return ordinals[range] }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return []
+  private init(
+    _ state: DataState, _ type: String, _ tables: (heads: HashSlots, next: NumberPages, previous: NumberPages),
+    _ columns: KeyColumns
+  ) {
+    (self.state, self.type, self.columns, key) = (ObjectIdentifier(state), type, columns, columns.paths)
+    (heads, next, previous) = (tables.heads, tables.next, tables.previous)
   }
 
-  /// The ordinals whose only key part is the INT or LONG `value`, ascending. O(1) expected.
-  public func find(_ value: Int64) -> ArraySlice<UInt32> {
+  /// The index of another state of the same dataset; finds what a rebuild finds.
+  ///
+  /// - Complexity: O(changes + pages) expected between neighbours of a chain (`StateChanges`).
+  public func updated(by changes: StateChanges) throws(SchemaError) -> OneToManyIndex {
+    precondition(ObjectIdentifier(changes.old) == state, "the changes start from another state than the index")
+    let fresh = try KeyColumns(key, of: type, in: changes.new)
+    guard fresh.types == columns.types else { return try OneToManyIndex(changes.new, type: type, key: key) }
+    var editor = Editor(columns, heads: heads, next: next, previous: previous)
+    for ordinal in changes.removed(type) { editor.remove(ordinal) }
+    editor.move(to: fresh, slots: changes.new.populated(type).highest + 1)
+    for ordinal in changes.added(type) { editor.add(ordinal) }
+    return OneToManyIndex(changes.new, type, editor.finish(), fresh)
+  }
+
+  /// The records with `key`, in no particular order, none without one. O(1) expected, and each record O(1).
+  public func find(_ key: [KeyPart]) -> OrdinalList {
+    list(heads.find(KeyPart.hash(key)) { columns.equal($0, key) })
+  }
+
+  /// The records whose only key part is the INT or LONG `value`, in no particular order. O(1) expected.
+  public func find(_ value: Int64) -> OrdinalList {
     guard columns.isOneNumber else { return find([.long(value)]) }
     let stored = ZigZag.encode(value)
-    var slot = Int(KeyPart.hash(ofOne: stored)) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let group = Int(slots[slot]) - 1
-      let range = Int(starts[group])..<Int(starts[group + 1])
-      if columns.value(at: Int(ordinals[range.lowerBound])) == stored { return ordinals[range] }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    return []
+    return list(heads.find(KeyPart.hash(ofOne: stored)) { columns.value(at: $0) == stored })
   }
 
-  /// Numbers keys in the order of their first records.
-  private struct GroupTable {
-    let columns: KeyColumns
-    var slots = [UInt32](repeating: 0, count: 1024)
-    var firsts: [UInt32] = []
-    private var last: UInt32 = 0
+  private func list(_ head: Ordinal?) -> OrdinalList {
+    OrdinalList(head: head.map { UInt32($0 + 1) } ?? 0, links: next)
+  }
 
-    init(columns: KeyColumns) { self.columns = columns }
+  /// Memory held beside the records, in bytes.
+  public var byteSize: Int { heads.byteSize + next.byteSize + previous.byteSize }
 
-    mutating func group(of ordinal: Ordinal) -> UInt32 {
-      // Records of one parent tend to come together.
-      if !firsts.isEmpty && columns.equal(Int(firsts[Int(last)]), ordinal) { return last }
-      var slot = Int(columns.hash(at: ordinal)) & (slots.count - 1)
-      while slots[slot] != 0 {
-        let group = slots[slot] - 1
-        if columns.equal(Int(firsts[Int(group)]), ordinal) {
-          last = group
-          return group
-        }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      last = UInt32(firsts.count)
-      firsts.append(UInt32(ordinal))
-      slots[slot] = last + 1
-      if firsts.count * 8 > slots.count * 5 { grow() }
-      return last
+  /// Changes the lists on the way to the next index.
+  private struct Editor: ~Copyable {
+    private var columns: KeyColumns
+    private var heads: HashSlots.Editor
+    private var next: NumberPagesEditor
+    private var previous: NumberPagesEditor
+
+    init(_ columns: KeyColumns, slots: Int) {
+      self.columns = columns
+      heads = HashSlots.Editor(capacity: HashSlots.capacity(for: 0))
+      next = NumberPagesEditor(zeros: slots)
+      previous = NumberPagesEditor(zeros: slots)
     }
 
-    private mutating func grow() {
-      slots = [UInt32](repeating: 0, count: slots.count * 2)
-      for (group, first) in firsts.enumerated() {
-        var slot = Int(columns.hash(at: Int(first))) & (slots.count - 1)
-        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-        slots[slot] = UInt32(group + 1)
+    init(_ columns: KeyColumns, heads: HashSlots, next: NumberPages, previous: NumberPages) {
+      self.columns = columns
+      self.heads = HashSlots.Editor(heads)
+      self.next = NumberPagesEditor(next)
+      self.previous = NumberPagesEditor(previous)
+    }
+
+    consuming func finish() -> (heads: HashSlots, next: NumberPages, previous: NumberPages) {
+      (heads.finish(), next.finish(), previous.finish())
+    }
+
+    /// Goes on with the records of another state, after what it lacks is removed.
+    mutating func move(to columns: KeyColumns, slots: Int) {
+      self.columns = columns
+      next.grow(to: slots)
+      previous.grow(to: slots)
+    }
+
+    /// Puts `ordinal` first in the list of its key.
+    mutating func add(_ ordinal: Ordinal) {
+      let columns = columns
+      let hash = columns.hash(at: ordinal)
+      if let head = heads.find(hash, where: { columns.equal($0, ordinal) }) {
+        heads.replace(hash, head, with: ordinal)
+        next[ordinal] = UInt32(head + 1)
+        previous[head] = UInt32(ordinal + 1)
+      } else {
+        if heads.isFull { rebuildHeads() }
+        heads.insert(hash, ordinal)
+        next[ordinal] = 0
       }
+      previous[ordinal] = 0
+    }
+
+    mutating func remove(_ ordinal: Ordinal) {
+      let (before, after) = (Int(previous[ordinal]) - 1, Int(next[ordinal]) - 1)
+      if after >= 0 { previous[after] = UInt32(before + 1) }
+      if before >= 0 {
+        next[before] = UInt32(after + 1)
+        return
+      }
+      let columns = columns
+      let hash = columns.hash(at: ordinal)
+      if after >= 0 {
+        heads.replace(hash, ordinal, with: after)
+      } else {
+        heads.remove(hash, ordinal) { columns.hash(at: $0) }
+      }
+    }
+
+    private mutating func rebuildHeads() {
+      let columns = columns
+      heads = heads.grown { columns.hash(at: $0) }
     }
   }
 }

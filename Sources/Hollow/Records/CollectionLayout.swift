@@ -16,11 +16,15 @@ struct CollectionLayout: Hashable, Sendable {
   /// Bits of a value ordinal; 0 but for maps.
   let valueBits: Int
 
+  /// Words of a page with room for `slots` slots, and for whole words of slots beyond.
+  func pageWords(_ slots: Int) -> Int { (slots + 63) / 64 * slotBits }
+
   var slotBits: Int { pointerBits + sizeBits }
   var entryBits: Int { keyBits + valueBits }
   /// The key of an empty bucket: all ones. Lists have none.
   var emptyKey: UInt64 { PackedBits.mask(keyBits) }
 
+  /// As wide as the wider of the two, and for pages of up to `entries` entries.
   func widened(to other: CollectionLayout, entries: Int) -> CollectionLayout {
     CollectionLayout(
       kind: kind, pointerBits: max(pointerBits, other.pointerBits, PackedBits.width(of: UInt64(entries))),

@@ -1,33 +1,80 @@
 import BitMemory
 
 /// Appends LIST, SET or MAP records and holes, slot by slot, in a given layout.
-struct CollectionRecordsBuilder {
+struct CollectionRecordsBuilder: ~Copyable {
   private let layout: CollectionLayout
-  private var slots: PackedBits
-  private var entries: PackedBits
-  private var entryCount = 0
+  private let slots: Int
   private(set) var count = 0
+  private var slotPages: [WordPage] = []
+  private var entryPages: [WordPage] = []
+  private var slotPage: WordPageBuilder
+  private var entryPage = WordPageBuilder(wordCount: 0)
+  /// Entries of the page under way, and of the pages before it.
+  private var pageEntries = 0
+  private var entryCount = 0
+  private let pointerBase: Int
 
   /// - Parameters:
   ///   - slots: how many slots will be appended.
-  ///   - entries: how many entries they have in all.
-  init(layout: CollectionLayout, slots: Int, entries: Int) {
-    self.layout = layout
-    self.slots = PackedBits(bitCount: slots * layout.slotBits)
-    self.entries = PackedBits(bitCount: entries * layout.entryBits)
+  ///   - pointerBase: what to add to the pointers: where a page's entries begin in a blob.
+  init(layout: CollectionLayout, slots: Int, pointerBase: Int = 0) {
+    (self.layout, self.slots, self.pointerBase) = (layout, slots, pointerBase)
+    slotPage = WordPageBuilder(wordCount: layout.pageWords(min(slots, Paging.slots)))
   }
 
   consuming func finish() -> CollectionRecords {
-    CollectionRecords(layout: layout, count: count, slots: slots, entries: entries, entryCount: entryCount)
+    precondition(count == slots, "\(count) of \(slots) slots")
+    if slotPages.count < Paging.pageCount(slots: count) { endPage() }
+    return CollectionRecords(
+      layout: layout, count: count, slots: slotPages, entries: entryPages, entryCount: entryCount)
+  }
+
+  private mutating func endPage() {
+    let next = layout.pageWords(min(slots - count, Paging.slots))
+    slotPages.append(slotPage.takePage(bitCount: slotPage.wordCount * 64, next: next))
+    entryPages.append(entryPage.takePage(bitCount: pageEntries * layout.entryBits, next: 0))
+    entryCount += pageEntries
+    pageEntries = 0
+  }
+
+  private mutating func advance(_ slots: Int) {
+    count += slots
+    if Paging.index(of: count) == 0 { endPage() }
+  }
+
+  /// Shares a page of a state with the same layout. Only at the start of a page.
+  mutating func share(slots shared: WordPage, entries sharedEntries: WordPage, count sharedCount: Int, entryCount: Int)
+  {
+    precondition(Paging.index(of: count) == 0, "a page is shared whole")
+    slotPages.append(shared)
+    entryPages.append(sharedEntries)
+    count += sharedCount
+    self.entryCount += entryCount
+    if count < slots && slots - count < Paging.slots {
+      slotPage = WordPageBuilder(wordCount: layout.pageWords(slots - count))
+    }
   }
 
   /// Appends the records of `source` in `range`, in order.
   mutating func append(_ source: CollectionRecords, slots range: Range<Int>) {
-    guard !range.isEmpty else { return }
-    let first = source.end(at: range.lowerBound - 1)
-    let shift = entryCount - first
-    for slot in range { appendSlot(end: source.end(at: slot) + shift, size: sizeField(source, slot)) }
-    appendEntries(source, first..<source.end(at: range.upperBound - 1))
+    var slot = range.lowerBound
+    while slot < range.upperBound {
+      let room = min(Paging.slots - Paging.index(of: slot), Paging.slots - Paging.index(of: count))
+      let end = min(range.upperBound, slot + room)
+      appendWithinPages(source, slot..<end)
+      slot = end
+    }
+  }
+
+  private mutating func appendWithinPages(_ source: CollectionRecords, _ range: Range<Int>) {
+    let first = source.range(at: range.lowerBound).lowerBound
+    let entries = first..<source.end(at: range.upperBound - 1)
+    let shift = pageEntries - first
+    for slot in range {
+      setSlot(end: source.end(at: slot) + shift, size: sizeField(source, slot), at: slot - range.lowerBound)
+    }
+    appendEntries(source, entries)
+    advance(range.count)
   }
 
   private func sizeField(_ source: CollectionRecords, _ slot: Int) -> Int {
@@ -35,11 +82,13 @@ struct CollectionRecordsBuilder {
   }
 
   private mutating func appendEntries(_ source: CollectionRecords, _ range: Range<Int>) {
+    entryPage.grow(toBitCount: (pageEntries + range.count) * layout.entryBits)
     if source.layout.keyBits == layout.keyBits && source.layout.valueBits == layout.valueBits {
-      entries.copyZeroed(
-        range.count * layout.entryBits, from: source.entries, at: range.lowerBound * layout.entryBits,
-        to: entryCount * layout.entryBits)
-      entryCount += range.count
+      guard !range.isEmpty else { return }
+      entryPage.copyZeroed(
+        range.count * layout.entryBits, from: source.entries.pages[range.lowerBound >> 32],
+        at: (range.lowerBound & 0xFFFF_FFFF) * layout.entryBits, to: pageEntries * layout.entryBits)
+      pageEntries += range.count
     } else {
       for index in range { appendEntry(key: source.key(at: index), value: source.value(at: index)) }
     }
@@ -47,34 +96,43 @@ struct CollectionRecordsBuilder {
 
   /// Appends `holes` slots without a record.
   mutating func appendHoles(_ holes: Int) {
-    for _ in 0..<holes { appendSlot(end: entryCount, size: 0) }
+    var rest = holes
+    while rest > 0 {
+      let here = min(rest, Paging.slots - Paging.index(of: count))
+      if pointerBase + pageEntries > 0 { for index in 0..<here { setSlot(end: pageEntries, size: 0, at: index) } }
+      advance(here)
+      rest -= here
+    }
   }
 
   /// Appends one list of `elements`.
   mutating func append(elements: ArraySlice<UInt32>) {
     for element in elements { appendEntry(key: Int(element), value: 0) }
-    appendSlot(end: entryCount, size: 0)
+    setSlot(end: pageEntries, size: 0, at: 0)
+    advance(1)
   }
 
   /// Appends one set or map: `buckets` are keys (-1 where empty) and values in bucket order.
   mutating func append(buckets: [(key: Ordinal, value: Ordinal)], size: Int) {
     for bucket in buckets { appendEntry(key: bucket.key, value: bucket.value) }
-    appendSlot(end: entryCount, size: size)
+    setSlot(end: pageEntries, size: size, at: 0)
+    advance(1)
   }
 
-  private mutating func appendSlot(end: Int, size: Int) {
-    let bit = count * layout.slotBits
-    slots.setZeroed(UInt64(end), at: bit, width: layout.pointerBits)
-    slots.setZeroed(UInt64(size), at: bit + layout.pointerBits, width: layout.sizeBits)
-    count += 1
+  /// - Parameter index: slots after the next one to be appended.
+  private mutating func setSlot(end: Int, size: Int, at index: Int) {
+    let bit = (Paging.index(of: count) + index) * layout.slotBits
+    slotPage.setZeroed(UInt64(pointerBase + end), at: bit, width: layout.pointerBits)
+    slotPage.setZeroed(UInt64(size), at: bit + layout.pointerBits, width: layout.sizeBits)
   }
 
   private mutating func appendEntry(key: Ordinal, value: Ordinal) {
-    let bit = entryCount * layout.entryBits
-    entries.setZeroed(key < 0 ? layout.emptyKey : UInt64(key), at: bit, width: layout.keyBits)
+    let bit = pageEntries * layout.entryBits
+    entryPage.grow(toBitCount: bit + layout.entryBits)
+    entryPage.setZeroed(key < 0 ? layout.emptyKey : UInt64(key), at: bit, width: layout.keyBits)
     if layout.valueBits > 0 && key >= 0 {
-      entries.setZeroed(UInt64(value), at: bit + layout.keyBits, width: layout.valueBits)
+      entryPage.setZeroed(UInt64(value), at: bit + layout.keyBits, width: layout.valueBits)
     }
-    entryCount += 1
+    pageEntries += 1
   }
 }

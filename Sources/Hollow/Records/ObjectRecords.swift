@@ -1,29 +1,35 @@
 import BitMemory
 
-/// Packed OBJECT records at slots `0..<count` with their byte areas (format section 4.3): a snapshot's by ordinal, a
-/// delta's in the order of its added ordinals.
+/// Packed OBJECT records at slots `0..<count` with their byte areas (format section 4.3), in pages: a snapshot's by
+/// ordinal, a delta's in the order of its added ordinals.
 ///
-/// Slots without a record hold zeros and, in STRING and BYTES fields, the running pointer. Immutable; a class, so that
-/// passing it on costs one reference count and not one an array.
+/// As in a blob, the STRING or BYTES field of a slot ends at its pointer and begins at that of the slot before; here
+/// pointers and areas are those of the slot's page. A slot without a record has a pointer too; its other fields mean
+/// nothing. Immutable; states share pages.
 final class ObjectRecords: Sendable {
   let layout: RecordLayout
   let count: Int
-  let bits: PackedBits
-  /// One byte area a field; empty but for STRING and BYTES.
-  let areas: [[UInt8]]
+  let table: PageTable
+  /// By page; empty when the layout has no byte areas.
+  let areas: [PageAreas]
 
-  init(layout: RecordLayout, count: Int, bits: PackedBits, areas: [[UInt8]]) {
-    (self.layout, self.count, self.bits, self.areas) = (layout, count, bits, areas)
+  init(layout: RecordLayout, count: Int, pages: [WordPage], areas: [PageAreas]) {
+    (self.layout, self.count, self.areas) = (layout, count, areas)
+    table = PageTable(pages)
   }
 
   convenience init(emptyOf types: [FieldType]) {
-    self.init(
-      layout: RecordLayout(emptyOf: types), count: 0, bits: PackedBits(), areas: types.map { _ in [] })
+    self.init(layout: RecordLayout(emptyOf: types), count: 0, pages: [], areas: [])
   }
 
+  var pageCount: Int { table.pages.count }
+
   /// The stored bits of `field` in `slot`.
+  @inline(__always)
   func raw(_ field: Int, at slot: Int) -> UInt64 {
-    bits.value(at: slot &* layout.recordBits &+ layout.offsets[field], width: layout.widths[field])
+    table.value(
+      page: Paging.page(of: slot), at: Paging.index(of: slot) &* layout.recordBits &+ layout.offsets[field],
+      width: layout.widths[field])
   }
 
   /// The stored value of a fixed-width field, nil for null. INT and LONG stay zigzagged.
@@ -35,19 +41,28 @@ final class ObjectRecords: Sendable {
     return raw
   }
 
-  /// The end pointer of a STRING or BYTES field, without its null bit; 0 for slot -1.
+  /// Where the bytes of a STRING or BYTES field end in the area of the slot's page.
   func end(_ field: Int, at slot: Int) -> Int {
-    guard slot >= 0 else { return 0 }
-    return Int(raw(field, at: slot) & PackedBits.mask(layout.widths[field] - 1))
+    Int(raw(field, at: slot) & PackedBits.mask(layout.widths[field] - 1))
   }
+
+  /// Where they begin.
+  func start(_ field: Int, at slot: Int) -> Int { Paging.index(of: slot) == 0 ? 0 : end(field, at: slot - 1) }
 
   /// Whether a STRING or BYTES field is null.
   func isNullPointer(_ field: Int, at slot: Int) -> Bool {
     raw(field, at: slot) >> UInt64(layout.widths[field] - 1) == 1
   }
 
+  /// How many bytes a STRING or BYTES field has; 0 for null.
+  func byteCount(_ field: Int, at slot: Int) -> Int { end(field, at: slot) - start(field, at: slot) }
+
   /// The bytes of a STRING or BYTES field, nil for null.
   func bytes(_ field: Int, at slot: Int) -> ArraySlice<UInt8>? {
-    isNullPointer(field, at: slot) ? nil : areas[field][end(field, at: slot - 1)..<end(field, at: slot)]
+    if isNullPointer(field, at: slot) { return nil }
+    return areas[Paging.page(of: slot)].fields[field][start(field, at: slot)..<end(field, at: slot)]
   }
+
+  /// Memory held, in bytes.
+  var byteSize: Int { table.byteSize + areas.reduce(0) { $0 + $1.byteSize } }
 }

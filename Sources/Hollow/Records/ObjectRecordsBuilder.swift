@@ -1,94 +1,150 @@
 import BitMemory
 
 /// Appends records and holes, slot by slot, in a given layout; translates nulls where widths differ.
-struct ObjectRecordsBuilder {
+struct ObjectRecordsBuilder: ~Copyable {
   private let layout: RecordLayout
-  private var bits: PackedBits
-  private var areas: [[UInt8]]
+  private let slots: Int
   private(set) var count = 0
+  private var pages: [WordPage] = []
+  private var areas: [PageAreas] = []
+  private var page: WordPageBuilder
+  private var pageAreas: [[UInt8]]
+  private let pointerBase: [Int]
 
-  /// - Parameter slots: how many slots will be appended.
-  init(layout: RecordLayout, slots: Int, byteCounts: [Int] = []) {
-    self.layout = layout
-    bits = PackedBits(bitCount: slots * layout.recordBits)
-    areas = layout.types.map { _ in [] }
-    for (field, byteCount) in byteCounts.enumerated() where byteCount > 0 { areas[field].reserveCapacity(byteCount) }
+  /// - Parameters:
+  ///   - slots: how many slots will be appended.
+  ///   - pointerBase: what to add to the pointers of each field: where a page's bytes begin in a blob.
+  init(layout: RecordLayout, slots: Int, pointerBase: [Int]? = nil) {
+    (self.layout, self.slots) = (layout, slots)
+    self.pointerBase = pointerBase ?? layout.types.map { _ in 0 }
+    pageAreas = layout.types.map { _ in [] }
+    page = WordPageBuilder(wordCount: layout.pageWords(min(slots, Paging.slots)))
+    pages.reserveCapacity(Paging.pageCount(slots: slots))
   }
 
   consuming func finish() -> ObjectRecords {
-    ObjectRecords(layout: layout, count: count, bits: bits, areas: areas)
+    precondition(count == slots, "\(count) of \(slots) slots")
+    if pages.count < Paging.pageCount(slots: count) { endPage() }
+    return ObjectRecords(layout: layout, count: count, pages: pages, areas: areas)
+  }
+
+  private mutating func endPage() {
+    let next = layout.pageWords(min(slots - count, Paging.slots))
+    pages.append(page.takePage(bitCount: page.wordCount * 64, next: next))
+    guard layout.hasByteAreas else { return }
+    areas.append(PageAreas(pageAreas))
+    for field in pageAreas.indices { pageAreas[field] = [] }
+  }
+
+  /// Where the bytes appended next begin.
+  private func pointer(_ field: Int) -> Int { pointerBase[field] + pageAreas[field].count }
+
+  private mutating func advance(_ slots: Int) {
+    count += slots
+    if Paging.index(of: count) == 0 { endPage() }
+  }
+
+  /// Shares a page of a state with the same layout. Only at the start of a page.
+  mutating func share(page shared: WordPage, areas sharedAreas: PageAreas?, slots: Int) {
+    precondition(Paging.index(of: count) == 0, "a page is shared whole")
+    pages.append(shared)
+    if layout.hasByteAreas, let sharedAreas { areas.append(sharedAreas) }
+    count += slots
+    if count < self.slots && self.slots - count < Paging.slots {
+      page = WordPageBuilder(wordCount: layout.pageWords(self.slots - count))
+    }
   }
 
   /// Appends the records of `source` in `slots`, in order. O(bits / 64) where the layouts agree and no field has bytes.
-  mutating func append(_ source: ObjectRecords, slots: Range<Int>) {
-    if source.layout == layout && !layout.hasByteAreas {
-      bits.copyZeroed(
-        slots.count * layout.recordBits, from: source.bits, at: slots.lowerBound * layout.recordBits,
-        to: count * layout.recordBits)
-    } else {
-      for field in layout.types.indices {
-        if layout.types[field].hasByteArea {
-          appendBytes(field, source, slots)
-        } else {
-          appendValues(field, source, slots)
-        }
-      }
+  mutating func append(_ source: ObjectRecords, slots range: Range<Int>) {
+    var slot = range.lowerBound
+    while slot < range.upperBound {
+      let room = min(Paging.slots - Paging.index(of: slot), Paging.slots - Paging.index(of: count))
+      let end = min(range.upperBound, slot + room)
+      appendWithinPages(source, slot..<end)
+      advance(end - slot)
+      slot = end
     }
-    count += slots.count
   }
 
-  private mutating func appendValues(_ field: Int, _ source: ObjectRecords, _ slots: Range<Int>) {
-    let (type, width) = (layout.types[field], layout.widths[field])
-    let (from, to) = (type.nullPattern(width: source.layout.widths[field]), type.nullPattern(width: width))
-    var bit = count * layout.recordBits + layout.offsets[field]
-    for slot in slots {
-      let raw = source.raw(field, at: slot)
-      bits.setZeroed(raw == from ? to : raw, at: bit, width: width)
+  private mutating func appendWithinPages(_ source: ObjectRecords, _ slots: Range<Int>) {
+    let (from, to) = (Paging.index(of: slots.lowerBound), Paging.index(of: count))
+    let sourcePage = source.table.pages[Paging.page(of: slots.lowerBound)]
+    if source.layout == layout && !layout.hasByteAreas {
+      page.copyZeroed(
+        slots.count * layout.recordBits, from: sourcePage, at: from * layout.recordBits, to: to * layout.recordBits)
+      return
+    }
+    for field in layout.types.indices {
+      if layout.types[field].hasByteArea {
+        appendBytes(field, source, slots)
+      } else {
+        appendValues(field, source.layout, sourcePage, from, count: slots.count)
+      }
+    }
+  }
+
+  private mutating func appendValues(
+    _ field: Int, _ source: RecordLayout, _ sourcePage: WordPage, _ from: Int, count slots: Int
+  ) {
+    let (type, width, sourceWidth) = (layout.types[field], layout.widths[field], source.widths[field])
+    let (sourceNull, null) = (type.nullPattern(width: sourceWidth), type.nullPattern(width: width))
+    var bit = Paging.index(of: count) * layout.recordBits + layout.offsets[field]
+    var sourceBit = from * source.recordBits + source.offsets[field]
+    for _ in 0..<slots {
+      let raw = sourcePage.value(at: sourceBit, width: sourceWidth)
+      page.setZeroed(raw == sourceNull ? null : raw, at: bit, width: width)
       bit += layout.recordBits
+      sourceBit += source.recordBits
     }
   }
 
   private mutating func appendBytes(_ field: Int, _ source: ObjectRecords, _ slots: Range<Int>) {
-    guard !slots.isEmpty else { return }
-    let start = source.end(field, at: slots.lowerBound - 1)
-    let shift = areas[field].count - start
-    areas[field] += source.areas[field][start..<source.end(field, at: slots.upperBound - 1)]
+    let start = source.start(field, at: slots.lowerBound)
+    let shift = pointerBase[field] + pageAreas[field].count - start
+    let area = source.areas[Paging.page(of: slots.lowerBound)].fields[field]
+    pageAreas[field] += area[start..<source.end(field, at: slots.upperBound - 1)]
     let width = layout.widths[field]
-    var bit = count * layout.recordBits + layout.offsets[field]
+    var bit = Paging.index(of: count) * layout.recordBits + layout.offsets[field]
     for slot in slots {
       let null = source.isNullPointer(field, at: slot) ? UInt64(1) << UInt64(width - 1) : 0
-      bits.setZeroed(UInt64(source.end(field, at: slot) + shift) | null, at: bit, width: width)
+      page.setZeroed(UInt64(source.end(field, at: slot) + shift) | null, at: bit, width: width)
       bit += layout.recordBits
     }
   }
 
   /// Appends `holes` slots without a record.
   mutating func appendHoles(_ holes: Int) {
-    for field in layout.types.indices where layout.types[field].hasByteArea && !areas[field].isEmpty {
-      var bit = count * layout.recordBits + layout.offsets[field]
-      for _ in 0..<holes {
-        bits.setZeroed(UInt64(areas[field].count), at: bit, width: layout.widths[field])
-        bit += layout.recordBits
+    var rest = holes
+    while rest > 0 {
+      let here = min(rest, Paging.slots - Paging.index(of: count))
+      for field in layout.types.indices where pointer(field) > 0 {
+        var bit = Paging.index(of: count) * layout.recordBits + layout.offsets[field]
+        for _ in 0..<here {
+          page.setZeroed(UInt64(pointer(field)), at: bit, width: layout.widths[field])
+          bit += layout.recordBits
+        }
       }
+      advance(here)
+      rest -= here
     }
-    count += holes
   }
 
   /// Appends one record of raw values; for STRING and BYTES fields `ranges` gives the bytes in `bytes`, nil for null.
   mutating func append(values: ArraySlice<UInt64>, bytes: [UInt8], ranges: (Int) -> Range<Int>?) {
-    var bit = count * layout.recordBits
+    var bit = Paging.index(of: count) * layout.recordBits
     for (field, value) in zip(layout.types.indices, values) {
       let width = layout.widths[field]
       if layout.types[field].hasByteArea {
         let range = ranges(field)
-        if let range { areas[field] += bytes[range] }
+        if let range { pageAreas[field] += bytes[range] }
         let null = range == nil ? UInt64(1) << UInt64(width - 1) : 0
-        bits.setZeroed(UInt64(areas[field].count) | null, at: bit, width: width)
+        page.setZeroed(UInt64(pointer(field)) | null, at: bit, width: width)
       } else {
-        bits.setZeroed(value, at: bit, width: width)  // null is all ones of 64 bits: cut to width it is null again
+        page.setZeroed(value, at: bit, width: width)  // null is all ones of 64 bits: cut to width it is null again
       }
       bit += width
     }
-    count += 1
+    advance(1)
   }
 }

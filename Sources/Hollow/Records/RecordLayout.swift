@@ -7,6 +7,7 @@ struct RecordLayout: Hashable, Sendable {
   let widths: [Int]
   let offsets: [Int]
   let recordBits: Int
+  let hasByteAreas: Bool
 
   init(types: [FieldType], widths: [Int]) {
     var offset = 0
@@ -15,6 +16,7 @@ struct RecordLayout: Hashable, Sendable {
       return offset
     }
     (self.types, self.widths, recordBits) = (types, widths, offset)
+    hasByteAreas = types.contains(where: \.hasByteArea)
   }
 
   /// The layout of records that only ever held nothing: no bits, but a pointer for STRING and BYTES.
@@ -22,7 +24,11 @@ struct RecordLayout: Hashable, Sendable {
     self.init(types: types, widths: types.map { $0.hasByteArea ? 2 : 0 })
   }
 
-  var hasByteAreas: Bool { types.contains(where: \.hasByteArea) }
+  /// Words of a page with room for `slots` records, and for whole words of slots beyond.
+  func pageWords(_ slots: Int) -> Int { (slots + 63) / 64 * recordBits }
+
+  /// The stored bits of `field` when it is null.
+  func nullPattern(_ field: Int) -> UInt64 { types[field].nullPattern(width: widths[field]) }
 
   /// Each field as wide as in the wider of the two layouts.
   func widened(to other: RecordLayout) -> RecordLayout {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One immutable state of a whole dataset. Holding it keeps it: consumers move by making new states that share the
 /// types that did not change.
 public final class DataState: Sendable {
@@ -10,6 +12,8 @@ public final class DataState: Sendable {
   /// Types in the producer's order.
   public let types: [TypeState]
   private let positions: [String: Int]
+  /// Primary-key indexes by type, made when first asked for.
+  private let keyIndexes = Mutex<[String: PrimaryKeyIndex]>([:])
 
   /// - Precondition: type names are unique.
   init(tag: UInt64, originTag: UInt64, headerTags: [HeaderTag], types: [TypeState]) {
@@ -26,6 +30,25 @@ public final class DataState: Sendable {
   public static let noOrigin = UInt64.max
 
   public subscript(type name: String) -> TypeState? { positions[name].map { types[$0] } }
+
+  /// The index of a type by its primary key, one for all who ask.
+  ///
+  /// Throws `SchemaError` when there is no such OBJECT type or it has no primary key. O(records) the first time; O(changes)
+  /// when `previous`, a state of the same dataset, has it already.
+  public func primaryKeyIndex(_ type: String, after previous: DataState? = nil) throws(SchemaError) -> PrimaryKeyIndex {
+    if let known = keyIndexes.withLock({ $0[type] }) { return known }
+    let index: PrimaryKeyIndex
+    if let previous, let last = previous.keyIndexes.withLock({ $0[type] }) {
+      index = try last.updated(by: StateChanges(from: previous, to: self))
+    } else {
+      index = try PrimaryKeyIndex(self, type: type)
+    }
+    keyIndexes.withLock { $0[type] = index }
+    return index
+  }
+
+  /// Whether the index of a type by its primary key was made.
+  func hasPrimaryKeyIndex(_ type: String) -> Bool { keyIndexes.withLock { $0[type] != nil } }
 
   /// The value of a header tag; the last of equal keys holds.
   public func headerTag(_ key: String) -> String? { headerTags.last { $0.key == key }?.value }

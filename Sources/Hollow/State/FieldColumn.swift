@@ -2,33 +2,44 @@ public import BitMemory
 
 /// One field of an OBJECT type, resolved once and then read by ordinal. O(1) a read, plus the length of a text.
 public struct FieldColumn: Sendable {
-  @usableFromInline let bits: PackedBits
+  @usableFromInline let table: PageTable
   @usableFromInline let recordBits: Int
   @usableFromInline let bitOffset: Int
   @usableFromInline let width: Int
   @usableFromInline let nullRaw: UInt64
+  /// One load reads a value: at most 57 bits, as nearly all are.
+  @usableFromInline let isNarrow: Bool
+  @usableFromInline let mask: UInt64
   /// Slots that may be read.
   public let count: Int
   public let type: FieldType
-  private let area: [UInt8]
+  private let field: Int
+  private let areas: [PageAreas]
 
   init(_ field: Int, of records: ObjectRecords) {
-    bits = records.bits
+    table = records.table
     recordBits = records.layout.recordBits
     bitOffset = records.layout.offsets[field]
     width = records.layout.widths[field]
     type = records.layout.types[field]
+    isNarrow = width <= 57
+    mask = PackedBits.mask(width)
     nullRaw = type.nullPattern(width: width)
     count = records.count
-    area = records.areas[field]
+    areas = records.areas
+    self.field = field
   }
 
   /// The stored bits.
   @inlinable @inline(__always)
-  public func raw(at ordinal: Ordinal) -> UInt64 { bits.value(at: ordinal &* recordBits &+ bitOffset, width: width) }
+  public func raw(at ordinal: Ordinal) -> UInt64 {
+    let (page, bit) = (Paging.page(of: ordinal), Paging.index(of: ordinal) &* recordBits &+ bitOffset)
+    return isNarrow ? table.word(page: page, at: bit) & mask : table.value(page: page, at: bit, width: width)
+  }
 
   /// The stored bits, nil for null: INT and LONG zigzagged, REFERENCE the ordinal, FLOAT and DOUBLE their bits.
-  @inlinable public func value(at ordinal: Ordinal) -> UInt64? {
+  @inlinable @inline(__always)
+  public func value(at ordinal: Ordinal) -> UInt64? {
     let raw = raw(at: ordinal)
     return raw == nullRaw ? nil : raw
   }
@@ -44,7 +55,7 @@ public struct FieldColumn: Sendable {
   @inlinable @inline(__always)
   public func reference(at ordinal: Ordinal) -> Ordinal? {
     let raw = raw(at: ordinal)
-    return raw == nullRaw || raw == 0xFFFF_FFFF ? nil : Int(raw)
+    return raw == nullRaw || raw == 0xFFFF_FFFF ? nil : Int(truncatingIfNeeded: raw)
   }
 
   /// A BOOLEAN, nil for null.
@@ -57,8 +68,8 @@ public struct FieldColumn: Sendable {
   public func bytes(at ordinal: Ordinal) -> ArraySlice<UInt8>? {
     let raw = raw(at: ordinal)
     if raw >> UInt64(width - 1) == 1 { return nil }
-    let start = ordinal == 0 ? 0 : self.raw(at: ordinal - 1) & PackedBits.mask(width - 1)
-    return area[Int(start)..<Int(raw)]
+    let start = Paging.index(of: ordinal) == 0 ? 0 : self.raw(at: ordinal - 1) & PackedBits.mask(width - 1)
+    return areas[Paging.page(of: ordinal)].fields[field][Int(start)..<Int(raw)]
   }
 
   /// A STRING, nil for null.

@@ -9,12 +9,33 @@ public final class TypeState: Sendable {
   /// Shards in the blobs of this type's chain, a power of two (format section 4.1); records in memory are not sharded.
   public let shardCount: Int
   let records: RecordStore
+  private let statisticsCache: StatisticsCache
+  let id = TypeChange.mintID()
+  /// Nil for a state that was read whole.
+  let change: TypeChange?
 
   init(schema: Schema, records: RecordStore, populated: BitSet, shardCount: Int = 1) {
     (self.schema, self.records, self.populated) = (schema, records, populated)
     self.shardCount = shardCount
     populatedCount = populated.count
+    statisticsCache = StatisticsCache()
+    change = nil
   }
+
+  /// The state after `old` in its chain.
+  init(
+    after old: TypeState, schema: Schema, records: RecordStore, populated: BitSet, removed: [Ordinal],
+    added: [Ordinal], shardCount: Int
+  ) {
+    (self.schema, self.records, self.populated) = (schema, records, populated)
+    self.shardCount = shardCount
+    populatedCount = old.populatedCount + added.count - removed.count
+    statisticsCache = StatisticsCache(of: old.statisticsCache, without: [removed, added].joined())
+    change = TypeChange(origin: old.id, removed: removed, added: added)
+  }
+
+  /// What the populated records need in widths and totals.
+  var statistics: PageStatistics { statisticsCache.total(records, populated) }
 
   /// A type without records.
   convenience init(emptyOf schema: Schema, shardCount: Int = 1) {
@@ -30,8 +51,8 @@ public final class TypeState: Sendable {
   public var byteSize: Int {
     let content =
       switch records {
-      case .objects(let objects): objects.bits.wordCount * 8 + objects.areas.reduce(0) { $0 + $1.count }
-      case .collections(let collections): (collections.slots.wordCount + collections.entries.wordCount) * 8
+      case .objects(let objects): objects.byteSize
+      case .collections(let collections): collections.byteSize
       }
     return content + populated.words.count * 8
   }

@@ -13,11 +13,10 @@ final class CollectionTypeWriter {
   private var values: [UInt32] = []
   private var ends: [Int] = []
 
-  /// Takes over the records of `base`. O(entries).
   init(schema: Schema, base: TypeState) {
     let records = Self.records(of: base)
     (self.schema, self.base, baseRecords, kind) = (schema, base, records, records.layout.kind)
-    staged = StagedRecords(base: base) { Self.hash(of: $0, in: records) }
+    staged = StagedRecords(base: base)
   }
 
   private static func records(of base: TypeState) -> CollectionRecords {
@@ -60,6 +59,13 @@ final class CollectionTypeWriter {
   }
 
   private func add(keys newKeys: [UInt32], values newValues: [UInt32]) -> Ordinal {
+    if !staged.isIdentified {
+      staged.identify(base) {
+        Self.hash(of: $0, in: baseRecords)
+      } rowHash: { index in
+        Self.hash(kind, Array(keys[row(index)]), kind == .map ? Array(values[row(index)]) : [])
+      }
+    }
     let hash = Self.hash(kind, newKeys, newValues)
     let found = staged.find(hash) { place in
       place.isStaged
@@ -127,23 +133,9 @@ final class CollectionTypeWriter {
     return low
   }
 
-  /// Marks in `keysReached` and `valuesReached` what all populated records refer to.
-  func mark(keys keysReached: inout BitSet, values valuesReached: inout BitSet) {
-    let records = baseRecords
-    for ordinal in staged.ordinals.base.intersection(staged.ordinals.current) {
-      for entry in records.range(at: ordinal) {
-        let key = records.key(at: entry)
-        if key < 0 { continue }
-        keysReached.insert(key)
-        if kind == .map { valuesReached.insert(records.value(at: entry)) }
-      }
-    }
-    for (index, ordinal) in staged.rowOrdinals.enumerated() where staged.ordinals.current.contains(ordinal) {
-      for entry in row(index) {
-        keysReached.insert(Int(keys[entry]))
-        if kind == .map { valuesReached.insert(Int(values[entry])) }
-      }
-    }
+  /// Calls `body` with each element, or key and value, of staged row `index`; the value is -1 but in maps.
+  func forEachReference(row index: Int, _ body: (_ key: Ordinal, _ value: Ordinal) -> Void) {
+    for entry in row(index) { body(Int(keys[entry]), kind == .map ? Int(values[entry]) : -1) }
   }
 
   /// The type's next state; the base itself when nothing changed. O(slots + entries) when something did.
@@ -155,8 +147,8 @@ final class CollectionTypeWriter {
     let merge = staged.merge(into: base, rows: rows)
     let change = RecordStore.collections(try packed(rows, hashCode))
     return TypeState(
-      schema: schema, records: merge.merge(base.records, with: change), populated: staged.ordinals.current,
-      shardCount: base.shardCount)
+      after: base, schema: schema, records: merge.merge(base.records, with: change), populated: staged.ordinals.current,
+      removed: staged.ordinals.removed, added: rows.map { staged.rowOrdinals[$0] }, shardCount: base.shardCount)
   }
 
   private func packed(
@@ -177,7 +169,7 @@ final class CollectionTypeWriter {
       sizeBits: kind == .list ? 0 : max(1, PackedBits.width(of: UInt64(largestSize))),
       keyBits: max(1, PackedBits.width(of: UInt64(largestKey))),
       valueBits: kind == .map ? max(1, PackedBits.width(of: UInt64(largestValue))) : 0)
-    var builder = CollectionRecordsBuilder(layout: layout, slots: rows.count, entries: entries)
+    var builder = CollectionRecordsBuilder(layout: layout, slots: rows.count)
     for index in rows {
       if kind == .list {
         builder.append(elements: keys[row(index)])

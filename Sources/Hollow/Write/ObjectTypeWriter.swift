@@ -13,14 +13,13 @@ final class ObjectTypeWriter {
   private var lengths: [UInt32] = []
   private var bytes: [UInt8] = []
 
-  /// Takes over the records of `base`. O(records).
   init(schema: ObjectSchema, base: TypeState) {
     self.schema = schema
     self.base = base
     types = schema.fields.map(\.type)
     let records = Self.records(of: base)
     baseRecords = records
-    staged = StagedRecords(base: base) { Self.hash(of: $0, in: records) }
+    staged = StagedRecords(base: base)
   }
 
   private static func records(of base: TypeState) -> ObjectRecords {
@@ -30,6 +29,13 @@ final class ObjectTypeWriter {
 
   /// The ordinal of a record equal to `row`, new or not, populated from now on. O(fields + bytes) expected.
   func add(_ row: ObjectRow) -> Ordinal {
+    if !staged.isIdentified {
+      staged.identify(base) {
+        Self.hash(of: $0, in: baseRecords)
+      } rowHash: {
+        self.hash(ofRow: $0)
+      }
+    }
     let hash = row.hash()
     let found = staged.find(hash) { place in
       place.isStaged ? equals(row, staged: place.index) : equals(row, base: place.index)
@@ -38,7 +44,18 @@ final class ObjectTypeWriter {
     return stage(row, hash)
   }
 
-  private func stage(_ row: ObjectRow, _ hash: UInt32) -> Ordinal {
+  /// The ordinal of `row` in the place of the record at `old`, which it keeps when the two are equal: with a primary key
+  /// no other record can equal it.
+  func put(_ row: ObjectRow, replacing old: Ordinal?) -> Ordinal {
+    if let old {
+      let isEqual = staged.row(at: old).map { equals(row, staged: $0) } ?? equals(row, base: old)
+      if isEqual { return old }
+      staged.ordinals.remove(old)
+    }
+    return stage(row, row.hash())
+  }
+
+  private func stage(_ row: ObjectRow, _ hash: @autoclosure () -> UInt32) -> Ordinal {
     let shift = UInt64(bytes.count)
     for field in types.indices {
       let value = row.values[field]
@@ -46,7 +63,7 @@ final class ObjectTypeWriter {
       lengths.append(UInt32(row.lengths[field]))
     }
     bytes += row.bytes
-    return staged.stage(hash)
+    return staged.stage(hash())
   }
 
   private func equals(_ row: ObjectRow, staged index: Int) -> Bool {
@@ -97,16 +114,38 @@ final class ObjectTypeWriter {
     return start == ObjectRow.null ? nil : bytes[Int(start)..<Int(start) + Int(lengths[row * types.count + field])]
   }
 
-  /// Marks in `reached` what `field` of all populated records refers to.
-  func mark(_ field: Int, into reached: inout BitSet) {
-    let records = baseRecords
-    for ordinal in staged.ordinals.base.intersection(staged.ordinals.current) {
-      if let target = records.value(field, at: ordinal) { reached.insert(Int(target)) }
+  private func hash(ofRow row: Int) -> UInt32 {
+    var hash = RecordHash()
+    for field in types.indices {
+      if types[field].hasByteArea, let content = content(field, row: row) {
+        hash.combine(content)
+      } else {
+        hash.combine(values[row * types.count + field])
+      }
     }
-    for (row, ordinal) in staged.rowOrdinals.enumerated() where staged.ordinals.current.contains(ordinal) {
-      let target = values[row * types.count + field]
-      if target != ObjectRow.null { reached.insert(Int(target)) }
+    return hash.finish()
+  }
+
+  /// The stored value of a fixed-width field at `ordinal`, in the base or staged.
+  func stored(_ field: Int, at ordinal: Ordinal) -> UInt64 {
+    if let row = staged.row(at: ordinal) { return values[row * types.count + field] }
+    return Self.value(baseRecords, field, ordinal)
+  }
+
+  /// What a field holds at `ordinal`, in the base or staged, as a part of a key.
+  func keyPart(_ field: Int, at ordinal: Ordinal) -> KeyPart {
+    if let row = staged.row(at: ordinal) {
+      if types[field].hasByteArea { return content(field, row: row).map { .bytes(Array($0)) } ?? .null }
+      return KeyPart(stored: values[row * types.count + field], types[field])
     }
+    if types[field].hasByteArea { return baseRecords.bytes(field, at: ordinal).map { .bytes(Array($0)) } ?? .null }
+    return KeyPart(stored: Self.value(baseRecords, field, ordinal), types[field])
+  }
+
+  /// Calls `body` with what the REFERENCE field `field` of staged row `row` refers to, if anything.
+  func forEachReference(_ field: Int, row: Int, _ body: (Ordinal) -> Void) {
+    let target = values[row * types.count + field]
+    if target != ObjectRow.null { body(Int(target)) }
   }
 
   /// The type's next state; the base itself when nothing changed. O(slots) when something did.
@@ -116,7 +155,8 @@ final class ObjectTypeWriter {
     let merge = staged.merge(into: base, rows: rows)
     let records = merge.merge(base.records, with: .objects(packed(rows)))
     return TypeState(
-      schema: .object(schema), records: records, populated: staged.ordinals.current, shardCount: base.shardCount)
+      after: base, schema: .object(schema), records: records, populated: staged.ordinals.current,
+      removed: staged.ordinals.removed, added: rows.map { staged.rowOrdinals[$0] }, shardCount: base.shardCount)
   }
 
   private func packed(_ rows: [Int]) -> ObjectRecords {

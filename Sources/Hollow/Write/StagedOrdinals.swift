@@ -10,15 +10,12 @@ struct StagedOrdinals {
   /// Ordinals not to hand out in this cycle.
   private var taken: BitSet
   private var cursor = 0
-  /// Whether this cycle took anything out that the base or the cycle itself had put in.
-  private(set) var hasRemovals = false
 
   init(base: BitSet) { (self.base, current, taken) = (base, base, base) }
 
   mutating func beginCycle(keepingRecords: Bool) {
     taken = base
     current = keepingRecords ? base : BitSet(capacity: base.words.count * 64)
-    hasRemovals = !keepingRecords
     cursor = 0
   }
 
@@ -34,17 +31,9 @@ struct StagedOrdinals {
 
   mutating func keep(_ ordinal: Ordinal) { current.insert(ordinal) }
 
-  mutating func remove(_ ordinal: Ordinal) {
-    if current.remove(ordinal) { hasRemovals = true }
-  }
-
-  /// Removes all records but `reached`.
-  mutating func restrict(to reached: BitSet) {
-    let kept = current.intersection(reached)
-    if kept != current { hasRemovals = true }
-    current = kept
-  }
+  mutating func remove(_ ordinal: Ordinal) { current.remove(ordinal) }
 
   var isChanged: Bool { current != base }
-  var removed: [Ordinal] { Array(base.subtracting(current)) }
+  /// Ordinals that the base populates and the state being built does not. O(slots / 64).
+  var removed: [Ordinal] { base.members(notIn: current) }
 }

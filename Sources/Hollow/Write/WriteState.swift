@@ -10,22 +10,23 @@ public final class WriteState {
     let index: Int
   }
 
-  private enum Writer {
-    case objects(ObjectTypeWriter)
-    case collections(CollectionTypeWriter)
-  }
-
   private let schemas: [Schema]
   private let writers: [Writer]
   /// Children before the types that refer to them.
   private let buildOrder: [Int]
   private var built: [TypeState]?
+  /// By type, for those asked by primary key.
+  private var keyed: [KeyedRecords?]
+  /// Of the base, while every cycle since it was counted has been swept; and of the state just finished.
+  private var references: ReferenceCounts?
+  private var nextReferences: ReferenceCounts?
   /// The state the cycle under way starts from, nil before the first.
   public private(set) var base: DataState?
 
   /// Starts a chain, or continues the one that `base` ends.
   ///
-  /// Throws `SchemaError` when `base` holds a type in another shape. O(records of `base`).
+  /// Throws `SchemaError` when `base` holds a type in another shape. O(types): what a cycle needs of the base's records is
+  /// indexed when it is first asked for.
   public init(schemas: [Schema], restoring base: DataState? = nil) throws(SchemaError) {
     self.schemas = schemas
     self.base = base
@@ -42,6 +43,7 @@ public final class WriteState {
       }
     }
     self.writers = writers
+    keyed = Array(repeating: nil, count: writers.count)
     buildOrder = Self.childrenFirst(schemas)
   }
 
@@ -75,17 +77,9 @@ public final class WriteState {
   /// Begins a cycle from the records of the last state, or from none: those not added again are then removed. Forgets a
   /// cycle under way.
   public func beginCycle(keepingRecords: Bool) {
-    built = nil
-    for writer in writers {
-      switch writer {
-      case .objects(let objects):
-        objects.rollback()
-        objects.staged.ordinals.beginCycle(keepingRecords: keepingRecords)
-      case .collections(let collections):
-        collections.rollback()
-        collections.staged.ordinals.beginCycle(keepingRecords: keepingRecords)
-      }
-    }
+    (built, nextReferences) = (nil, nil)
+    for writer in writers { writer.beginCycle(keepingRecords: keepingRecords) }
+    for keys in keyed { keys?.rollback() }
   }
 
   /// The ordinal of the OBJECT record equal to `row`, new or not.
@@ -111,20 +105,53 @@ public final class WriteState {
   }
 
   /// Takes a record out of the state being built.
-  public func remove(_ ordinal: Ordinal, from type: TypeHandle) {
-    switch writers[type.index] {
-    case .objects(let writer): writer.staged.ordinals.remove(ordinal)
-    case .collections(let writer): writer.staged.ordinals.remove(ordinal)
+  public func remove(_ ordinal: Ordinal, from type: TypeHandle) { writers[type.index].remove(ordinal) }
+
+  /// Puts `row` in the place of the record with its primary key, if there is one; an equal record keeps its ordinal.
+  ///
+  /// Returns the record's ordinal. Throws `SchemaError` when `type` has no primary key. O(key) expected, beside an index of
+  /// the base that is made when first asked for and kept up from then on.
+  @discardableResult
+  public func upsert(_ row: ObjectRow, to type: TypeHandle) throws(SchemaError) -> Ordinal {
+    try keys(type).upsert(row)
+  }
+
+  /// The record with the primary key `key`, one part a path, in the state being built; nil without one.
+  public func find(_ key: [KeyPart], in type: TypeHandle) throws(SchemaError) -> Ordinal? { try keys(type).find(key) }
+
+  /// Takes the record with the primary key `key` out of the state being built; tells whether there was one.
+  @discardableResult
+  public func delete(_ key: [KeyPart], from type: TypeHandle) throws(SchemaError) -> Bool {
+    guard let ordinal = try find(key, in: type) else { return false }
+    remove(ordinal, from: type)
+    return true
+  }
+
+  private func keys(_ type: TypeHandle) throws(SchemaError) -> KeyedRecords {
+    if let known = keyed[type.index] { return known }
+    guard case .object(let schema) = schemas[type.index] else {
+      throw SchemaError(reason: "\(schemas[type.index].name) is no OBJECT type")
     }
+    let named = Dictionary(uniqueKeysWithValues: schemas.enumerated().map { ($1.name, $0) })
+    let made = try KeyedRecords(schema, base: base, schemas: named.mapValues { schemas[$0] }) { name in
+      if let index = named[name], case .objects(let writer) = writers[index] { return writer }
+      return nil
+    }
+    keyed[type.index] = made
+    return made
   }
 
   /// The next state. Nothing is taken over until `commit`.
   ///
   /// - Parameters:
   ///   - roots: with `roots`, records of other types that no kept record refers to any more are removed too.
-  /// - Complexity: O(slots of the types that changed), and of those that refer to a type with a removal.
+  /// - Complexity: O(changes + slots of the pages they touch), and a pass over the populated bits of each type.
   public func finish(tag: UInt64, headerTags: [HeaderTag], roots: Set<String>? = nil) throws(SchemaError) -> DataState {
-    if let roots { sweep(roots) }
+    if let roots {
+      var counts = references ?? ReferenceCounts(schemas, writers.map(\.base))
+      counts.sweep(writers, roots: roots)
+      nextReferences = counts
+    }
     var states: [String: TypeState] = [:]
     for index in buildOrder { states[schemas[index].name] = try build(index, states) }
     let types = schemas.compactMap { states[$0.name] }
@@ -147,56 +174,13 @@ public final class WriteState {
 
   /// Takes `state`, just finished, as the base of the next cycle.
   public func commit(_ state: DataState) {
-    for (writer, type) in zip(writers, built ?? []) {
-      switch writer {
-      case .objects(let objects): objects.commit(type)
-      case .collections(let collections): collections.commit(type)
-      }
-    }
+    for (writer, type) in zip(writers, built ?? []) { writer.commit(type) }
+    references = nextReferences
     base = state
+    for keys in keyed { keys?.commit(state) }
     beginCycle(keepingRecords: true)
   }
 
   /// Forgets the cycle; the base stays.
   public func rollback() { beginCycle(keepingRecords: true) }
-
-  /// Removes the records outside `roots` that nothing refers to any more, parents before children.
-  private func sweep(_ roots: Set<String>) {
-    for index in buildOrder.reversed() where !roots.contains(schemas[index].name) {
-      let name = schemas[index].name
-      let parents = schemas.indices.filter { schemas[$0].referencedTypes.contains(name) }
-      guard parents.contains(where: { hasRemovals($0) }) else { continue }
-      var reached = BitSet()
-      for parent in parents { mark(parent, name, into: &reached) }
-      switch writers[index] {
-      case .objects(let writer): writer.staged.ordinals.restrict(to: reached)
-      case .collections(let writer): writer.staged.ordinals.restrict(to: reached)
-      }
-    }
-  }
-
-  private func hasRemovals(_ index: Int) -> Bool {
-    switch writers[index] {
-    case .objects(let writer): writer.staged.ordinals.hasRemovals
-    case .collections(let writer): writer.staged.ordinals.hasRemovals
-    }
-  }
-
-  private func mark(_ parent: Int, _ child: String, into reached: inout BitSet) {
-    switch (writers[parent], schemas[parent]) {
-    case (.objects(let writer), _):
-      for (field, declaration) in writer.schema.fields.enumerated() where declaration.referencedType == child {
-        writer.mark(field, into: &reached)
-      }
-    case (.collections(let writer), let schema):
-      var (keys, values) = (BitSet(), BitSet())
-      writer.mark(keys: &keys, values: &values)
-      if case .map(let map) = schema {
-        if map.keyType == child { reached.formUnion(keys) }
-        if map.valueType == child { reached.formUnion(values) }
-      } else {
-        reached.formUnion(keys)
-      }
-    }
-  }
 }

@@ -21,7 +21,7 @@ public final class ChangeApplier {
       for event in events {
         switch event {
         case .upsert(let record): try editors[event.dataset]?.upsert(record)
-        case .delete(let key): editors[event.dataset]?.delete(key)
+        case .delete(let key): try editors[event.dataset]?.delete(key)
         }
       }
       return try touched.map { try producer($0, at: instant).publish(at: instant) }

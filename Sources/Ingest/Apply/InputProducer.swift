@@ -9,13 +9,12 @@ public import Timeline
 public final class InputProducer {
   public let dataset: Dataset
   private let producer: Producer
-  private var index: (state: DataState, index: PrimaryKeyIndex)?
 
   /// Opens the timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process writes it.
   public init(_ store: Store, _ dataset: Dataset, at instant: Instant) throws {
     self.dataset = dataset
     producer = try Producer(
-      store.timeline(dataset), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
+      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.
@@ -23,7 +22,7 @@ public final class InputProducer {
 
   /// Begins a batch on top of the announced records.
   public func begin() throws -> DatasetEditor {
-    try DatasetEditor(dataset, write: producer.begin(keepingRecords: true), index: try baseIndex())
+    try DatasetEditor(dataset, write: producer.begin(keepingRecords: true))
   }
 
   /// Publishes the batch, and nothing when it changed nothing; returns the announced state.
@@ -35,12 +34,4 @@ public final class InputProducer {
 
   /// Forgets the batch.
   public func abort() { producer.abort() }
-
-  private func baseIndex() throws -> PrimaryKeyIndex? {
-    guard let base = producer.base else { return nil }
-    if let index, index.state === base { return index.index }
-    let fresh = try PrimaryKeyIndex(base, type: DatasetSchemas.rootType(of: dataset))
-    index = (base, fresh)
-    return fresh
-  }
 }

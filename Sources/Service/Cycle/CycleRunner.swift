@@ -38,7 +38,7 @@ final class CycleRunner {
   func attempt(at instant: Instant) throws -> FinishedCycle? {
     do {
       guard try hasInputs() else {
-        if !isWaiting { logger.notice("\(store.path) has no dataset yet; cycles begin when one is imported") }
+        if !isWaiting { logger.notice("\(store.location) has no dataset yet; cycles begin when one is imported") }
         isWaiting = true
         return nil
       }

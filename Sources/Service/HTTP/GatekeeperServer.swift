@@ -40,7 +40,9 @@ public struct GatekeeperServer: Sendable {
       services.append(cycle)
     }
     services.append(StateFollower(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
-    let routes = Routes(served, pages: try PageRenderer(), isLoopback: options.isLoopback, now: now)
+    let routes = Routes(
+      served, pages: try PageRenderer(), timelines: TimelineRoutes(directory: store.directory),
+      isLoopback: options.isLoopback, now: now)
     services.append(Self.application(routes, options, logger, onListening))
     self.services = services
     self.logger = logger

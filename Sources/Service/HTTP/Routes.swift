@@ -5,19 +5,23 @@ import RuleKit
 
 /// Every path of the server. Each takes GET and HEAD; other methods are a 405 problem.
 struct Routes {
-  typealias Handler = @Sendable (Request, BasicRequestContext) throws -> Response
+  typealias Handler = @Sendable (Request, BasicRequestContext) async throws -> Response
 
   private let router = Router(options: [.autoGenerateHeadEndpoints])
 
   private static let otherMethods: [HTTPRequest.Method] = [.post, .put, .patch, .delete, .options, .trace, .connect]
 
-  init(_ served: ServedState, pages: PageRenderer, isLoopback: Bool, now: @escaping @Sendable () -> Instant) {
+  init(
+    _ served: ServedState, pages: PageRenderer, timelines: TimelineRoutes, isLoopback: Bool,
+    now: @escaping @Sendable () -> Instant
+  ) {
     router.add(middleware: SecurityHeaders(styleHash: Stylesheet.hash))
     router.add(middleware: ProblemMiddleware(pages: pages))
     router.add(middleware: RequestLimits(isLoopback: isLoopback))
     addAPI(APIRoutes(served: served))
     addHealth(HealthRoutes(served: served))
     addPages(PageRoutes(served: served, pages: pages, now: now))
+    addTimelines(timelines)
   }
 
   var responder: RouterResponder<BasicRequestContext> { router.buildResponder() }
@@ -40,8 +44,13 @@ struct Routes {
     get("/titles/:id") { try pages.title($0, $1) }
   }
 
+  private func addTimelines(_ timelines: TimelineRoutes) {
+    get("/timelines/:timeline") { try await timelines.listing($0, $1) }
+    get("/timelines/:timeline/:name") { try await timelines.file($0, $1) }
+  }
+
   private func get(_ path: String, _ handler: @escaping Handler) {
-    router.on(RouterPath(path), method: .get) { request, context in try handler(request, context) }
+    router.on(RouterPath(path), method: .get) { request, context in try await handler(request, context) }
     for method in Self.otherMethods {
       router.on(RouterPath(path), method: method) { request, _ -> Response in
         throw Problem.methodNotAllowed(request.method)

@@ -20,8 +20,8 @@ enum SyntheticLanguages {
   /// Chances in a thousand that a title is dubbed into each language; they add up to about 11 languages.
   static let dubChances = chances([(4, 900), (8, 520), (10, 210), (12, 90)])
 
-  /// Likewise for subtitles; about 13 languages.
-  static let subtitleChances = chances([(5, 930), (8, 560), (11, 240), (13, 90)])
+  /// Likewise for subtitles; about 13.5 languages.
+  static let subtitleChances = chances([(5, 930), (8, 560), (11, 262), (13, 90)])
 
   /// Likewise for the synopses of a movie or show: 30 languages.
   static let titleSynopsisChances = chances([(12, 985), (22, 845)])

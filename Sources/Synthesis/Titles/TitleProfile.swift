@@ -23,7 +23,7 @@ struct TitleProfile: Sendable {
     synopses = Self.mask(SyntheticLanguages.titleSynopsisChances, unless: false, with: originalLanguage, &random)
     partSynopses = Self.mask(SyntheticLanguages.partSynopsisChances, unless: false, with: originalLanguage, &random)
     maturity = random.below(CertificateScale.ages.count)
-    ratingReach = random.within(560...900)
+    ratingReach = random.within(650...900)
     runtimeSeconds = 60 * (title.isMovie ? random.within(78...155) : random.within(21...62))
   }
 

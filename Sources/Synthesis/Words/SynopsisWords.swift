@@ -23,9 +23,9 @@ enum SynopsisWords {
   ]
 
   private static let deeds = [
-    " inherits a house with one room too many", " loses a wager against the whole town",
-    " agrees to keep a stranger's secret", " builds a telescope out of kitchen scrap",
-    " answers a letter meant for someone else", " opens a cinema without a single film",
+    " inherits a house with no doors", " loses a wager with the town",
+    " keeps a stranger's secret", " builds a telescope from scrap",
+    " answers somebody else's letter", " opens a cinema with no films",
   ]
 
   private static let troubles = [

@@ -144,17 +144,23 @@ public final class Consumer: Sendable {
   private func follow(_ plan: (plan: ReadPlan, start: DataState?), to version: Version) throws -> DataState {
     var data = plan.start
     if let snapshot = plan.plan.snapshot {
-      data = try decode(.snapshot(snapshot)) { try SnapshotReader.read($0, filter: filter) }
+      let loaded = try decode(.snapshot(snapshot)) { try SnapshotReader.read($0, filter: filter) }
+      try refuse(ReferenceCheck.firstFault(in: loaded), .snapshot(snapshot))
+      data = loaded
     }
     for name in plan.plan.deltas {
       guard let before = data else { break }
-      data = try decode(name) { try DeltaReader.apply($0, to: before, filter: filter) }
+      let next = try decode(name) { try DeltaReader.apply($0, to: before, filter: filter) }
+      try refuse(ReferenceCheck.firstFault(in: next, after: before), name)
+      data = next
     }
     guard let data else { preconditionFailure("a plan without a start") }
-    if let fault = try DanglingReferences.firstFault(in: data) {
-      throw TimelineError(code: .damagedBlob, timeline: "\(store.timeline)@\(version)", detail: fault)
-    }
     return data
+  }
+
+  private func refuse(_ fault: String?, _ name: BlobName) throws {
+    guard let fault else { return }
+    throw TimelineError(code: .damagedBlob, timeline: store.timeline, detail: "\(name): \(fault)")
   }
 
   private func decode(_ name: BlobName, _ body: (RawSpan) throws -> DataState) throws -> DataState {

@@ -175,7 +175,10 @@ public final class Producer {
 
   private func validate(_ next: DataState) throws {
     // First: no reader could load such a state, and a validator may follow the reference.
-    if let fault = try DanglingReferences.firstFault(in: next) { throw refusal(fault) }
+    let sound = announced.flatMap { next.continues($0.data) ? $0.data : nil }
+    let fault =
+      if let sound { ReferenceCheck.firstFault(in: next, after: sound) } else { ReferenceCheck.firstFault(in: next) }
+    if let fault { throw refusal(fault) }
     for validator in validators {
       if let reason = try validator.refusal(of: next, after: announced?.data) { throw refusal(reason) }
     }

@@ -1,4 +1,5 @@
 import Hollow
+import Synchronization
 
 /// Brings staged states into a store: blobs first, then the announcement.
 final class StatePublisher: Sendable {
@@ -6,6 +7,8 @@ final class StatePublisher: Sendable {
   let lease: any WriterLease
   let policy: SnapshotPolicy
   private let chain: DeltaChain
+  /// What was published of a version that is not known to be announced.
+  private let doubtful = Mutex<(version: Version, blobs: [BlobName])?>(nil)
 
   init(_ store: any WritableBlobStore, under lease: any WriterLease, _ policy: SnapshotPolicy) throws {
     (self.store, self.lease, self.policy) = (store, lease, policy)
@@ -33,16 +36,25 @@ final class StatePublisher: Sendable {
 
   /// Publishes and announces, or takes the blobs back: once a newer version is announced they would pass for a state.
   private func announce(_ blobs: [(name: BlobName, bytes: [UInt8])], as version: Version) throws {
+    try takeBackDoubtful()
     do {
       try store.publish(blobs, under: lease)
       try store.announce(version, under: lease)
     } catch {
-      // The announcement may have come through although its durability is in doubt.
-      if (try? store.announcedVersion()) != version {
-        for blob in blobs { try? store.remove([blob.name], under: lease) }
-      }
+      doubtful.withLock { $0 = (version, blobs.map(\.name)) }
+      try? takeBackDoubtful()
       throw error
     }
+  }
+
+  /// The announcement may have come through although it failed, and a store that cannot be reached cannot say so now: then
+  /// the blobs stay until the next publication.
+  private func takeBackDoubtful() throws {
+    guard let (version, blobs) = doubtful.withLock({ $0 }) else { return }
+    if try store.announcedVersion() != version {
+      for blob in blobs { try store.remove([blob], under: lease) }
+    }
+    doubtful.withLock { $0 = nil }
   }
 
   /// Publishes the snapshot of an announced state.

@@ -37,8 +37,8 @@ enum RawBlob {
       writer.writeVInt(maxOrdinal)
       for width in widths { writer.writeVInt(width) }
       writer.writeVLong(0)
-      writer.writePackedBits(PackedBits(words: slots), wordCount: slots.count)
-      writer.writePackedBits(PackedBits(words: entries), wordCount: entries.count)
+      writer.writeWords(slots)
+      writer.writeWords(entries)
       writer.writeBitSet(BitSet(words: [populated]), wordCount: 1)
     }
   }
@@ -48,9 +48,9 @@ enum RawBlob {
     of(item) { writer in
       writer.writeVInt(maxOrdinal)
       writer.writeVInt(8)
-      var bits = PackedBits(bitCount: pointers.count * 8)
-      for (index, pointer) in pointers.enumerated() { bits.set(pointer, at: index * 8, width: 8) }
-      writer.writePackedBits(bits, wordCount: bits.wordCount)
+      var words = [UInt64](repeating: 0, count: (pointers.count + 7) / 8)
+      for (index, pointer) in pointers.enumerated() { words[index / 8] |= pointer << UInt64(index % 8 * 8) }
+      writer.writeWords(words)
       writer.writeVLong(text.count)
       writer.write(text)
       writer.writeBitSet(BitSet(words: [populated]), wordCount: 1)
@@ -69,5 +69,13 @@ enum RawBlob {
       }
       records(&writer)
     }
+  }
+}
+
+extension ByteWriter {
+  /// A packed array of `words`.
+  mutating func writeWords(_ words: [UInt64]) {
+    writeVLong(words.count)
+    for word in words { write(word) }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gatekeeper
+import Hollow
 import RuleKit
 import Timeline
 
@@ -39,7 +40,7 @@ struct DatasetArgument: ParsableArguments {
   var isGiven: Bool { timeline != nil || dataset != nil }
 
   /// The timeline's blobs.
-  func blobs() throws -> DirectoryBlobStore {
+  func blobs() throws -> any BlobStore {
     if let timeline { return DirectoryBlobStore(path: timeline, timeline: timeline, checksums: .whenPresent) }
     guard let dataset else { throw ValidationError("DATASET is missing: \(Self.names.joined(separator: ", "))") }
     guard let blobs = Self.blobs(dataset, of: storeOptions.store) else {
@@ -49,7 +50,40 @@ struct DatasetArgument: ParsableArguments {
   }
 
   /// The blobs of the dataset called `name`, nil for no dataset.
-  static func blobs(_ name: String, of store: Store) -> DirectoryBlobStore? {
+  static func blobs(_ name: String, of store: Store) -> (any BlobStore)? {
     name == Store.livenessName ? store.liveness : Dataset(rawValue: name).map { store.timeline($0) }
+  }
+
+  /// The state at `version`, by default the announced one.
+  func state(at version: Version?, of consumer: Consumer) throws -> TimelineState {
+    if let version { return try consumer.state(at: version) }
+    guard let state = try consumer.latest() else {
+      throw TimelineError(code: .noState, timeline: consumer.timeline, detail: "nothing was announced yet")
+    }
+    return state
+  }
+
+  /// The type of the records that `get`, `diff` and `history` are about: `given`, the dataset's root type, or the only
+  /// one with a primary key that no other type refers to.
+  func keyedType(_ given: String?, in state: DataState) throws -> String {
+    if let given {
+      guard state[type: given] != nil else {
+        throw CleanError("there is no type \(given): \(state.types.map(\.name).sorted().joined(separator: ", "))")
+      }
+      return given
+    }
+    if timeline == nil, let dataset {
+      return Dataset(rawValue: dataset).map(DatasetSchemas.rootType(of:)) ?? "VideoLiveness"
+    }
+    let referenced = Set(state.types.flatMap(\.schema.referencedTypes))
+    let keyed = state.types.filter { type in
+      if case .object(let schema) = type.schema { !schema.primaryKey.isEmpty } else { false }
+    }.map(\.name)
+    let roots = keyed.filter { !referenced.contains($0) }
+    guard roots.count == 1 else {
+      if keyed.isEmpty { throw CleanError("no type of \(timeline ?? "the dataset") has a primary key") }
+      throw ValidationError("--type is missing: one of \(keyed.sorted().joined(separator: ", "))")
+    }
+    return roots[0]
   }
 }

@@ -11,5 +11,10 @@ struct DatasetCommand: AsyncParsableCommand {
     subcommands: [
       DatasetListCommand.self,
       DatasetPinCommand.self, DatasetUnpinCommand.self, DatasetRollbackCommand.self, DatasetPruneCommand.self,
+      DatasetShowCommand.self,
+      DatasetGetCommand.self,
+      DatasetDiffCommand.self,
+      DatasetHistoryCommand.self,
+      DatasetVerifyCommand.self,
     ])
 }

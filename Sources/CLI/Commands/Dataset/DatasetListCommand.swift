@@ -12,7 +12,7 @@ struct DatasetListCommand: AsyncParsableCommand {
 
   func run() async throws {
     _ = try argument.words(required: [])
-    let summaries = try timelines().map(TimelineSummary.init)
+    let summaries = try timelines().map { try TimelineSummary($0) }
     switch formatOptions.format {
     case .table:
       let lines = argument.isGiven ? summaries.flatMap(Self.versions) : Self.table(summaries, now: .now)
@@ -21,7 +21,7 @@ struct DatasetListCommand: AsyncParsableCommand {
     }
   }
 
-  private func timelines() throws -> [DirectoryBlobStore] {
+  private func timelines() throws -> [any BlobStore] {
     if argument.isGiven { return [try argument.blobs()] }
     return DatasetArgument.names.compactMap { DatasetArgument.blobs($0, of: argument.storeOptions.store) }
   }

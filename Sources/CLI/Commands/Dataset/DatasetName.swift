@@ -18,7 +18,7 @@ struct DatasetName: ExpressibleByArgument {
 
   static var allValueStrings: [String] { DatasetArgument.names }
 
-  func timeline(of store: Store) -> DirectoryBlobStore { dataset.map { store.timeline($0) } ?? store.liveness }
+  func timeline(of store: Store) -> any BlobStore { dataset.map { store.timeline($0) } ?? store.liveness }
 
   var schemas: [Schema] { dataset.map { DatasetSchemas.schemas(of: $0) } ?? DatasetSchemas.liveness }
 }

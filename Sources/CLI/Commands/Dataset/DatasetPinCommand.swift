@@ -27,7 +27,7 @@ struct DatasetPinCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let timeline = dataset.timeline(of: storeOptions.store)
+    let timeline = try dataset.timeline(of: storeOptions.store).writable()
     // A version that cannot be read would leave every reader where it is, without a word.
     _ = try Consumer(timeline).state(at: version.version)
     let pin = Pin(

@@ -25,9 +25,9 @@ struct DatasetRollbackCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let timeline = dataset.timeline(of: storeOptions.store)
+    let timeline = try dataset.timeline(of: storeOptions.store).writable()
     guard try timeline.announcedVersion() != nil else {
-      throw CleanError("\(dataset.name) has no state in \(storeOptions.path)")
+      throw CleanError("\(dataset.name) has no state in \(storeOptions.store.location)")
     }
     let producer = try Producer(timeline, schemas: dataset.schemas, at: Instant.now.milliseconds)
     let before = producer.announced?.version.description

@@ -14,9 +14,9 @@ struct DatasetUnpinCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let timeline = dataset.timeline(of: storeOptions.store)
+    let timeline = try dataset.timeline(of: storeOptions.store).writable()
     let announced = try timeline.announcedVersion()
-    guard announced != nil else { throw CleanError("\(dataset.name) has no state in \(storeOptions.path)") }
+    guard announced != nil else { throw CleanError("\(dataset.name) has no state in \(storeOptions.store.location)") }
     // Also a pin that cannot be read shall go.
     let pin = (try? timeline.pin()) ?? nil
     try timeline.setPin(nil)

@@ -1,0 +1,56 @@
+/// Pages of words with a table of where they are: what readers of packed records index into.
+///
+/// Tables of successive states share the pages that did not change.
+@safe public final class PageTable: @unchecked Sendable {
+  // Unchecked: nothing is written after init; the entries point into `pages`, which live as long.
+  @unsafe @usableFromInline struct Entry {
+    @usableFromInline let base: UnsafePointer<UInt64>
+    @usableFromInline let bitCount: Int
+  }
+
+  public let pages: [WordPage]
+  @usableFromInline let entries: UnsafeMutablePointer<Entry>
+  @usableFromInline let count: Int
+
+  /// O(pages).
+  public init(_ pages: [WordPage]) {
+    self.pages = pages
+    count = pages.count
+    unsafe entries = .allocate(capacity: pages.count)
+    for (index, page) in pages.enumerated() {
+      unsafe (entries + index).initialize(to: Entry(base: page.base, bitCount: page.wordCount * 64))
+    }
+  }
+
+  deinit { unsafe entries.deallocate() }
+
+  /// The `width` bits, 0...64, at `bitOffset` of page `page`; a width of 0 reads 0. Traps outside the page.
+  @inlinable @inline(__always)
+  public func value(page: Int, at bitOffset: Int, width: Int) -> UInt64 {
+    guard width > 0 else { return 0 }
+    precondition(UInt(bitPattern: page) < UInt(bitPattern: count), "page outside the table")
+    let entry = unsafe entries[page]
+    let room = unsafe entry.bitCount
+    precondition(bitOffset >= 0 && bitOffset &+ width <= room, "bits outside the page")
+    let value = unsafe PackedLoad.bits(entry.base, bitOffset, width)
+    withExtendedLifetime(self) {}
+    return value
+  }
+
+  /// At least 57 bits from `bitOffset` of page `page` on, zeros beyond the page. Traps outside the page.
+  @inlinable @inline(__always)
+  public func word(page: Int, at bitOffset: Int) -> UInt64 {
+    precondition(UInt(bitPattern: page) < UInt(bitPattern: count), "page outside the table")
+    let entry = unsafe entries[page]
+    let room = unsafe entry.bitCount
+    // The padding word makes a load from the very end safe.
+    precondition(UInt(bitPattern: bitOffset) <= UInt(bitPattern: room), "bits outside the page")
+    let bytes = unsafe UnsafeRawPointer(entry.base)
+    let word = unsafe bytes.loadUnaligned(fromByteOffset: bitOffset &>> 3, as: UInt64.self)
+    withExtendedLifetime(self) {}
+    return word &>> UInt64(bitOffset & 7)
+  }
+
+  /// Memory held by the pages, in bytes.
+  public var byteSize: Int { pages.reduce(0) { $0 + $1.wordCount * 8 } }
+}

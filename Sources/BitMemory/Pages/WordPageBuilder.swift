@@ -1,0 +1,108 @@
+/// Fills one page with packed values over zeros and gives it away.
+@safe public struct WordPageBuilder: ~Copyable {
+  private var page: WordPage
+
+  /// A page of `wordCount` zero words.
+  public init(wordCount: Int) {
+    page = WordPage(uninitializedWordCount: wordCount)
+    unsafe page.base.initialize(repeating: 0, count: wordCount)
+  }
+
+  /// A page of zeros with room for `bitCount` bits.
+  public init(bitCount: Int) { self.init(wordCount: PackedBits.wordCount(bitCount: bitCount)) }
+
+  /// Takes words that nobody else holds.
+  init(_ page: WordPage) { self.page = page }
+
+  public consuming func finish() -> WordPage { page }
+
+  /// The first `bitCount` bits as a page of just the words they need.
+  public consuming func finish(bitCount: Int) -> WordPage {
+    let needed = PackedBits.wordCount(bitCount: bitCount)
+    precondition(needed <= page.wordCount, "bits outside the page")
+    if needed == page.wordCount { return page }
+    let trimmed = WordPage(uninitializedWordCount: needed)
+    unsafe trimmed.base.update(from: page.base, count: needed)
+    return trimmed
+  }
+
+  /// Gives the page away, cut to its first `bitCount` bits, and goes on with one of `next` zero words.
+  public mutating func takePage(bitCount: Int, next wordCount: Int) -> WordPage {
+    let finished = WordPageBuilder(page)
+    page = WordPage(uninitializedWordCount: wordCount)
+    unsafe page.base.initialize(repeating: 0, count: wordCount)
+    return finished.finish(bitCount: bitCount)
+  }
+
+  /// Makes room for at least `bitCount` bits. O(words) when it grows, which at least doubles it.
+  public mutating func grow(toBitCount bitCount: Int) {
+    let needed = PackedBits.wordCount(bitCount: bitCount)
+    guard needed > page.wordCount else { return }
+    let larger = WordPage(uninitializedWordCount: max(needed, page.wordCount * 2))
+    unsafe larger.base.update(from: page.base, count: page.wordCount)
+    unsafe (larger.base + page.wordCount).initialize(repeating: 0, count: larger.wordCount - page.wordCount)
+    page = larger
+  }
+
+  public var wordCount: Int { page.wordCount }
+
+  /// The `width` bits at `bitOffset`.
+  public func value(at bitOffset: Int, width: Int) -> UInt64 { page.value(at: bitOffset, width: width) }
+
+  /// Writes the low `width` bits of `value`, `width` in 0...64, at `bitOffset` over bits that are zero.
+  @inline(__always)
+  public mutating func setZeroed(_ value: UInt64, at bitOffset: Int, width: Int) {
+    guard width > 0 else { return }
+    check(bitOffset, width)
+    let (word, bit) = (bitOffset &>> 6, UInt64(bitOffset & 63))
+    let masked = value & PackedBits.mask(width)
+    unsafe page.base[word] |= masked &<< bit
+    if bit &+ UInt64(width) > 64 { unsafe page.base[word &+ 1] |= masked &>> (64 &- bit) }
+  }
+
+  /// Writes the low `width` bits of `value` at `bitOffset` over whatever is there.
+  public mutating func set(_ value: UInt64, at bitOffset: Int, width: Int) {
+    clear(at: bitOffset, width: width)
+    setZeroed(value, at: bitOffset, width: width)
+  }
+
+  /// Zeroes `width` bits at `bitOffset`; any width.
+  public mutating func clear(at bitOffset: Int, width: Int) {
+    guard width > 0 else { return }
+    check(bitOffset, width)
+    var (bit, rest) = (bitOffset, width)
+    while rest > 0 {
+      let count = min(rest, 64 - (bit & 63))
+      unsafe page.base[bit >> 6] &= ~(PackedBits.mask(count) << UInt64(bit & 63))
+      bit += count
+      rest -= count
+    }
+  }
+
+  /// Copies `bitCount` bits of `source` at `sourceOffset` over zero bits at `offset`. O(bitCount / 64).
+  public mutating func copyZeroed(_ bitCount: Int, from source: WordPage, at sourceOffset: Int, to offset: Int) {
+    guard bitCount > 0 else { return }
+    check(offset, bitCount)
+    precondition(
+      sourceOffset >= 0 && sourceOffset + bitCount <= source.wordCount * 64, "bits outside the source page")
+    if (sourceOffset | offset) & 63 == 0 {
+      let whole = bitCount >> 6
+      let (from, to) = unsafe (source.base + (sourceOffset >> 6), page.base + (offset >> 6))
+      unsafe to.update(from: from, count: whole)
+      let rest = PackedBits.mask(bitCount & 63)
+      if rest != 0 { unsafe to[whole] |= from[whole] & rest }
+      return
+    }
+    var done = 0
+    while done < bitCount {
+      let width = min(56, bitCount - done)
+      let value = unsafe PackedLoad.bits(source.base, sourceOffset &+ done, width)
+      setZeroed(value, at: offset &+ done, width: width)
+      done += width
+    }
+  }
+
+  private func check(_ bitOffset: Int, _ width: Int) {
+    precondition(bitOffset >= 0 && bitOffset &+ width <= page.wordCount &* 64, "bits outside the page")
+  }
+}

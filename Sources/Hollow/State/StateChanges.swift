@@ -1,0 +1,114 @@
+public import BitMemory
+
+/// Which records differ between two states of a dataset, by ordinal.
+///
+/// An ordinal that holds another record than before (its slot was given away in between, or a record it refers to has
+/// changed in its place) counts as removed and as added. Between neighbours of a chain that cannot happen, and the cost is
+/// that of the change; otherwise pages that the states do not share are compared.
+public struct StateChanges: Sendable {
+  public let old: DataState
+  public let new: DataState
+  /// By type, ordinals populated in both states that hold different records; types without such ordinals are missing.
+  private let reused: [String: BitSet]
+
+  /// - Complexity: O(changes) between neighbours; O(slots of pages not shared) per type otherwise.
+  public init(from old: DataState, to new: DataState) {
+    (self.old, self.new) = (old, new)
+    var reused: [String: BitSet] = [:]
+    for type in new.types {
+      guard let before = old[type: type.name], !Self.isNeighbour(before, type) else { continue }
+      let differing = Self.differing(before, type)
+      if !differing.isEmpty { reused[type.name] = differing }
+    }
+    // Of a type that one state did not load nothing is known to be the same.
+    for (state, other) in [(old, new), (new, old)] {
+      for type in state.types where other[type: type.name] == nil {
+        reused[type.name] = BitSet(below: type.slotCount)
+      }
+    }
+    if !reused.isEmpty { Self.spread(&reused, old, new) }
+    self.reused = reused
+  }
+
+  /// Ordinals of `type` whose record is gone or another one, ascending.
+  public func removed(_ type: String) -> [Ordinal] {
+    side(type, old, new) {
+      $0.removed
+    } reverse: {
+      $0.added
+    }
+  }
+
+  /// Ordinals of `type` whose record is new or another one, ascending.
+  public func added(_ type: String) -> [Ordinal] {
+    side(type, new, old) {
+      $0.added
+    } reverse: {
+      $0.removed
+    }
+  }
+
+  /// Ordinals of `type` that hold the same record in both states, all that it refers to included.
+  public func same(_ type: String) -> BitSet {
+    let common = old.populated(type).intersection(new.populated(type))
+    return reused[type].map { common.subtracting($0) } ?? common
+  }
+
+  private func side(
+    _ name: String, _ here: DataState, _ there: DataState, forward: (TypeChange) -> [Ordinal],
+    reverse: (TypeChange) -> [Ordinal]
+  ) -> [Ordinal] {
+    guard let type = here[type: name] else { return [] }
+    guard let other = there[type: name] else { return Array(type.populated) }
+    if type === other && reused[name] == nil { return [] }
+    if let known = known(name, forward, reverse) { return known }
+    let own = type.populated.subtracting(other.populated)
+    return Array(reused[name].map { own.union($0) } ?? own)
+  }
+
+  /// What the newer of two neighbours says of its change.
+  private func known(
+    _ name: String, _ forward: (TypeChange) -> [Ordinal], _ reverse: (TypeChange) -> [Ordinal]
+  ) -> [Ordinal]? {
+    guard reused[name] == nil, let before = old[type: name], let after = new[type: name] else { return nil }
+    if let change = after.change, change.origin == before.id { return forward(change) }
+    if let change = before.change, change.origin == after.id { return reverse(change) }
+    return nil
+  }
+
+  private static func isNeighbour(_ old: TypeState, _ new: TypeState) -> Bool {
+    old === new || new.change?.origin == old.id || old.change?.origin == new.id
+  }
+
+  /// Ordinals populated in both with different fields or entries, references by ordinal.
+  private static func differing(_ old: TypeState, _ new: TypeState) -> BitSet {
+    let common = old.populated.intersection(new.populated)
+    guard old.schema == new.schema, let comparison = RecordComparison(old.records, new.records) else { return common }
+    var result = BitSet()
+    for page in 0..<Paging.pageCount(slots: common.highest + 1) where !comparison.shares(page: page) {
+      for ordinal in common.members(in: Paging.slots(ofPage: page, count: common.highest + 1))
+      where !comparison.isEqual(at: ordinal) { result.insert(ordinal) }
+    }
+    return result
+  }
+
+  /// A record that refers to a changed one has changed. Repeats until nothing is new: types may refer to each other.
+  private static func spread(_ reused: inout [String: BitSet], _ old: DataState, _ new: DataState) {
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for type in new.types where type.schema.referencedTypes.contains(where: { reused[$0] != nil }) {
+        guard let before = old[type: type.name] else { continue }
+        var known = reused[type.name] ?? BitSet()
+        let references = RecordReferences(type.schema, type.records)
+        for ordinal in before.populated.intersection(type.populated) where !known.contains(ordinal) {
+          if references.contains(at: ordinal, where: { reused[$0]?.contains($1) ?? false }) {
+            known.insert(ordinal)
+            isChanged = true
+          }
+        }
+        if !known.isEmpty { reused[type.name] = known }
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import BitMemory
+import Hollow
+
+/// Numbers the needed contents of both states, children first (hash-consing): hash all records of a class column by
+/// column, take the first with each hash as its representative, and compare each record with its representative, again
+/// column by column. Records that only share a hash are told apart one by one.
+struct ContentNumbering {
+  private let readers: [StateReader]
+  private let classes: ContentClasses
+  private let same: SameOrdinals
+  private let needed: NeededRecords
+  private let threads: Int
+  /// Bits of the hashes that count: fewer only in tests, to make contents share hashes.
+  private let hashMask: UInt64
+  private(set) var ids: ContentIDs
+
+  /// The needed records of one type on one side.
+  private struct Segment: Sendable {
+    let member: ContentClasses.Member
+    let ordinals: [Ordinal]
+    /// The index of the first among the records of the class.
+    let start: Int
+  }
+
+  /// Throws `RecordDiffError` when a needed record leads back to itself. O(needed records and what they hold).
+  init(
+    _ readers: [StateReader], _ classes: ContentClasses, _ same: SameOrdinals, _ needed: NeededRecords, threads: Int,
+    hashMask: UInt64
+  ) throws(RecordDiffError) {
+    (self.readers, self.classes, self.same, self.needed) = (readers, classes, same, needed)
+    (self.threads, self.hashMask) = (threads, hashMask)
+    ids = ContentIDs(readers)
+    for group in classes.groups {
+      if group.contains(where: { classes.classes[$0].isCyclic }) {
+        var numbering = CycleNumbering(readers, classes, group, same, needed, ids)
+        try numbering.run()
+        ids = numbering.ids
+      } else {
+        for number in group { numberClass(classes.classes[number]) }
+      }
+    }
+  }
+
+  private mutating func numberClass(_ group: ContentClasses.Class) {
+    var segments: [Segment] = []
+    var count = 0
+    for member in group.members {
+      let ordinals = Array(needed.own(member))
+      segments.append(Segment(member: member, ordinals: ordinals, start: count))
+      count += ordinals.count
+    }
+    if count > 0 {
+      let firsts = firsts(segments, group.slots)
+      for segment in segments { number(segment, firsts) }
+    }
+    for member in group.members where member.side == 1 { takeLeft(member) }
+  }
+
+  /// Gives the records of `segment` the numbers of their representatives.
+  private mutating func number(_ segment: Segment, _ firsts: [UInt32]) {
+    guard let last = segment.ordinals.last else { return }
+    var column = [UInt32](repeating: ContentIDs.missing, count: last + 1)
+    for (index, ordinal) in segment.ordinals.enumerated() {
+      column[ordinal] = firsts[segment.start + index] + ContentIDs.first
+    }
+    ids.setColumn(segment.member, column)
+  }
+
+  /// Takes over what the left side numbered for records that are the same there.
+  private mutating func takeLeft(_ member: ContentClasses.Member) {
+    guard let left = readers[0].position(of: readers[1].types[member.type].name) else { return }
+    let shared = needed.sets[1][member.type].intersection(same.sets[left])
+    guard shared.highest >= 0 else { return }
+    let numbers = ids.column(0, left)
+    var column = ids.column(1, member.type)
+    if column.count <= shared.highest {
+      column += repeatElement(ContentIDs.missing, count: shared.highest + 1 - column.count)
+    }
+    for ordinal in shared { column[ordinal] = ContentIDs.id(numbers, ordinal) }
+    ids.setColumn(member, column)
+  }
+
+  /// For each record of the class, the index of the first with its content.
+  private func firsts(_ segments: [Segment], _ slots: [String: Int]) -> [UInt32] {
+    let (readers, ids, mask) = (readers, ids, hashMask)
+    let hashes = Parallel.map(segments.count, threads: threads) { index in
+      let member = segments[index].member
+      let hasher = ContentHasher(reader: readers[member.side], side: member.side, slots: slots, ids: ids)
+      let hashes = hasher.hashes(of: member.type, segments[index].ordinals)
+      return mask == .max ? hashes : hashes.map { $0 & mask }
+    }
+    var firsts = HashGroups.firsts(hashes.count == 1 ? hashes[0] : Array(hashes.joined()), threads: threads)
+    let this = self
+    let found = firsts
+    let collisions = Parallel.map(segments.count, threads: threads) { this.differing(segments[$0], found, segments) }
+    resolve(collisions, segments, slots, &firsts)
+    return firsts
+  }
+
+  /// The records of `segment` whose content is not that of their representative.
+  private func differing(_ segment: Segment, _ firsts: [UInt32], _ segments: [Segment]) -> [Int] {
+    var differing: [Int] = []
+    for other in segments {
+      let range = other.start..<other.start + other.ordinals.count
+      var (indices, left, right): ([Int], [Ordinal], [Ordinal]) = ([], [], [])
+      for (offset, ordinal) in segment.ordinals.enumerated() {
+        let (index, first) = (segment.start + offset, Int(firsts[segment.start + offset]))
+        guard first != index, range.contains(first) else { continue }
+        indices.append(index)
+        left.append(ordinal)
+        right.append(other.ordinals[first - other.start])
+      }
+      let same = samePairs(segment.member, left, other.member, right)
+      if same.count == indices.count { continue }
+      let agreeing = Set(same)
+      for (place, index) in indices.enumerated() where !agreeing.contains(place) { differing.append(index) }
+    }
+    return differing
+  }
+
+  private func samePairs(
+    _ a: ContentClasses.Member, _ left: [Ordinal], _ b: ContentClasses.Member, _ right: [Ordinal]
+  ) -> [Int] {
+    switch (readers[a.side].types[a.type].records, readers[b.side].types[b.type].records) {
+    case (.objects(let leftFields), .objects(let rightFields)):
+      let comparison = ObjectComparison(leftFields: leftFields, rightFields: rightFields, left: left, right: right)
+      return comparison.samePairs { x, y in
+        ContentRelation(left: ids.column(a.side, x.target), right: ids.column(b.side, y.target))
+      }
+    case (.collections(let x), .collections(let y)) where x.kind == y.kind:
+      return left.indices.filter { index in
+        ids.entries(x, a.side, left[index]) == ids.entries(y, b.side, right[index])
+      }
+    default: return []
+    }
+  }
+
+  /// Gives records that only share a hash representatives of their own. None of them has the content of another hash, nor
+  /// that of its first, so they are compared among themselves.
+  private func resolve(
+    _ collisions: [[Int]], _ segments: [Segment], _ slots: [String: Int], _ firsts: inout [UInt32]
+  ) {
+    var contents: [ExactContent: UInt32] = [:]
+    for (segment, indices) in zip(segments, collisions) {
+      let member = segment.member
+      for index in indices.sorted() {
+        let ordinal = segment.ordinals[index - segment.start]
+        let content = ExactContent(readers[member.side], member.side, member.type, ordinal, slots: slots, ids)
+        firsts[index] = contents[content] ?? UInt32(index)
+        contents[content] = firsts[index]
+      }
+    }
+  }
+}

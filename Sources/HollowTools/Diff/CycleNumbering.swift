@@ -1,0 +1,103 @@
+import BitMemory
+import Hollow
+
+/// Numbers the needed contents of types in a cycle of references, record by record in the order of their references, on a
+/// stack of its own. Types may form a cycle; a record that leads back to itself ends in an error.
+struct CycleNumbering {
+  private struct Frame {
+    let member: ContentClasses.Member
+    let ordinal: Ordinal
+    /// What is left to number first.
+    var children: [(type: Int, ordinal: Ordinal)]
+  }
+
+  private let readers: [StateReader]
+  private let members: [ContentClasses.Member]
+  private let slots: [Int: [String: Int]]
+  private let classOf: [[Int?]]
+  private let same: SameOrdinals
+  private let needed: NeededRecords
+  private(set) var ids: ContentIDs
+  private var underWay: Set<Place> = []
+  private var numbers: [Numbered: UInt32] = [:]
+
+  private struct Place: Hashable {
+    let member: ContentClasses.Member
+    let ordinal: Ordinal
+  }
+
+  private struct Numbered: Hashable {
+    let number: Int
+    let content: ExactContent
+  }
+
+  init(
+    _ readers: [StateReader], _ classes: ContentClasses, _ group: [Int], _ same: SameOrdinals, _ needed: NeededRecords,
+    _ ids: ContentIDs
+  ) {
+    (self.readers, self.same, self.needed, self.ids) = (readers, same, needed, ids)
+    members = group.flatMap { classes.classes[$0].members }.sorted { ($0.side, $0.type) < ($1.side, $1.type) }
+    slots = Dictionary(uniqueKeysWithValues: group.map { ($0, classes.classes[$0].slots) })
+    classOf = classes.classOf
+  }
+
+  mutating func run() throws(RecordDiffError) {
+    for member in members {
+      let highest = needed.sets[member.side][member.type].highest
+      ids.setColumn(member, [UInt32](repeating: ContentIDs.missing, count: highest + 1))
+    }
+    for side in 0..<2 {
+      let own = members.filter { $0.side == side }
+      if side == 1 { for member in own { takeLeft(member) } }
+      for member in own { for ordinal in needed.own(member) { try number(member, ordinal) } }
+    }
+  }
+
+  /// Sound because a type of a cycle is the same as a whole or not at all.
+  private mutating func takeLeft(_ member: ContentClasses.Member) {
+    guard let left = readers[0].position(of: readers[1].types[member.type].name) else { return }
+    for ordinal in needed.sets[1][member.type].intersection(same.sets[left]) {
+      ids.set(member, ordinal, ids.id(0, left, ordinal))
+    }
+  }
+
+  private mutating func number(_ member: ContentClasses.Member, _ ordinal: Ordinal) throws(RecordDiffError) {
+    var stack: [Frame] = []
+    try push(member, ordinal, &stack)
+    while let top = stack.last {
+      if let child = top.children.last {
+        stack[stack.count - 1].children.removeLast()
+        try push(.init(side: member.side, type: child.type), child.ordinal, &stack)
+        continue
+      }
+      stack.removeLast()
+      underWay.remove(Place(member: top.member, ordinal: top.ordinal))
+      ids.set(top.member, top.ordinal, numberOfContent(top.member, top.ordinal))
+    }
+  }
+
+  /// Puts a record of the cycle on the stack that has no number yet.
+  private mutating func push(
+    _ member: ContentClasses.Member, _ ordinal: Ordinal, _ stack: inout [Frame]
+  ) throws(RecordDiffError) {
+    let reader = readers[member.side]
+    guard members.contains(member), reader.isPopulated(ordinal, of: member.type),
+      ids.id(member.side, member.type, ordinal) == ContentIDs.missing
+    else { return }
+    guard underWay.insert(Place(member: member, ordinal: ordinal)).inserted else {
+      throw .cycle(reader.types[member.type].name, ordinal)
+    }
+    stack.append(Frame(member: member, ordinal: ordinal, children: reader.children(of: member.type, ordinal)))
+  }
+
+  private mutating func numberOfContent(_ member: ContentClasses.Member, _ ordinal: Ordinal) -> UInt32 {
+    let number = classOf[member.side][member.type] ?? 0
+    let content = ExactContent(
+      readers[member.side], member.side, member.type, ordinal, slots: slots[number] ?? [:], ids)
+    let key = Numbered(number: number, content: content)
+    if let known = numbers[key] { return known }
+    let next = ContentIDs.first + UInt32(numbers.count)
+    numbers[key] = next
+    return next
+  }
+}

@@ -1,0 +1,102 @@
+import BitMemory
+import Hollow
+
+/// The records below those that a diff compares, marked from the root down.
+///
+/// A record of the right state that is the same on the left is looked into there.
+struct NeededRecords {
+  private let readers: [StateReader]
+  private let classes: ContentClasses
+  private let same: SameOrdinals
+  /// By side and type.
+  private(set) var sets: [[BitSet]]
+
+  init(_ readers: [StateReader], _ classes: ContentClasses, _ same: SameOrdinals) {
+    (self.readers, self.classes, self.same) = (readers, classes, same)
+    sets = readers.map { $0.types.map { _ in BitSet() } }
+  }
+
+  /// Marks the records under `roots`, by side, of the type whose position is `types`, by side.
+  mutating func mark(_ roots: [[Ordinal]], types: [Int]) {
+    for side in 0..<2 {
+      for ordinal in roots[side] { sets[side][types[side]].insert(ordinal) }
+    }
+    for group in classes.groups.reversed() {
+      let members = group.flatMap { classes.classes[$0].members }
+      for member in members where member.side == 1 { sendLeft(member.type) }
+      if group.contains(where: { classes.classes[$0].isCyclic }) {
+        markCycle(members)
+      } else {
+        for member in members { markChildren(of: member) }
+      }
+    }
+  }
+
+  /// What is needed of a member, without what the left side answers for it.
+  func own(_ member: ContentClasses.Member) -> BitSet {
+    let needed = sets[member.side][member.type]
+    return member.side == 0 ? needed : needed.subtracting(same.right(member.type))
+  }
+
+  private mutating func sendLeft(_ type: Int) {
+    guard let left = readers[0].position(of: readers[1].types[type].name) else { return }
+    sets[0][left].formUnion(sets[1][type].intersection(same.sets[left]))
+  }
+
+  private mutating func markChildren(of member: ContentClasses.Member) {
+    let parents = Array(own(member))
+    if parents.isEmpty { return }
+    switch readers[member.side].types[member.type].records {
+    case .objects(let fields):
+      for field in fields {
+        guard let target = field.target else { continue }
+        insert(member.side, target) { set in
+          for parent in parents { if let child = field.column.reference(at: parent) { set.insert(child) } }
+        }
+      }
+    case .collections(let records):
+      insert(member.side, records.keys) { set in
+        for parent in parents {
+          for entry in records.column.entries(at: parent) {
+            let key = records.column.key(at: entry)
+            if key >= 0 { set.insert(key) }
+          }
+        }
+      }
+      insert(member.side, records.values) { set in
+        for parent in parents { for entry in records.entries(at: parent) { set.insert(entry.value) } }
+      }
+    }
+  }
+
+  /// Lets `fill` add to what is needed of a type, and keeps what the type has.
+  private mutating func insert(_ side: Int, _ type: Int?, _ fill: (inout BitSet) -> Void) {
+    guard let type else { return }
+    var set = BitSet()
+    swap(&set, &sets[side][type])
+    if set.words.isEmpty { set = BitSet(capacity: readers[side].types[type].state.slotCount) }
+    fill(&set)
+    set.formIntersection(readers[side].types[type].state.populated)
+    sets[side][type] = set
+  }
+
+  /// Follows references inside a cycle of types, record by record.
+  private mutating func markCycle(_ members: [ContentClasses.Member]) {
+    var pending: [(member: ContentClasses.Member, ordinal: Ordinal)] = []
+    for member in members { for ordinal in sets[member.side][member.type] { pending.append((member, ordinal)) } }
+    while let (member, ordinal) = pending.popLast() {
+      if member.side == 1, let left = readers[0].position(of: readers[1].types[member.type].name),
+        same.sets[left].contains(ordinal)
+      {
+        if sets[0][left].insert(ordinal) { pending.append((.init(side: 0, type: left), ordinal)) }
+        continue
+      }
+      for child in readers[member.side].children(of: member.type, ordinal)
+      where readers[member.side].isPopulated(child.ordinal, of: child.type) {
+        guard sets[member.side][child.type].insert(child.ordinal) else { continue }
+        let next = ContentClasses.Member(side: member.side, type: child.type)
+        if members.contains(next) { pending.append((next, child.ordinal)) }
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// Where the timelines of an instance are in an S3-compatible server, and on what terms.
+public struct S3Configuration: Sendable {
+  /// Whether the server refuses a write whose condition (`If-Match`, `If-None-Match`) does not hold.
+  public enum ConditionalWrites: String, Sendable {
+    /// It does, which is tried out when a timeline is opened for writing: a second writer is then kept out by the server.
+    case required
+    /// It does not (OpenStack Swift). That there is one writer is then the operator's promise: a second one is noticed by
+    /// the lease that it finds, yet two that start at the same moment, or one that was paused for longer than its lease,
+    /// are not.
+    case unsupported
+  }
+
+  /// Scheme and host; buckets are addressed by path.
+  public let endpoint: WebAddress
+  public let region: String
+  public let bucket: String
+  /// Before the timelines' names in keys: empty, or a path without slashes at its ends.
+  public let prefix: String
+  public let credentials: S3Credentials
+  public var conditionalWrites = ConditionalWrites.required
+  /// Seconds without a sign of life after which a writer's timeline may be taken over.
+  public var leaseSeconds = 60.0
+  public var policy = RemotePolicy()
+  /// The clock of signatures and leases, in ms since 1970. The server refuses one that is off by 15 minutes.
+  public let now: @Sendable () -> Int64
+
+  /// Throws `RemoteError.badAddress` for a bucket or prefix with characters that would need escapes in a URL.
+  public init(
+    endpoint: WebAddress, region: String, bucket: String, prefix: String = "", credentials: S3Credentials,
+    now: @escaping @Sendable () -> Int64
+  ) throws(RemoteError) {
+    guard endpoint.path.isEmpty else {
+      throw RemoteError(code: .badAddress, request: "\(endpoint)", detail: "an S3 endpoint has no path")
+    }
+    let base = try WebAddress("\(endpoint)/\(bucket)/\(prefix)")
+    let parts = base.path.split(separator: "/")
+    guard parts.first.map(String.init) == bucket, !region.isEmpty, region.utf8.allSatisfy(WebAddress.isPlain) else {
+      throw RemoteError(
+        code: .badAddress, request: "\(base)", detail: "give a bucket without slashes, and the region's name")
+    }
+    (self.endpoint, self.region, self.bucket, self.credentials, self.now) = (endpoint, region, bucket, credentials, now)
+    self.prefix = parts.dropFirst().joined(separator: "/")
+  }
+}

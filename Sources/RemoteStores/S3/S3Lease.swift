@@ -1,0 +1,161 @@
+import Synchronization
+import Timeline
+
+/// The right to write a timeline in a bucket: its record names the holder, and every change of the record is conditional on
+/// the one before.
+///
+/// A lease that ran out stays valid until another writer takes the timeline; from then on each change is refused, so that
+/// a writer that was paused cannot announce over its successor. The clock is the configuration's, whatever instants the
+/// caller publishes with. Giving the lease back (`deinit`) is one request, of 5 s at most.
+final class S3Lease: WriterLease {
+  let epoch: Int64
+  private let timeline: S3Timeline
+  private let held: Mutex<(record: TimelineRecord, tag: String)>
+
+  private var configuration: S3Configuration { timeline.bucket.configuration }
+  private static func end(_ configuration: S3Configuration) -> Int64 {
+    configuration.now() + Int64(configuration.leaseSeconds * 1000)
+  }
+
+  /// Takes the timeline. Throws `TimelineError.secondWriter` while another lease is valid, and `RemoteError.unsupported`
+  /// when the server does not keep the conditions that it must keep.
+  init(_ timeline: S3Timeline, holder: String) throws {
+    self.timeline = timeline
+    let configuration = timeline.bucket.configuration
+    let found = try Self.existing(timeline)
+    if configuration.conditionalWrites == .required { try Self.tryConditions(timeline, found) }
+    guard found.record.expiresAt <= configuration.now() else {
+      throw Self.secondWriter(timeline, found.record, now: configuration.now())
+    }
+    epoch = found.record.epoch + 1
+    let record = TimelineRecord(
+      epoch: epoch, lease: String(UInt64.random(in: .min ... .max), radix: 16), holder: holder,
+      expiresAt: Self.end(configuration), version: found.record.version)
+    held = Mutex((record, try Self.take(timeline, record, from: found.tag)))
+    // An earlier writer may have stopped between the record and the plain announcement.
+    if let version = record.version { try announcePlainly(version) }
+  }
+
+  /// The record, made from the plain announcement where there is none.
+  private static func existing(_ timeline: S3Timeline) throws -> (record: TimelineRecord, tag: String) {
+    if let found = try timeline.record() { return found }
+    let first = TimelineRecord(unwrittenSince: try timeline.plainAnnouncement()?.version)
+    let condition: S3Condition =
+      timeline.bucket.configuration.conditionalWrites == .required ? .absent : .always
+    _ = try timeline.bucket.put(timeline.recordKey, first.bytes, if: condition)
+    guard let made = try timeline.record() else {
+      throw RemoteError(
+        code: .badAnswer, request: "GET \(timeline.bucket.url(timeline.recordKey))",
+        detail: "the object that was just written is not there")
+    }
+    return made
+  }
+
+  /// Makes sure that the server refuses what it must: one that ignores a condition would let two writers in. Writes, if
+  /// anything, what is there.
+  private static func tryConditions(
+    _ timeline: S3Timeline, _ found: (record: TimelineRecord, tag: String)
+  ) throws {
+    let other = "\"00000000000000000000000000000000\""
+    for condition in [S3Condition.absent, .unchanged(other)] {
+      guard try timeline.bucket.put(timeline.recordKey, found.record.bytes, if: condition) == nil else {
+        throw timeline.bucket.unsupported(
+          timeline.recordKey, "\(condition.header?.name ?? "") is ignored")
+      }
+    }
+  }
+
+  private static func take(_ timeline: S3Timeline, _ record: TimelineRecord, from tag: String) throws -> String {
+    let isConditional = timeline.bucket.configuration.conditionalWrites == .required
+    let condition: S3Condition = isConditional ? .unchanged(tag) : .always
+    if let tag = try timeline.bucket.put(timeline.recordKey, record.bytes, if: condition) { return tag }
+    guard let found = try timeline.record(), found.record == record else {
+      let other = try timeline.record()?.record
+      throw secondWriter(timeline, other ?? record, now: timeline.bucket.configuration.now())
+    }
+    return found.tag
+  }
+
+  private static func secondWriter(_ timeline: S3Timeline, _ record: TimelineRecord, now: Int64) -> TimelineError {
+    TimelineError(
+      code: .secondWriter, timeline: timeline.name,
+      detail: "\(record.holder) writes \(timeline.bucket.url(timeline.recordKey)); stop it, write elsewhere, or wait: "
+        + "unless it is renewed, its lease ends in \(max(0, record.expiresAt - now + 999) / 1000) s")
+  }
+
+  func renew(at milliseconds: Int64) throws { try change { _ in } }
+
+  /// Announces a version: the record decides, the plain announcement follows.
+  func announce(_ version: Version) throws {
+    try change { $0.version = version }
+    try announcePlainly(version)
+  }
+
+  /// Changes the record and extends the lease, in one conditional write.
+  private func change(_ body: (inout TimelineRecord) -> Void) throws {
+    try held.withLock { held in
+      var record = held.record
+      record.expiresAt = Self.end(configuration)
+      body(&record)
+      held = try replace(held.tag, with: record)
+    }
+  }
+
+  private func replace(
+    _ tag: String, with record: TimelineRecord
+  ) throws -> (record: TimelineRecord, tag: String) {
+    let bucket = timeline.bucket
+    if configuration.conditionalWrites == .unsupported {
+      let found = try timeline.record()
+      guard found?.record.lease == record.lease else { throw fenced(found?.record) }
+      let next = record.keeping(found?.record.version)
+      return (next, try bucket.put(timeline.recordKey, next.bytes, if: .always) ?? "")
+    }
+    var (record, tag) = (record, tag)
+    while true {
+      if let stored = try bucket.put(timeline.recordKey, record.bytes, if: .unchanged(tag)) { return (record, stored) }
+      let found = try timeline.record()
+      // A write whose answer was lost has come through nevertheless: the record is this lease's, under another tag.
+      guard let found, found.record.lease == record.lease, found.tag != tag else { throw fenced(found?.record) }
+      if found.record == record { return found }
+      (record, tag) = (record.keeping(found.record.version), found.tag)
+    }
+  }
+
+  private func fenced(_ other: TimelineRecord?) -> TimelineError {
+    let who = other.map { "was taken over by epoch \($0.epoch), \($0.holder)" } ?? "ended: its record was removed"
+    return TimelineError(
+      code: .fenced, timeline: timeline.name, detail: "writer epoch \(epoch) \(who); nothing was announced")
+  }
+
+  /// Brings the plain announcement to `version`, and never back: versions only grow, so whoever has the highest is right.
+  private func announcePlainly(_ version: Version) throws {
+    let bytes = Array("\(version)".utf8)
+    guard configuration.conditionalWrites == .required else {
+      _ = try timeline.bucket.put(timeline.announcementKey, bytes, if: .always)
+      return
+    }
+    while true {
+      let found = try timeline.plainAnnouncement()
+      if let found, found.version >= version { return }
+      let condition = found.map { S3Condition.unchanged($0.tag) } ?? .absent
+      if try timeline.bucket.put(timeline.announcementKey, bytes, if: condition) != nil { return }
+    }
+  }
+
+  deinit {
+    let (record, tag) = held.withLock { $0 }
+    var policy = RemotePolicy()
+    (policy.attempts, policy.attemptSeconds) = (1, 5)
+    let bucket = S3Bucket(configuration, policy: policy)
+    var free = record
+    free.expiresAt = 0
+    if configuration.conditionalWrites == .unsupported {
+      guard (try? timeline.record())??.record.lease == record.lease else { return }
+      _ = try? bucket.put(timeline.recordKey, free.bytes, if: .always)
+    } else {
+      // Refused where the timeline was taken over, and without need then.
+      _ = try? bucket.put(timeline.recordKey, free.bytes, if: .unchanged(tag))
+    }
+  }
+}

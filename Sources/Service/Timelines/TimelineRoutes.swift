@@ -1,0 +1,68 @@
+import BitMemory
+import Gatekeeper
+import HTTPTypes
+import Hummingbird
+import NIOPosix
+import Timeline
+
+/// `/timelines`: the timelines of a store in a directory, for readers on other machines.
+///
+/// Only names of timelines, of blobs and of the two version files are looked for, so no request reaches another file.
+struct TimelineRoutes: Sendable {
+  /// The store's directory; nil for a store that is elsewhere, which is not passed on.
+  let directory: String?
+
+  private static let versionFiles = ["announced.version", "pinned.version"]
+
+  /// `GET /timelines/{timeline}/`: the blobs that have a checksum, a line each as `sha256sum` prints it.
+  func listing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    _ = try QueryParameters(request, allowed: [])
+    let folder = try folder(request, context)
+    let text = try await NIOThreadPool.singleton.runIfActive { try Self.checksums(in: folder) }
+    return Self.text(text, to: request)
+  }
+
+  private static func checksums(in folder: String) throws -> String {
+    var text = ""
+    for name in try FileSystem.names(in: folder) where BlobName(name) != nil {
+      guard let bytes = try FileSystem.read("\(folder)/sha256-\(name)") else { continue }
+      let line = String(decoding: bytes, as: UTF8.self)
+      // One that speaks of another blob must not pass for that blob's.
+      if line.hasSuffix("  \(name)\n") { text += line }
+    }
+    return text
+  }
+
+  /// `GET /timelines/{timeline}/{name}`: a blob, the announced version, or the pin.
+  func file(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    _ = try QueryParameters(request, allowed: [])
+    let folder = try folder(request, context)
+    let name = context.parameters.get("name") ?? ""
+    if Self.versionFiles.contains(name) {
+      let path = "\(folder)/\(name)"
+      let bytes = try await NIOThreadPool.singleton.runIfActive { try FileSystem.read(path) }
+      guard let bytes else { throw Problem.notFound(request.method, request.uri.path) }
+      return Self.text(String(decoding: bytes, as: UTF8.self), to: request)
+    }
+    // What the name parses to, not the name: nothing but a blob's own spelling reaches the file system.
+    guard let blob = BlobName(name) else { throw Problem.notFound(request.method, request.uri.path) }
+    let body = try await FileIO().loadFile(path: "\(folder)/\(blob)", context: context)
+    return Response(
+      status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "private, no-cache"], body: body)
+  }
+
+  private func folder(_ request: Request, _ context: BasicRequestContext) throws -> String {
+    guard let directory, let name = context.parameters.get("timeline"), Store.timelineNames.contains(name) else {
+      throw Problem.notFound(request.method, request.uri.path)
+    }
+    return "\(directory)/\(name)"
+  }
+
+  private static func text(_ text: String, to request: Request) -> Response {
+    let tag = EntityTag(of: text)
+    var headers: HTTPFields = [.eTag: tag.text, .cacheControl: "private, no-cache"]
+    if tag.matches(request.headers[.ifNoneMatch]) { return Response(status: .notModified, headers: headers) }
+    headers[.contentType] = "text/plain; charset=utf-8"
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+}
