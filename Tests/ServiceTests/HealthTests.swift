@@ -30,6 +30,25 @@ import Timeline
     }
   }
 
+  @Test("a pinned output is served while cycles go on, and the newest again once it is let go") func pinned()
+    async throws
+  {
+    let sample = try SampleStore()
+    try sample.put(SampleStore.records)
+    try await RunningServer.run(sample.store, evaluates: true) { server in
+      try await server.untilReady()
+      let served = { try await server.client.get("/v1/status").headers["gatekeeper-state"] }
+      let version = try #require(try sample.store.liveness.announcedVersion())
+      let pin = Pin(version: version, holder: "ann", reason: "a test", pinnedAt: 0)
+      try sample.store.liveness.setPin(pin)
+      try await server.until("the pinned state is served") { try await served() == "liveness@\(version)" }
+      try await server.untilNextCycle()
+      #expect(try await served() == "liveness@\(version)")
+      try sample.store.liveness.setPin(nil)
+      try await server.until("newer states are served") { try await served() != "liveness@\(version)" }
+    }
+  }
+
   @Test("without an evaluator it serves what another process announces, and follows it") func follows() async throws {
     let sample = try SampleStore()
     try sample.put(SampleStore.records)

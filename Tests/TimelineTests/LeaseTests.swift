@@ -76,7 +76,7 @@ import Testing
 
   /// Waits until `writer.epoch` names a process, and that process is in `state` (a letter of /proc/PID/stat).
   private func process(in state: String, other: Int32 = getpid()) async throws -> Int32 {
-    for _ in 0..<3000 {
+    for _ in 0..<30_000 {
       let text = (try? timeline.bytes(of: "writer.epoch")).map { String(decoding: $0, as: UTF8.self) } ?? ""
       if let pid = text.split(separator: "\n").dropFirst().first?.split(separator: " ").last.flatMap({ Int32($0) }),
         pid != other, let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
@@ -119,7 +119,7 @@ import Testing
     }
     let before = try timeline.contents()
     kill(pid, SIGCONT)
-    for _ in 0..<3000 where kill(pid, 0) == 0 { usleep(10_000) }
+    for _ in 0..<30_000 where kill(pid, 0) == 0 { usleep(10_000) }
     #expect(try timeline.contents().filter { !$0.key.hasSuffix(".tmp") } == before)
     #expect(try Consumer(store).versions().last == state.version)
     #expect(try FilmData.films(of: #require(try Consumer(store).latest()).data) == own)
