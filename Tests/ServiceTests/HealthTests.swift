@@ -40,11 +40,11 @@ import Timeline
       let served = { try await server.client.get("/v1/status").headers["gatekeeper-state"] }
       let version = try #require(try sample.store.liveness.announcedVersion())
       let pin = Pin(version: version, holder: "ann", reason: "a test", pinnedAt: 0)
-      try sample.store.liveness.setPin(pin)
+      try sample.store.liveness.writable().setPin(pin)
       try await server.until("the pinned state is served") { try await served() == "liveness@\(version)" }
       try await server.untilNextCycle()
       #expect(try await served() == "liveness@\(version)")
-      try sample.store.liveness.setPin(nil)
+      try sample.store.liveness.writable().setPin(nil)
       try await server.until("newer states are served") { try await served() != "liveness@\(version)" }
     }
   }

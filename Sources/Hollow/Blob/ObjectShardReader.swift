@@ -16,6 +16,10 @@ struct ObjectShardReader {
       let width = try reader.readCount("bits of \(field.name)", limit: 64)
       let fits = !field.type.hasByteArea || (1...58).contains(width)
       guard fits else { throw reader.error(.outOfRange, "\(width) bits for the pointers of \(field.name)") }
+      let fixed = [.boolean: 2, .float: 32, .double: 64][field.type] ?? width
+      guard width == fixed || width == 0 else {
+        throw reader.error(.outOfRange, "\(width) bits for \(field.name), a \(field.type.rawValue) of \(fixed)")
+      }
       widths.append(width)
     }
     layout = RecordLayout(types: fields.map(\.type), widths: widths)
