@@ -19,18 +19,11 @@ import Testing
     return names.filter { $0.hasSuffix(".bin") }.sorted()
   }()
 
-  /// Found, and not yet put right in the reader.
-  private static let open: Set = ["boolean-of-3-bits.bin"]
-
   @Test("what once broke the reader is refused or harmless", .timeLimit(.minutes(10)), arguments: names)
   func replay(name: String) async {
-    await withKnownIssue {
-      await #expect(processExitsWith: .success) { [name] in
-        try MemoryLimit.set(gibibytes: 2)
-        _ = try FuzzInput([UInt8](Data(contentsOf: Self.crashers.appending(path: name)))).run(Self.bases())
-      }
-    } when: {
-      Self.open.contains(name)
+    await #expect(processExitsWith: .success) { [name] in
+      try MemoryLimit.set(gibibytes: 2)
+      _ = try FuzzInput([UInt8](Data(contentsOf: Self.crashers.appending(path: name)))).run(Self.bases())
     }
   }
 
