@@ -31,6 +31,22 @@ final class CollectionTypeWriter {
     add(keys: elements.map { UInt32($0) }, values: [])
   }
 
+  /// Stages lists that equal no other of the state being built, without looking for one; their ordinals are appended.
+  ///
+  /// - Parameters:
+  ///   - elements: of one list after the other.
+  ///   - ends: where each list ends in `elements`.
+  func add(distinctLists elements: [UInt32], ends newEnds: [Int], _ ordinals: inout [Ordinal]) {
+    precondition(kind == .list && newEnds.last ?? 0 == elements.count, "\(schema)")
+    let start = keys.count
+    keys += elements
+    for (index, end) in newEnds.enumerated() {
+      ends.append(start + end)
+      ordinals.append(
+        staged.stage(Self.hash(.list, Array(elements[(index == 0 ? 0 : newEnds[index - 1])..<end]), [])))
+    }
+  }
+
   /// The ordinal of a set equal to `elements`, in any order and with repetitions. O(n log n) expected.
   func add(set elements: [Ordinal]) -> Ordinal {
     var sorted = elements.map { UInt32($0) }.sorted()

@@ -55,6 +55,19 @@ final class ObjectTypeWriter {
     return stage(row, row.hash())
   }
 
+  /// Stages records that equal no other of the state being built, without looking for one; their ordinals are appended.
+  ///
+  /// - Parameter stored: the stored values of each record's fields in turn, as rows hold them; no STRING or BYTES.
+  func add(distinct stored: [UInt64], _ ordinals: inout [Ordinal]) {
+    precondition(!types.contains(where: \.hasByteArea) && stored.count % types.count == 0, "\(schema.name)")
+    let firstRow = staged.rowOrdinals.count
+    values += stored
+    lengths += repeatElement(0, count: stored.count)
+    for row in firstRow..<firstRow + stored.count / types.count {
+      ordinals.append(staged.stage(hash(ofRow: row)))
+    }
+  }
+
   private func stage(_ row: ObjectRow, _ hash: @autoclosure () -> UInt32) -> Ordinal {
     let shift = UInt64(bytes.count)
     for field in types.indices {

@@ -88,6 +88,25 @@ public final class WriteState {
     return writer.add(row)
   }
 
+  /// Adds records of an OBJECT type that equal no other record of the state being built, without looking for one: right for
+  /// records that hold an id of their own. Appends their ordinals to `ordinals`.
+  ///
+  /// - Parameter stored: the stored values of each record's fields in turn: INT and LONG zigzagged, REFERENCE the ordinal,
+  ///   null all ones. Types with STRING or BYTES fields are added by row.
+  public func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [Ordinal]) {
+    guard case .objects(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
+    writer.add(distinct: stored, &ordinals)
+  }
+
+  /// Adds lists that equal no other of the state being built, without looking for one; appends their ordinals.
+  ///
+  /// - Parameters:
+  ///   - elements: of one list after the other.
+  ///   - ends: where each list ends in `elements`.
+  public func add(distinctLists elements: [UInt32], ends: [Int], to type: TypeHandle, ordinals: inout [Ordinal]) {
+    collections(type).add(distinctLists: elements, ends: ends, &ordinals)
+  }
+
   /// The ordinal of the list of `elements`, new or not.
   public func add(list elements: [Ordinal], to type: TypeHandle) -> Ordinal { collections(type).add(list: elements) }
 
