@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
   var readOnly = false
 
   @OptionGroup var retention: RetentionOptions
+  @OptionGroup var audit: AuditOptions
   @OptionGroup var evaluation: EvaluationOptions
   @OptionGroup var storeOptions: StoreOptions
 
@@ -35,10 +36,13 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let host = host
+    let (host, store) = (host, storeOptions.store)
+    let evaluator = readOnly ? nil : try evaluation.evaluator()
     let server = try GatekeeperServer(
-      storeOptions.store, evaluator: readOnly ? nil : try evaluation.evaluator(), ruleSets: RuleSets.all,
-      options: ServerOptions(host: host, port: port, intervalSeconds: interval, retention: retention.policy),
+      store, evaluator: evaluator, ruleSets: RuleSets.all,
+      options: ServerOptions(
+        host: host, port: port, intervalSeconds: interval, retention: retention.policy,
+        audit: evaluator.flatMap { audit.audit($0.ruleSet, of: store) }),
       now: { .now },
       logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })
     try await server.run()

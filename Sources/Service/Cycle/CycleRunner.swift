@@ -9,6 +9,7 @@ final class CycleRunner {
   private let evaluator: Evaluator
   private let timelines: InputTimelines
   private let retention: StoreRetention?
+  private let audit: CycleAudit?
   private let logger: Logger
   private var cycle: EvaluationCycle?
   /// When retention comes next.
@@ -26,9 +27,11 @@ final class CycleRunner {
   private static let pruneInterval: Int64 = 60_000
 
   init(
-    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, retention: RetentionPolicy?, logger: Logger
+    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, retention: RetentionPolicy?, audit: CycleAudit?,
+    logger: Logger
   ) {
     (self.store, self.evaluator, self.timelines, self.logger) = (store, evaluator, timelines, logger)
+    self.audit = audit
     self.retention = retention.map { StoreRetention(store, policy: $0) }
   }
 
@@ -82,9 +85,11 @@ final class CycleRunner {
   /// Evaluates the newest inputs that can be read, and announces the output.
   private func round(at instant: Instant) throws -> FinishedCycle {
     let cycle = try open(at: instant)
+    if audit?.foundFault(logger) == true { cycle.startAnew() }
     let inputs = try pinLatest(cycle)
     let result = try cycle.run(inputs, at: instant, publishedAt: instant)
     held = inputs
+    audit?.note(result.state, inputs)
     return FinishedCycle(result: result, inputs: inputs)
   }
 

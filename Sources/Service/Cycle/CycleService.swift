@@ -15,6 +15,7 @@ public struct CycleService: Service {
   private let timelines: InputTimelines
   private let interval: Duration
   private let retention: RetentionPolicy?
+  private let audit: CycleAudit?
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private let onCycle: @Sendable (FinishedCycle) -> Void
@@ -24,16 +25,17 @@ public struct CycleService: Service {
   ///   - intervalSeconds: from the start of one cycle to the start of the next when no input is announced meanwhile; a
   ///     longer cycle is followed at once.
   ///   - retention: which states are kept when old ones are removed, about once a minute; nil keeps all.
+  ///   - audit: compares a state with a full evaluation every so many cycles; nil does not.
   ///   - now: the clock that gives `evaluatedAt` and the versions.
   ///   - onCycle: gets each finished cycle, after its announcement.
   public init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines? = nil, intervalSeconds: Double = 1,
-    retention: RetentionPolicy? = nil, now: @escaping @Sendable () -> Instant, logger: Logger,
+    retention: RetentionPolicy? = nil, audit: CycleAudit? = nil, now: @escaping @Sendable () -> Instant, logger: Logger,
     onCycle: @escaping @Sendable (FinishedCycle) -> Void
   ) {
     precondition(intervalSeconds >= 0, "an interval of \(intervalSeconds) s")
     (self.store, self.evaluator, self.timelines) = (store, evaluator, timelines ?? store.inputs())
-    (self.interval, self.retention) = (.seconds(intervalSeconds), retention)
+    (self.interval, self.retention, self.audit) = (.seconds(intervalSeconds), retention, audit)
     (self.now, self.logger, self.onCycle) = (now, logger, onCycle)
   }
 
@@ -44,7 +46,7 @@ public struct CycleService: Service {
   public func run() async throws {
     let runner = Confined(
       label: "gatekeeper.cycle",
-      CycleRunner(store, evaluator: evaluator, timelines: timelines, retention: retention, logger: logger))
+      CycleRunner(store, evaluator: evaluator, timelines: timelines, retention: retention, audit: audit, logger: logger))
     let watcher = timelines.watcher()
     let clock = ContinuousClock()
     while !Pause.isStopping {

@@ -10,11 +10,15 @@ public struct ServerOptions: Sendable {
   public var intervalSeconds: Double
   /// Which states a server that evaluates keeps; nil keeps all.
   public var retention: RetentionPolicy?
+  /// Compares states with full evaluations every so many cycles; nil does not.
+  public var audit: CycleAudit?
 
   public init(
-    host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1, retention: RetentionPolicy? = nil
+    host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1, retention: RetentionPolicy? = nil,
+    audit: CycleAudit? = nil
   ) {
     (self.host, self.port, self.intervalSeconds, self.retention) = (host, port, intervalSeconds, retention)
+    self.audit = audit
   }
 
   var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
