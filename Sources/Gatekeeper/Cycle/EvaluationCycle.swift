@@ -44,7 +44,8 @@ public final class EvaluationCycle {
   ///   - publishedAt: the instant of publication, which gives the version.
   ///   - follows: the PROD version whose inputs these are, in PREPROD.
   public func run(
-    _ inputs: PinnedInputs, at instant: Instant, publishedAt: Instant, follows: Version? = nil
+    _ inputs: PinnedInputs, at instant: Instant, publishedAt: Instant, follows: Version? = nil,
+    scope: CycleScope = .automatic
   ) throws -> CycleResult {
     var timings = CycleTimings()
     let clock = ContinuousClock()
@@ -53,18 +54,21 @@ public final class EvaluationCycle {
     timings.indexSeconds = start.duration(to: clock.now).seconds
     var evaluation: EvaluationRecord?
     var counts = CellCounts()
+    var costs: [RuleCost] = []
     let state = try producer.runCycle(
       at: publishedAt.milliseconds, keepingRecords: false, publishesUnchanged: true
     ) { write in
-      let builder = OutputBuilder(evaluator: evaluator, catalogue: catalogue, instant: instant, follows: follows)
+      var builder = OutputBuilder(evaluator: evaluator, catalogue: catalogue, instant: instant, follows: follows)
       let (record, cellCounts) = try builder.populate(write)
-      (evaluation, counts) = (record, cellCounts)
+      (evaluation, counts, costs) = (record, cellCounts, builder.costs)
       timings.evaluateSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds
       return record.headerTags
     }
     guard let evaluation else { preconditionFailure("a cycle that published made no evaluation record") }
     timings.publishSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds - timings.evaluateSeconds
-    return CycleResult(state: state, evaluation: evaluation, counts: counts, timings: timings)
+    return CycleResult(
+      state: state, evaluation: evaluation, counts: counts, timings: timings, evaluatedVideos: counts.videos,
+      changedVideos: counts.videos, costs: costs)
   }
 
   private func indexed(_ inputs: PinnedInputs) throws -> Catalogue {

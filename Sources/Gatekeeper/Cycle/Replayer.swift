@@ -56,7 +56,7 @@ public struct Replayer {
   ) throws -> LivenessState {
     let write = try WriteState(schemas: DatasetSchemas.liveness)
     write.beginCycle(keepingRecords: false)
-    let builder = OutputBuilder(
+    var builder = OutputBuilder(
       evaluator: evaluator, catalogue: try Catalogue(inputs), instant: instant, follows: nil)
     _ = try builder.populate(write)
     let data = try write.finish(tag: 1, headerTags: [])

@@ -8,14 +8,20 @@ struct OutputBuilder {
   let catalogue: Catalogue
   let instant: Instant
   let follows: Version?
+  private(set) var costs: [RuleCost] = []
+
+  init(evaluator: Evaluator, catalogue: Catalogue, instant: Instant, follows: Version?) {
+    (self.evaluator, self.catalogue, self.instant, self.follows) = (evaluator, catalogue, instant, follows)
+  }
 
   /// Returns what was evaluated and how many cells came out.
-  func populate(_ write: WriteState) throws -> (EvaluationRecord, CellCounts) {
+  mutating func populate(_ write: WriteState) throws -> (EvaluationRecord, CellCounts) {
     var writer = try LivenessWriter(write, ruleSet: evaluator.ruleSet)
     var digest = LivenessDigest()
     try writer.addCountryIndex()
     evaluator.evaluate(catalogue, at: instant) { output, world in
       writer.add(output, world)
+      costs.add(output.verdicts.costs)
       digest.add(output.digests)
     }
     let record = EvaluationRecord(

@@ -33,4 +33,7 @@ public final class Catalogue: Sendable {
       instant: instant, territories: territories, languages: assets.languages + synopses.languages,
       boards: ratings.boards)
   }
+
+  /// Bytes of the indexes in memory, without the states that they belong to.
+  public var byteSize: Int { assets.byVideo.byteSize + ratings.byVideo.byteSize + synopses.byVideo.byteSize }
 }

@@ -18,6 +18,9 @@ public struct PinnedInputs: Sendable {
     DataState(emptyOf: DatasetSchemas.schemas(of: dataset))
   }
 
+  /// Bytes of the states in memory.
+  public var byteSize: Int { states.reduce(0) { $0 + ($1?.data.byteSize ?? 0) } }
+
   /// What the evaluation record says of these pins.
   var versions: [EvaluationRecord.InputVersion] {
     Dataset.allCases.compactMap { dataset in
