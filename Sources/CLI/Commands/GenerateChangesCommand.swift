@@ -79,7 +79,8 @@ struct GenerateChangesCommand: AsyncParsableCommand {
       try send(RevisedVideos(catalogue, share: share, of: videoDatasets, seed: changeSeed ?? catalogue.seed))
     } else {
       let wanted = Set(datasets.datasets)
-      try send(changes.lazy.filter { wanted.contains($0.dataset) }.dropFirst(skip).prefix(count ?? 0))
+      let events = changes.lazy.filter { wanted.contains($0.dataset) }  // on its own, or it is not lazy and never ends
+      try send(events.dropFirst(skip).prefix(count ?? 0))
     }
   }
 

@@ -33,9 +33,9 @@ struct RulesCommand: ParsableCommand {
   func run() throws {
     let ruleSets = try ruleSetName.map { [try RuleSets.named($0)] } ?? RuleSets.all
     let catalogue = costs ? try Catalogue(storeOptions.store.inputs().pinLatest(keeping: nil) { _, _ in }) : nil
-    let reports = ruleSets.map { ruleSet in
+    let reports = try ruleSets.map { ruleSet in
       let evaluator = Evaluator(ruleSet, threads: threads)
-      return RulesReport(ruleSet, costs: catalogue.map { evaluator.costs(of: $0, at: at?.instant ?? .now) })
+      return RulesReport(ruleSet, costs: try catalogue.map { try evaluator.costs(of: $0, at: at?.instant ?? .now) })
     }
     switch formatOptions.format {
     case .table: for line in reports.map(\.lines).joined(separator: [""]) { Console.print(line) }

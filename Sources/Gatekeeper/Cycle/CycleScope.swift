@@ -1,7 +1,6 @@
-/// Which videos a cycle evaluates.
+/// How much of the catalogue a cycle evaluates. The outcome is the same.
 public enum CycleScope: Sendable {
-  /// Those that may have changed.
+  /// What may have changed since the state before, or everything where that is not known.
   case automatic
-  /// All, changed or not.
   case everything
 }

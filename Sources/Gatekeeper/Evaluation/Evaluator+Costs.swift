@@ -1,10 +1,14 @@
 public import RuleKit
 
 extension Evaluator {
-  /// What each rule takes and does when everything is evaluated once; nothing is written.
-  public func costs(of catalogue: Catalogue, at instant: Instant) -> [RuleCost] {
+  /// What each rule takes and does when everything is evaluated once; nothing is published.
+  public func costs(of catalogue: Catalogue, at instant: Instant) throws -> [RuleCost] {
+    let world = catalogue.world(at: instant)
+    let nothing = try OutputBase(ruleSet: ruleSet, world: world)
     var costs: [RuleCost] = []
-    evaluate(catalogue, at: instant) { output, _ in costs.add(output.verdicts.costs) }
+    evaluate(.everything, FactsBuilder(catalogue, world: world), comparing: nothing, digestsAll: false) { changes in
+      costs.add(changes.costs)
+    }
     return costs
   }
 }

@@ -33,7 +33,7 @@ struct FirstCycle: Codable {
     (indexSeconds, evaluateSeconds) = (timings[0].indexSeconds, timings[0].evaluateSeconds)
     publishSeconds = timings[0].publishSeconds
     (residentBytes, peakBytes) = (ProcessMemory.residentBytes ?? 0, ProcessMemory.peakBytes ?? 0)
-    inputBytes = pins.byteSize + (try Catalogue(pins).byteSize)
+    inputBytes = pins.byteSize + (try Catalogue(pins).indexByteSize)
     loadedBlobBytes = Dataset.allCases.compactMap { pins[$0] }.reduce(0) { $0 + SnapshotWriter.write($1.data).count }
   }
 
