@@ -1,3 +1,4 @@
+public import RuleKit
 public import Timeline
 
 /// One finished cycle.
@@ -11,4 +12,6 @@ public struct CycleResult: Sendable {
   /// How many videos were evaluated, and how many of them came out otherwise than before (those gone included).
   public let evaluatedVideos: Int
   public let changedVideos: Int
+  /// What each rule took, and did in the videos evaluated; none when there were none.
+  public let costs: [RuleCost]
 }

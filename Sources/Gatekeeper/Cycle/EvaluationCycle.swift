@@ -74,7 +74,8 @@ public final class EvaluationCycle {
     let base = try settle(state, plan, outcome)
     return CycleResult(
       state: state, evaluation: outcome.evaluation, counts: base.counts, timings: watch.timings,
-      catalogue: plan.catalogue, evaluatedVideos: outcome.evaluatedVideos, changedVideos: outcome.changedVideos)
+      catalogue: plan.catalogue, evaluatedVideos: outcome.evaluatedVideos, changedVideos: outcome.changedVideos,
+      costs: outcome.costs)
   }
 
   /// What the last cycle left, if the announced state is its own.

@@ -32,6 +32,8 @@ struct BatchChanges: Sendable {
   /// Leaves of the digest tree: of the videos that changed, or of all.
   var leaves: [DigestLeaf] = []
   var evaluatedCount = 0
+  /// What each rule took and did in the batch, changed or not.
+  var costs: [RuleCost] = []
 
   static let newAsset: UInt32 = 1 << 31
 }

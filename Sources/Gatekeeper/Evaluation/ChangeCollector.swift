@@ -30,6 +30,7 @@ struct ChangeCollector {
       }
     }
     work.changes.evaluatedCount = titles.count
+    work.changes.costs = verdicts.costs
     return work.finish()
   }
 

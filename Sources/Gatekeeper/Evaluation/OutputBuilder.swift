@@ -19,6 +19,7 @@ struct OutputBuilder {
     var tree: DigestTree
     var evaluatedVideos = 0
     var changedVideos = 0
+    var costs: [RuleCost] = []
   }
 
   /// The types whose records stay until they are removed.
@@ -29,6 +30,7 @@ struct OutputBuilder {
     var writer = try LivenessWriter(write, ruleSet: evaluator.ruleSet, world: world, base: base)
     var newTree = tree ?? DigestTree()
     var evaluatedVideos = 0
+    var costs: [RuleCost] = []
     try writer.addCountryIndex()
     for video in gone {
       writer.remove(video: video)
@@ -40,6 +42,7 @@ struct OutputBuilder {
       writer.add(changes)
       for leaf in changes.leaves { newTree.set(leaf) }
       evaluatedVideos += changes.evaluatedCount
+      costs.add(changes.costs)
     }
     let changedBuckets = newTree.refresh()
     try writer.add(tree == nil ? Array(0..<DigestTree.bucketCount) : changedBuckets, of: newTree)
@@ -48,7 +51,8 @@ struct OutputBuilder {
       inputs: catalogue.inputs.versions, follows: follows, digest: newTree.root.hexadecimal)
     try writer.add(record)
     return Outcome(
-      evaluation: record, tree: newTree, evaluatedVideos: evaluatedVideos, changedVideos: writer.changedCount)
+      evaluation: record, tree: newTree, evaluatedVideos: evaluatedVideos, changedVideos: writer.changedCount,
+      costs: costs)
   }
 
   private func mode(_ scope: EvaluationScope) -> String {

@@ -90,7 +90,18 @@ final class CycleRunner {
     let result = try cycle.run(inputs, at: instant, publishedAt: instant)
     held = inputs
     audit?.note(result.state, inputs)
+    logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
     return FinishedCycle(result: result, inputs: inputs)
+  }
+
+  /// What each rule took and did.
+  private static func metadata(_ costs: [RuleCost]) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [:]
+    for cost in costs {
+      metadata[cost.ruleID] =
+        "\(Int(cost.duration / .microseconds(1))) us, \(cost.cellsBlocked) cells, \(cost.videosTouched) videos"
+    }
+    return metadata
   }
 
   /// Takes the output timeline for writing, once.
