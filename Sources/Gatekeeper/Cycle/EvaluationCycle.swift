@@ -7,20 +7,24 @@ public import Timeline
 public final class EvaluationCycle {
   private let producer: Producer
   private let evaluator: Evaluator
+  private let blastRadius: BlastRadiusGuard?
   /// The inputs of the last cycle, indexed: kept while the pins stay.
   private var catalogue: Catalogue?
 
   /// Opens the output timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process
   /// writes it, and `TimelineError.refused` for a store that is only read.
   ///
-  /// - Parameter defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
+  /// - Parameters:
+  ///   - blastRadius: looks at each state before it is announced; nil announces every state.
+  ///   - defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
   public init(
-    _ output: any BlobStore, evaluator: Evaluator, defersSnapshots: Bool = false, at instant: Instant
+    _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil, defersSnapshots: Bool = false,
+    at instant: Instant
   ) throws {
-    self.evaluator = evaluator
+    (self.evaluator, self.blastRadius) = (evaluator, blastRadius)
     producer = try Producer(
-      output.writable(), schemas: DatasetSchemas.liveness, snapshots: SnapshotPolicy(isDeferred: defersSnapshots),
-      at: instant.milliseconds)
+      output.writable(), schemas: DatasetSchemas.liveness, validators: blastRadius.map { [$0] } ?? [],
+      snapshots: SnapshotPolicy(isDeferred: defersSnapshots), at: instant.milliseconds)
   }
 
   /// Extends the right to write between cycles that are far apart. Throws `TimelineError.fenced` when it was lost.
@@ -43,6 +47,7 @@ public final class EvaluationCycle {
   ///   - instant: the evaluation's `evaluatedAt`.
   ///   - publishedAt: the instant of publication, which gives the version.
   ///   - follows: the PROD version whose inputs these are, in PREPROD.
+  /// - Throws: `HeldError` when too many cells would go dark: what was announced stays.
   public func run(
     _ inputs: PinnedInputs, at instant: Instant, publishedAt: Instant, follows: Version? = nil
   ) throws -> CycleResult {
@@ -53,6 +58,7 @@ public final class EvaluationCycle {
     timings.indexSeconds = start.duration(to: clock.now).seconds
     var evaluation: EvaluationRecord?
     var counts = CellCounts()
+    let releaseTags = try blastRadius?.begin(after: producer.announced, at: publishedAt) ?? []
     let state = try producer.runCycle(
       at: publishedAt.milliseconds, keepingRecords: false, publishesUnchanged: true
     ) { write in
@@ -60,8 +66,9 @@ public final class EvaluationCycle {
       let (record, cellCounts) = try builder.populate(write)
       (evaluation, counts) = (record, cellCounts)
       timings.evaluateSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds
-      return record.headerTags
+      return record.headerTags + releaseTags
     }
+    blastRadius?.didAnnounce(state, at: publishedAt)
     guard let evaluation else { preconditionFailure("a cycle that published made no evaluation record") }
     timings.publishSeconds = start.duration(to: clock.now).seconds - timings.indexSeconds - timings.evaluateSeconds
     return CycleResult(state: state, evaluation: evaluation, counts: counts, timings: timings)
