@@ -14,6 +14,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var retention: RetentionOptions
   @OptionGroup var evaluation: EvaluationOptions
+  @OptionGroup var guardOptions: GuardOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
@@ -22,9 +23,11 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logs.logger("gatekeeper.run")
+    let evaluator = try evaluation.evaluator()
     let cycle = CycleService(
-      storeOptions.store, evaluator: try evaluation.evaluator(), intervalSeconds: interval,
-      retention: retention.policy, now: { .now }, logger: logger
+      storeOptions.store, evaluator: evaluator, intervalSeconds: interval,
+      blastRadius: try guardOptions.policy(for: evaluator.ruleSet), retention: retention.policy, now: { .now },
+      logger: logger
     ) { Console.print(CycleLine.text($0.result)) }
     let group = ServiceGroup(services: [cycle], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()
