@@ -2,8 +2,8 @@ import RuleKit
 
 /// How many cells may go dark from one announced state to the next.
 ///
-/// By default 1 % of all live cells and 5 % of a country's, but 5,000 and 50 in any case: a series of 25 videos that is live
-/// everywhere may end at once, however small the catalogue. A rule has a limit where one is set: without one it is bound
+/// By default 1 % of all live cells and 5 % of a country's, but 5,000 and 100 in any case: a series of 25 videos that is live
+/// everywhere, or one of 100 in a few countries, may end at once, however small the catalogue. A rule has a limit where one is set: without one it is bound
 /// by the limit of all.
 public struct BlastRadiusPolicy: Hashable, Sendable {
   /// Of all live cells.
@@ -15,7 +15,7 @@ public struct BlastRadiusPolicy: Hashable, Sendable {
 
   public init(
     all: CellLimit = CellLimit(shareMillionths: 10_000, cells: 5_000),
-    country: CellLimit = CellLimit(shareMillionths: 50_000, cells: 50), rules: [String: CellLimit] = [:]
+    country: CellLimit = CellLimit(shareMillionths: 50_000, cells: 100), rules: [String: CellLimit] = [:]
   ) {
     (self.all, self.country, self.rules) = (all, country, rules)
   }

@@ -44,8 +44,8 @@ import Testing
   }
 
   @Test("the defaults let a small catalogue lose everything, and hold a large one's hundredth") func defaults() {
-    #expect(scopes(BlastRadiusPolicy(), radius(dark: 50, live: 50)) == [])
-    #expect(scopes(BlastRadiusPolicy(), radius(dark: 51, live: 51)) == [.country("DE")])
+    #expect(scopes(BlastRadiusPolicy(), radius(dark: 100, live: 100)) == [])
+    #expect(scopes(BlastRadiusPolicy(), radius(dark: 101, live: 101)) == [.country("DE")])
     #expect(scopes(BlastRadiusPolicy(), radius(dark: 10_001, live: 999_000)) == [.all])
   }
 
