@@ -15,6 +15,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var retention: RetentionOptions
   @OptionGroup var audit: AuditOptions
   @OptionGroup var evaluation: EvaluationOptions
+  @OptionGroup var guardOptions: GuardOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
@@ -25,7 +26,8 @@ struct RunCommand: AsyncParsableCommand {
     let logger = Logs.logger("gatekeeper.run")
     let (store, evaluator) = (storeOptions.store, try evaluation.evaluator())
     let cycle = CycleService(
-      store, evaluator: evaluator, intervalSeconds: interval, retention: retention.policy,
+      store, evaluator: evaluator, intervalSeconds: interval,
+      blastRadius: try guardOptions.policy(for: evaluator.ruleSet), retention: retention.policy,
       audit: audit.audit(evaluator.ruleSet, of: store), now: { .now }, logger: logger
     ) { Console.print(CycleLine.text($0.result)) }
     let group = ServiceGroup(services: [cycle], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

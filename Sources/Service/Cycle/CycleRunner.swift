@@ -7,6 +7,7 @@ import Timeline
 final class CycleRunner {
   private let store: Store
   private let evaluator: Evaluator
+  private let blastRadius: BlastRadiusPolicy?
   private let timelines: InputTimelines
   private let retention: StoreRetention?
   private let audit: CycleAudit?
@@ -15,7 +16,7 @@ final class CycleRunner {
   /// When retention comes next.
   private var nextPrune: Instant?
   private var tidyFailure: String?
-  /// The pins of the last finished round.
+  /// The pins of the last round that was evaluated.
   private var held: PinnedInputs?
   /// Datasets that could not advance, each with the error last logged.
   private var failing: [Dataset: String] = [:]
@@ -27,15 +28,16 @@ final class CycleRunner {
   private static let pruneInterval: Int64 = 60_000
 
   init(
-    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, retention: RetentionPolicy?, audit: CycleAudit?,
-    logger: Logger
+    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, blastRadius: BlastRadiusPolicy?,
+    retention: RetentionPolicy?, audit: CycleAudit?, logger: Logger
   ) {
     (self.store, self.evaluator, self.timelines, self.logger) = (store, evaluator, timelines, logger)
-    self.audit = audit
+    (self.blastRadius, self.audit) = (blastRadius, audit)
     self.retention = retention.map { StoreRetention(store, policy: $0) }
   }
 
-  /// One round: nil when there is nothing to evaluate yet, and when the round failed, which is logged once a reason.
+  /// One round: nil when there is nothing to evaluate yet, when the output is held, which the guard's events log, and when
+  /// the round failed, which is logged once a reason.
   ///
   /// Throws `TimelineError.secondWriter` or `.fenced`, which no later round would mend.
   func attempt(at instant: Instant) throws -> FinishedCycle? {
@@ -46,9 +48,11 @@ final class CycleRunner {
         return nil
       }
       let finished = try round(at: instant)
-      if failure != nil { logger.notice("Cycles succeed again") }
-      failure = nil
+      succeed()
       return finished
+    } catch is HeldError {
+      succeed()
+      return nil
     } catch let error as TimelineError where error.code == .secondWriter || error.code == .fenced {
       throw error
     } catch {
@@ -56,6 +60,11 @@ final class CycleRunner {
       failure = "\(error)"
       return nil
     }
+  }
+
+  private func succeed() {
+    if failure != nil { logger.notice("Cycles succeed again") }
+    failure = nil
   }
 
   /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
@@ -87,11 +96,16 @@ final class CycleRunner {
     let cycle = try open(at: instant)
     if audit?.foundFault(logger) == true { cycle.startAnew() }
     let inputs = try pinLatest(cycle)
-    let result = try cycle.run(inputs, at: instant, publishedAt: instant)
-    held = inputs
-    audit?.note(result.state, inputs)
-    logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
-    return FinishedCycle(result: result, inputs: inputs)
+    do {
+      let result = try cycle.run(inputs, at: instant, publishedAt: instant)
+      held = inputs
+      audit?.note(result.state, inputs)
+      logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
+      return FinishedCycle(result: result, inputs: inputs)
+    } catch let error as HeldError {
+      held = inputs
+      throw error
+    }
   }
 
   /// What each rule took and did.
@@ -107,9 +121,18 @@ final class CycleRunner {
   /// Takes the output timeline for writing, once.
   private func open(at instant: Instant) throws -> EvaluationCycle {
     if let cycle { return cycle }
-    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator, defersSnapshots: true, at: instant)
+    let opened = try EvaluationCycle(
+      store.liveness, evaluator: evaluator, blastRadius: guardian(), defersSnapshots: true, at: instant)
     cycle = opened
     return opened
+  }
+
+  private func guardian() -> BlastRadiusGuard? {
+    blastRadius.map { policy in
+      BlastRadiusGuard(store, policy: policy) { [logger] event in
+        if case .held = event { logger.error("\(event)") } else { logger.notice("\(event)") }
+      }
+    }
   }
 
   private func pinLatest(_ cycle: EvaluationCycle) throws -> PinnedInputs {
