@@ -39,7 +39,7 @@ import Timeline
     let states = OutputStates(store)
     let versions = try states.versions()
     let forwards = try versions.map { try states.state(at: $0).evaluation.digest }
-    let backwards = try versions.reversed().map { LivenessDigest.hex(of: try states.state(at: $0)) }
+    let backwards = try versions.reversed().map { DigestTree(of: try states.state(at: $0)).root.hexadecimal }
     #expect(forwards == backwards.reversed())
   }
 }

@@ -14,7 +14,7 @@ import Timeline
     try store.deleteContract(2)
     let held = try #require(try store.hold(cycle)).held
     let state = try store.states.state(held)
-    #expect(LivenessDigest.hex(of: state) == state.evaluation.digest)
+    #expect(DigestTree(of: state).root.hexadecimal == state.evaluation.digest)
     #expect(state.state.data.headerTag("hollow.blob.to.version") == "\(held.version)")
     #expect(state.evaluation.version(of: .contracts) == held.inputs[.contracts])
     #expect(held.inputs.count == Dataset.allCases.count)
