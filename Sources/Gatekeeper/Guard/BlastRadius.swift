@@ -45,7 +45,7 @@ extension BlastRadius {
     let now = try new.primaryKeyIndex(Self.type, after: old)
     let approval: Approval? = if let approved { try Approval(approved, reads: removed.count) } else { nil }
     var (gone, dark, come) = (CountryTally(), CountryTally(), CountryTally())
-    var rules = try DarkCellsByRule(new, after)
+    var rules = DarkCellsByRule(after)
     var videos = 0
     for video in removed {
       let (id, was) = (before.id(video), before.live(video))

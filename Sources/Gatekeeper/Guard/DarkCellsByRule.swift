@@ -4,7 +4,6 @@ import RuleKit
 /// Counts the dark cells of each rule: a cell counts once for each rule that blocks it, however many of its codes do.
 struct DarkCellsByRule {
   private let columns: VerdictColumns
-  private let ruleOfBlocker: FieldColumn
   /// By blocker, the rule's place in `names`; -1 until it is first asked for.
   private var places: [Int32]
   private var names: [String] = []
@@ -12,11 +11,9 @@ struct DarkCellsByRule {
   /// By rule, what it blocks of the video at hand.
   private var blocked: [CountrySet] = []
 
-  /// - Parameter columns: those of `data`.
-  init(_ data: DataState, _ columns: VerdictColumns) throws(SchemaError) {
+  init(_ columns: VerdictColumns) {
     self.columns = columns
-    ruleOfBlocker = try data.column("Blocker", "rule", .string)
-    places = Array(repeating: -1, count: ruleOfBlocker.count)
+    places = Array(repeating: -1, count: columns.blockerSlots)
   }
 
   /// Counts the cells `dark` of a video of the state.
@@ -36,7 +33,7 @@ struct DarkCellsByRule {
   mutating func add(removed dark: CountrySet) { cells[place(ofRule: BlastRadius.removed)] += dark.count }
 
   private mutating func place(of blocker: Ordinal) -> Int {
-    if places[blocker] < 0 { places[blocker] = Int32(place(ofRule: ruleOfBlocker.text(at: blocker) ?? "")) }
+    if places[blocker] < 0 { places[blocker] = Int32(place(ofRule: columns.rule(ofBlocker: blocker))) }
     return Int(places[blocker])
   }
 
