@@ -8,12 +8,12 @@ import Timeline
 
 /// What the blast-radius guard adds to a cycle: every video changed, one changed, and none.
 struct GuardBench {
-  let store: Store
-  let catalogue: SyntheticCatalogue
-  let runs: Int
+  let work: BenchWork
 
-  func run(_ report: (Figure) -> Void) throws {
-    _ = try CataloguePublisher(store: store, catalogue: catalogue, instant: catalogue.instant).publish()
+  private var store: Store { work.store }
+  private var catalogue: SyntheticCatalogue { work.catalogue }
+
+  func run() throws {
     let cycle = try EvaluationCycle(
       store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: catalogue.instant)
     let inputs = store.inputs()
@@ -30,7 +30,7 @@ struct GuardBench {
     let all = try state(after: closeOneCountry())
     let same = try state(after: [])
     for (name, old, new) in [("one", first, one), ("all", one, all), ("none", all, same)] {
-      try measure(name, old, new, report)
+      try measure(name, old, new)
     }
   }
 
@@ -51,11 +51,9 @@ struct GuardBench {
     }
   }
 
-  private func measure(_ name: String, _ old: DataState, _ new: DataState, _ report: (Figure) -> Void) throws {
+  private func measure(_ name: String, _ old: DataState, _ new: DataState) throws {
     func add(_ suffix: String, _ unit: String, _ samples: [Double]) {
-      report(
-        Figure(
-          name: "guard.\(name)\(suffix)", unit: unit, samples: samples, videos: catalogue.videoCount, threads: 1))
+      work.add("guard.\(name)\(suffix)", unit, samples, threads: 1)
     }
     let radius = try BlastRadius(from: old, to: new)
     let changed = StateChanges(from: old, to: new).removed("VideoLiveness").count
@@ -64,12 +62,12 @@ struct GuardBench {
     add("-cells-dark", "count", [Double(radius.dark.total)])
     add(
       "", "s",
-      try Stopwatch.seconds(runs: runs) {
+      try Stopwatch.seconds(runs: work.runs) {
         _ = policy.exceeded(by: try BlastRadius(from: old, to: new, live: radius.live))
       })
-    add("-after-restart", "s", try Stopwatch.seconds(runs: runs) { _ = try BlastRadius(from: old, to: new) })
+    add("-after-restart", "s", try Stopwatch.seconds(runs: work.runs) { _ = try BlastRadius(from: old, to: new) })
     add(
       "-released", "s",
-      try Stopwatch.seconds(runs: runs) { _ = try BlastRadius(from: old, to: new, live: radius.live, approved: new) })
+      try Stopwatch.seconds(runs: work.runs) { _ = try BlastRadius(from: old, to: new, live: radius.live, approved: new) })
   }
 }

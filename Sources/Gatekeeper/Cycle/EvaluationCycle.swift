@@ -74,7 +74,6 @@ public final class EvaluationCycle {
       watch.ends(\.evaluateSeconds)
       return built.evaluation.headerTags + releaseTags
     }
-    blastRadius?.didAnnounce(state, at: publishedAt)
     watch.ends(\.publishSeconds)
     blastRadius?.didAnnounce(state, at: publishedAt)
     guard let outcome else { preconditionFailure("a cycle that published made no evaluation record") }
