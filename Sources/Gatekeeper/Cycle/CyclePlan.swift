@@ -12,15 +12,12 @@ struct CyclePlan {
   let scope: EvaluationScope
   /// Records of the base whose videos are gone.
   let gone: [Ordinal]
-  /// What the last cycle left, to go on from again when this one fails.
-  let previous: SettledCycle?
 
   /// O(changes) after a settled cycle, else O(records).
   init(
     _ inputs: PinnedInputs, at instant: Instant, after last: SettledCycle?, _ wanted: CycleScope,
     announced: TimelineState?, _ evaluator: Evaluator
   ) throws {
-    previous = last
     guard let last else {
       catalogue = try Catalogue(inputs)
       world = catalogue.world(at: instant)

@@ -9,20 +9,24 @@ public import Timeline
 public final class EvaluationCycle {
   private let producer: Producer
   private let evaluator: Evaluator
+  private let blastRadius: BlastRadiusGuard?
   /// Nil before the first cycle, and when what it left is not that of the announced state.
   private var settled: SettledCycle?
 
   /// Opens the output timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process
   /// writes it, and `TimelineError.refused` for a store that is only read.
   ///
-  /// - Parameter defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
+  /// - Parameters:
+  ///   - blastRadius: looks at each state before it is announced; nil announces every state.
+  ///   - defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
   public init(
-    _ output: any BlobStore, evaluator: Evaluator, defersSnapshots: Bool = false, at instant: Instant
+    _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil, defersSnapshots: Bool = false,
+    at instant: Instant
   ) throws {
-    self.evaluator = evaluator
+    (self.evaluator, self.blastRadius) = (evaluator, blastRadius)
     producer = try Producer(
-      output.writable(), schemas: DatasetSchemas.liveness, snapshots: SnapshotPolicy(isDeferred: defersSnapshots),
-      at: instant.milliseconds)
+      output.writable(), schemas: DatasetSchemas.liveness, validators: blastRadius.map { [$0] } ?? [],
+      snapshots: SnapshotPolicy(isDeferred: defersSnapshots), at: instant.milliseconds)
   }
 
   /// Extends the right to write between cycles that are far apart. Throws `TimelineError.fenced` when it was lost.
@@ -48,15 +52,16 @@ public final class EvaluationCycle {
   ///   - instant: the evaluation's `evaluatedAt`.
   ///   - publishedAt: the instant of publication, which gives the version.
   ///   - follows: the PROD version whose inputs these are, in PREPROD.
-  /// - Throws: when the inputs or the store fail; then the announced state stays and the next cycle goes on from it.
+  /// - Throws: `HeldError` when too many cells would go dark; and when the inputs or the store fail. Then the announced state
+  ///   stays and the next cycle goes on from it.
   public func run(
     _ inputs: PinnedInputs, at instant: Instant, publishedAt: Instant, follows: Version? = nil,
     scope: CycleScope = .automatic
   ) throws -> CycleResult {
     var watch = StageWatch()
-    let plan = try CyclePlan(inputs, at: instant, after: takeSettled(), scope, announced: producer.announced, evaluator)
-    settled = plan.previous
+    let plan = try CyclePlan(inputs, at: instant, after: sound(), scope, announced: producer.announced, evaluator)
     watch.ends(\.indexSeconds)
+    let releaseTags = try blastRadius?.begin(after: producer.announced, at: publishedAt) ?? []
     var outcome: OutputBuilder.Outcome?
     let state = try producer.runCycle(
       at: publishedAt.milliseconds, keepingRecords: true, publishesUnchanged: true, roots: OutputBuilder.roots
@@ -67,9 +72,10 @@ public final class EvaluationCycle {
       let built = try builder.populate(write, scope: plan.scope, gone: plan.gone)
       outcome = built
       watch.ends(\.evaluateSeconds)
-      return built.evaluation.headerTags
+      return built.evaluation.headerTags + releaseTags
     }
     watch.ends(\.publishSeconds)
+    blastRadius?.didAnnounce(state, at: publishedAt)
     guard let outcome else { preconditionFailure("a cycle that published made no evaluation record") }
     let base = try settle(state, plan, outcome)
     return CycleResult(
@@ -79,9 +85,9 @@ public final class EvaluationCycle {
   }
 
   /// What the last cycle left, if the announced state is its own.
-  private func takeSettled() -> SettledCycle? {
-    guard let last = settled.take(), last.base.data === producer.announced?.data else { return nil }
-    return last
+  private func sound() -> SettledCycle? {
+    guard let settled, settled.base.data === producer.announced?.data else { return nil }
+    return settled
   }
 
   /// Keeps what the next cycle goes on from. When that fails it starts anew.

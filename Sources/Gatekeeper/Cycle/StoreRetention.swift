@@ -88,7 +88,8 @@ public final class StoreRetention {
       inputs[output] = EvaluationRecord.inputs(of: try consumer.headerTags(at: output))
     }
     var references: [Dataset: Set<Version>] = [:]
-    for versions in inputs.values {
+    let held = try HeldStates(store).current()?.inputs ?? [:]
+    for versions in inputs.values + [held] {
       for (dataset, version) in versions { references[dataset, default: []].insert(version) }
     }
     return references

@@ -143,11 +143,15 @@ struct LivenessWriter {
     }
   }
 
-  /// Replaces the hashes of the digest tree's `buckets`.
+  /// Replaces the hashes of the digest tree's `buckets`; an empty one has no record.
   func add(_ buckets: [Int], of tree: DigestTree) throws(SchemaError) {
     let type = try write.type("DigestBucket")
     var row = write.row(type)
     for bucket in buckets {
+      if tree.buckets[bucket] == DigestTree.emptyBucket {
+        try write.delete([.long(Int64(bucket))], from: type)
+        continue
+      }
       row.clear()
       row.set(0, int: Int32(bucket))
       row.set(1, bytes: tree.buckets[bucket].bytes)

@@ -6,10 +6,10 @@ public struct ContentHash: Hashable, Sendable {
   private let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// The hash of `bytes`. O(bytes).
-  init(of bytes: [UInt8]) { self.init(SHA256.hash(data: bytes)) }
+  init(of bytes: [UInt8]) { self.init(bytes: SHA256.hash(data: bytes)) }
 
   /// - Precondition: 32 bytes.
-  init(_ bytes: some Sequence<UInt8>) {
+  init(bytes: some Sequence<UInt8>) {
     var words: [UInt64] = [0, 0, 0, 0]
     var count = 0
     for byte in bytes {

@@ -13,6 +13,9 @@ public struct DigestTree: Sendable {
   /// Buckets of every tree: an output of 100,000 videos has 24 a bucket.
   public static let bucketCount = 4096
 
+  /// The hash of a bucket without videos.
+  static let emptyBucket = ContentHash(of: [])
+
   /// By bucket, ascending by id.
   private var leaves: [[DigestLeaf]]
   private var hashes: [ContentHash]
@@ -23,7 +26,7 @@ public struct DigestTree: Sendable {
   /// The tree of an output without videos.
   public init() {
     leaves = Array(repeating: [], count: Self.bucketCount)
-    hashes = Array(repeating: ContentHash(of: []), count: Self.bucketCount)
+    hashes = Array(repeating: Self.emptyBucket, count: Self.bucketCount)
     isStale = BitSet(capacity: Self.bucketCount)
   }
 

@@ -20,6 +20,8 @@ public struct LivenessState: Sendable {
 
   public let state: TimelineState
   public let evaluation: EvaluationRecord
+  /// The hashes of the digest tree's buckets, as stored (`DigestTree`).
+  public let buckets: [ContentHash]
   /// Ordinals of the `VideoLiveness` records, ascending by video id.
   public let videos: [Ordinal]
   /// Blockers by ordinal; unpopulated ones are empty.
@@ -38,6 +40,7 @@ public struct LivenessState: Sendable {
     sets = try Self.countrySets(state, columns)
     blockers = Self.blockers(data, columns)
     evaluation = try EvaluationRecord(from: state)
+    buckets = try Self.buckets(state)
     videos = data.populated("VideoLiveness").map { (id: columns.videoIDs.long(at: $0) ?? 0, ordinal: $0) }
       .sorted { $0.id < $1.id }.map(\.ordinal)
   }
@@ -46,6 +49,29 @@ public struct LivenessState: Sendable {
     var sets = [CountrySet](repeating: CountrySet(), count: columns.bits.count)
     for ordinal in state.data.populated("CountrySet") { sets[ordinal] = try columns.countrySet(ordinal, of: state) }
     return sets
+  }
+
+  private static func buckets(_ state: TimelineState) throws -> [ContentHash] {
+    let indices = try state.data.column("DigestBucket", "index", .int)
+    let hashes = try state.data.column("DigestBucket", "hash", .bytes)
+    var buckets = [ContentHash?](repeating: nil, count: DigestTree.bucketCount)
+    for ordinal in state.data.populated("DigestBucket") {
+      guard let index = indices.long(at: ordinal), buckets.indices.contains(Int(index)),
+        let bytes = hashes.bytes(at: ordinal), bytes.count == 32
+      else {
+        throw DatasetError(
+          state, type: "DigestBucket", ordinal: ordinal, field: "hash", reason: "is no bucket of a digest tree")
+      }
+      buckets[Int(index)] = ContentHash(bytes: bytes)
+    }
+    return buckets.map { $0 ?? DigestTree.emptyBucket }
+  }
+
+  /// How many videos and live cells the state holds. O(videos).
+  public var counts: CellCounts {
+    var counts = CellCounts()
+    for video in videos { counts.add(live: live(video)) }
+    return counts
   }
 
   private static func blockers(_ data: DataState, _ columns: LivenessColumns) -> [Blocker] {
