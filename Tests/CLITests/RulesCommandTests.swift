@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `gatekeeper rules`: what the sets hold, and what each rule costs.
