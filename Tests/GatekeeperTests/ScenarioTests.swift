@@ -30,7 +30,8 @@ import Testing
     return ids.filter { _ in random.next() % 4 == 0 }.shuffled(using: &random)
   }
 
-  @Test("with changes that were not made, it says what a cycle says once they are", arguments: 1...4 as ClosedRange<UInt64>)
+  @Test(
+    "with changes that were not made, it says what a cycle says once they are", arguments: 1...4 as ClosedRange<UInt64>)
   func whatIf(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let synthetic = SyntheticCatalogue(videos: 120, seed: seed, instant: SyntheticCatalogue.usualInstant)
