@@ -20,7 +20,7 @@ public struct BlastRadiusPolicy: Hashable, Sendable {
     (self.all, self.country, self.rules) = (all, country, rules)
   }
 
-  /// The limits that `radius` exceeds: all first, then countries by how much, then rules by name. Exactly at a limit passes.
+  /// The limits that `radius` exceeds: all first, then countries, the most dark cells first, then rules by name. Exactly at a limit passes.
   public func exceeded(by radius: BlastRadius) -> [ExceededLimit] {
     var found: [ExceededLimit] = []
     func check(_ scope: ExceededLimit.Scope, _ dark: Int, of live: Int, _ limit: CellLimit) {
@@ -28,10 +28,10 @@ public struct BlastRadiusPolicy: Hashable, Sendable {
       if dark > allowed { found.append(ExceededLimit(scope: scope, dark: dark, live: live, allowed: allowed)) }
     }
     check(.all, radius.dark.total, of: radius.live.total, all)
-    // Most cycles turn nothing dark at all.
-    guard radius.dark.total > 0 else { return found }
-    let byDark = Country.all.sorted { (radius.dark[$1], $0) < (radius.dark[$0], $1) }
-    for one in byDark { check(.country(one), radius.dark[one], of: radius.live[one], country) }
+    let tooDark = Country.all.filter { radius.dark[$0] > country.allowed(of: radius.live[$0]) }
+    for one in tooDark.sorted(by: { (radius.dark[$1], $0) < (radius.dark[$0], $1) }) {
+      check(.country(one), radius.dark[one], of: radius.live[one], country)
+    }
     for (rule, limit) in rules.sorted(by: { $0.key < $1.key }) {
       let dark = radius.rules.first { $0.rule == rule }?.cells ?? 0
       check(.rule(rule), dark, of: radius.live.total, limit)

@@ -90,19 +90,32 @@ public final class HeldStates: Sendable {
 
   /// Decides about a held state. The next cycle acts on it.
   ///
-  /// Throws `TimelineError.stateGone` when that state is not held or went while this was written, and
-  /// `.refused` when it is decided already or a text is too long.
+  /// Throws `TimelineError.stateGone` when that state is not held, or a cycle passed by itself while a release was written;
+  /// and `.refused` when it is decided already or a text is too long.
   public func decide(_ decision: Decision) throws {
     for text in [decision.by, decision.reason] where text.utf8.count > Decision.maximumText {
       throw refused("a name or reason of \(text.utf8.count) bytes; at most \(Decision.maximumText) are kept")
     }
-    _ = try require(decision.version)
+    let held = try require(decision.version)
     try log.add(decision) {
       if let earlier = try log.decision(about: decision.version) {
         throw refused("\(decision.version) was \(earlier.sentence); the next cycle acts on it")
       }
     }
-    _ = try require(decision.version)
+    guard decision.action == .release, try current() != held, try !isAnnounced(held) else { return }
+    throw TimelineError(
+      code: .stateGone, timeline: self.held.timeline,
+      detail: "a cycle passed by itself before \(decision.version) was released; the release has no effect")
+  }
+
+  /// Whether a running cycle acted on the release already.
+  private func isAnnounced(_ released: HeldState) throws -> Bool {
+    let consumer = Consumer(output)
+    return try consumer.versions().contains { version in
+      guard version > released.announced else { return false }
+      let tag = try consumer.headerTags(at: version).last { $0.key == BlastRadiusGuard.releasedTag }
+      return tag?.value == "\(released.version)"
+    }
   }
 
   private func refused(_ detail: String) -> TimelineError {

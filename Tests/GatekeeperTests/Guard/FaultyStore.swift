@@ -1,18 +1,21 @@
 import Synchronization
 import Timeline
 
-/// A directory's timeline in which one change fails, before or after it was made.
+/// A directory's timeline in which something happens before or after one change; by default that it fails.
 final class FaultyStore: WritableBlobStore {
   struct Fault: Error {}
   enum Moment: CaseIterable { case before, after }
 
-  /// Which change fails, counted over all stores that share it; 1 is the first.
+  /// At which change, counted over all stores that share the plan, 1 is the first; and what happens.
   final class Plan: Sendable {
     private let failing: Int
     let moment: Moment
+    let happen: @Sendable () throws -> Void
     private let count = Mutex(0)
 
-    init(failing: Int, _ moment: Moment) { (self.failing, self.moment) = (failing, moment) }
+    init(failing: Int, _ moment: Moment, _ happen: @escaping @Sendable () throws -> Void = { throw Fault() }) {
+      (self.failing, self.moment, self.happen) = (failing, moment, happen)
+    }
 
     var wasReached: Bool { count.withLock { $0 >= failing } }
 
@@ -31,9 +34,9 @@ final class FaultyStore: WritableBlobStore {
 
   private func change<Result>(_ body: () throws -> Result) throws -> Result {
     let fails = plan.isNow()
-    if fails, plan.moment == .before { throw Fault() }
+    if fails, plan.moment == .before { try plan.happen() }
     let result = try body()
-    if fails { throw Fault() }
+    if fails, plan.moment == .after { try plan.happen() }
     return result
   }
 
