@@ -24,6 +24,7 @@ struct HollowBench {
     try measureLookups(add)
     try measureChange(after: assets, add)
     try measureOutput(add)
+    try ReplaceAllBench(videos: catalogue.videoCount, runs: runs).run(add)
   }
 
   private typealias Add = (_ name: String, _ unit: String, _ samples: [Double], _ threads: Int) -> Void
