@@ -25,6 +25,7 @@ struct HollowBench {
       try measureChange(after: assets, add)
     }
     if work.wants("hollow.snapshot", "hollow.diff") { try measureOutput(add) }
+    if work.wants("hollow.replace-all") { try ReplaceAllBench(videos: catalogue.videoCount, runs: runs).run(add) }
   }
 
   private typealias Add = (_ name: String, _ unit: String, _ samples: [Double], _ threads: Int) -> Void

@@ -17,7 +17,7 @@ struct LivenessWriter {
   private var blockers: [UInt64: UInt64] = [:]
   private var blocks = DistinctValues<UInt64>()
   private var blockOrdinals: [Ordinal] = []
-  private var emptyAssetList: Ordinal?
+  private var emptyAssetList: UInt32?
   /// Videos whose record is new or another one.
   private(set) var changedCount = 0
 
@@ -52,11 +52,12 @@ struct LivenessWriter {
       rows.append(ZigZag.encode(video.id))
       rows.append(sets[Int(video.live)])
       rows.append(stored(video.blockList < 0 ? base.blockList(old) : blockLists[Int(video.blockList)]))
-      rows.append(stored(video.assetList < 0 ? base.assetList(old) : assetLists[Int(video.assetList)]))
+      rows.append(
+        video.assetList < 0 ? stored(base.assetList(old)) : UInt64(assetLists[Int(video.assetList)]))
       rows.append(video.nextChange.map { ZigZag.encode($0.milliseconds) } ?? .max)
       if old >= 0 { write.remove(old, from: videoType) }
     }
-    var ordinals: [Ordinal] = []
+    var ordinals: [UInt32] = []
     write.add(distinct: rows, to: videoType, ordinals: &ordinals)
     changedCount += changes.videos.count
   }
@@ -70,17 +71,17 @@ struct LivenessWriter {
   private func stored(_ ordinal: Ordinal?) -> UInt64 { ordinal.map { UInt64($0) } ?? .max }
 
   /// An asset belongs to one video, so no list with an asset equals another's.
-  private mutating func addAssetLists(_ changes: BatchChanges, _ sets: [UInt64]) -> [Ordinal] {
+  private mutating func addAssetLists(_ changes: BatchChanges, _ sets: [UInt64]) -> [UInt32] {
     var rows = changes.assetRows
     for index in stride(from: 1, to: rows.count, by: 2) { rows[index] = sets[Int(rows[index])] }
-    var assets: [Ordinal] = []
+    var assets: [UInt32] = []
     write.add(distinct: rows, to: assetType, ordinals: &assets)
     var lists = FlatLists()
-    var ordinals: [Ordinal] = []
+    var ordinals: [UInt32] = []
     for index in 0..<changes.assetLists.count where !changes.assetLists[index].isEmpty {
       for element in changes.assetLists[index] {
         let isNew = element & BatchChanges.newAsset != 0
-        lists.append(isNew ? UInt32(assets[Int(element & ~BatchChanges.newAsset)]) : element)
+        lists.append(isNew ? assets[Int(element & ~BatchChanges.newAsset)] : element)
       }
       _ = lists.end()
     }
@@ -92,9 +93,9 @@ struct LivenessWriter {
     }
   }
 
-  private mutating func emptyList() -> Ordinal {
+  private mutating func emptyList() -> UInt32 {
     if let emptyAssetList { return emptyAssetList }
-    let ordinal = write.add(list: [], to: assetListType)
+    let ordinal = UInt32(write.add(list: [], to: assetListType))
     emptyAssetList = ordinal
     return ordinal
   }
