@@ -16,7 +16,9 @@ import Testing
       try JSONDecoder().decode(Figure.self, from: Data($0.utf8))
     }
     for figure in figures {
-      #expect(figure.min <= figure.median && figure.median <= figure.max && figure.runs == 1 && figure.videos == 100)
+      #expect(figure.min <= figure.median && figure.median <= figure.max && figure.videos == 100, "\(figure)")
+      // One change takes so little that each run has ten.
+      #expect(figure.runs == (figure.name.hasPrefix("cycle.incremental-1") ? 10 : 1), "\(figure)")
     }
     return Dictionary(uniqueKeysWithValues: figures.map { ($0.name, $0) })
   }
