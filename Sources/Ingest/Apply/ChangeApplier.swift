@@ -5,9 +5,14 @@ public import Timeline
 /// Applies change events in order: one state for each dataset they touch.
 public final class ChangeApplier {
   private let store: Store
+  private let defersSnapshots: Bool
   private var producers: [Dataset: InputProducer] = [:]
 
-  public init(_ store: Store) { self.store = store }
+  /// - Parameter defersSnapshots: whether snapshots that are due wait for `takeDueSnapshots`, off the path of a change;
+  ///   otherwise `apply` writes them after the announcement, right for a process that ends then.
+  public init(_ store: Store, defersSnapshots: Bool = false) {
+    (self.store, self.defersSnapshots) = (store, defersSnapshots)
+  }
 
   /// Applies `events` and publishes the datasets they change.
   ///
@@ -31,9 +36,14 @@ public final class ChangeApplier {
     }
   }
 
+  /// Hands over the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
+  public func takeDueSnapshots() -> [DueSnapshot] {
+    producers.keys.sorted().compactMap { producers[$0]?.takeDueSnapshot() }
+  }
+
   private func producer(_ dataset: Dataset, at instant: Instant) throws -> InputProducer {
     if let open = producers[dataset] { return open }
-    let opened = try InputProducer(store, dataset, at: instant)
+    let opened = try InputProducer(store, dataset, defersSnapshots: defersSnapshots, at: instant)
     producers[dataset] = opened
     return opened
   }
