@@ -8,7 +8,8 @@ public final class ChangeApplier {
   private let defersSnapshots: Bool
   private var producers: [Dataset: InputProducer] = [:]
 
-  /// - Parameter defersSnapshots: whether snapshots wait for `takeDueSnapshots`, or come with the batch.
+  /// - Parameter defersSnapshots: whether snapshots that are due wait for `takeDueSnapshots`, off the path of a change;
+  ///   otherwise `apply` writes them after the announcement, right for a process that ends then.
   public init(_ store: Store, defersSnapshots: Bool = false) {
     (self.store, self.defersSnapshots) = (store, defersSnapshots)
   }
@@ -18,9 +19,6 @@ public final class ChangeApplier {
   public func open(at instant: Instant) throws {
     for dataset in Dataset.allCases { _ = try producer(dataset, at: instant) }
   }
-
-  /// The snapshots that are due, to be published on another thread.
-  public func takeDueSnapshots() -> [DueSnapshot] { Dataset.allCases.compactMap { producers[$0]?.takeDueSnapshot() } }
 
   /// Applies `events` and publishes the datasets they change.
   ///
@@ -37,6 +35,11 @@ public final class ChangeApplier {
       for dataset in touched { producers[dataset]?.abort() }
       throw error
     }
+  }
+
+  /// Hands over the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
+  public func takeDueSnapshots() -> [DueSnapshot] {
+    producers.keys.sorted().compactMap { producers[$0]?.takeDueSnapshot() }
   }
 
   private func producer(_ dataset: Dataset, at instant: Instant) throws -> InputProducer {

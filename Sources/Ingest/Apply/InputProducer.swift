@@ -12,7 +12,8 @@ public final class InputProducer {
 
   /// Opens the timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process writes it.
   ///
-  /// - Parameter defersSnapshots: whether snapshots wait for `takeDueSnapshot`, or come with the batch.
+  /// - Parameter defersSnapshots: whether a snapshot that is due waits for `takeDueSnapshot`; otherwise `publish` writes it
+  ///   after the announcement.
   public init(_ store: Store, _ dataset: Dataset, defersSnapshots: Bool = false, at instant: Instant) throws {
     self.dataset = dataset
     producer = try Producer(
@@ -35,7 +36,8 @@ public final class InputProducer {
       roots: [DatasetSchemas.rootType(of: dataset)])
   }
 
-  /// Hands the snapshot that is due over, to be published on another thread.
+  /// Hands the snapshot that is due over, to be published on any thread. One that never is stays due: the next to open
+  /// the timeline finds it so.
   public func takeDueSnapshot() -> DueSnapshot? { producer.takeDueSnapshot() }
 
   /// Forgets the batch.
