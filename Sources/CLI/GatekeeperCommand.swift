@@ -18,7 +18,8 @@ struct GatekeeperCommand: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, RunCommand.self,
       OutputCommand.self, StatusCommand.self, WhyCommand.self, ServeCommand.self, ReplayCommand.self,
-      FollowCommand.self, DiffCommand.self, HeldCommand.self, ExportCommand.self, DatasetCommand.self, RulesCommand.self,
+      FollowCommand.self, DiffCommand.self, HeldCommand.self, ExportCommand.self, DatasetCommand.self,
+      RulesCommand.self,
       GenerateCommand.self, BenchCommand.self,
     ])
 }

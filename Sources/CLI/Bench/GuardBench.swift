@@ -68,6 +68,8 @@ struct GuardBench {
     add("-after-restart", "s", try Stopwatch.seconds(runs: work.runs) { _ = try BlastRadius(from: old, to: new) })
     add(
       "-released", "s",
-      try Stopwatch.seconds(runs: work.runs) { _ = try BlastRadius(from: old, to: new, live: radius.live, approved: new) })
+      try Stopwatch.seconds(runs: work.runs) {
+        _ = try BlastRadius(from: old, to: new, live: radius.live, approved: new)
+      })
   }
 }

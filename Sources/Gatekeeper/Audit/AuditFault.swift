@@ -22,7 +22,8 @@ public struct AuditFault: Sendable {
   public var summary: String {
     let diff = diff
     let videos = diff.videos.prefix(5).map { "\($0.videoID)" }.joined(separator: ", ")
-    return "liveness@\(version): \(diff.counts.cells) cells of \(diff.counts.videos) videos differ from a full evaluation"
+    return
+      "liveness@\(version): \(diff.counts.cells) cells of \(diff.counts.videos) videos differ from a full evaluation"
       + (videos.isEmpty ? "" : " (videos \(videos)\(diff.videos.count > 5 ? " ..." : ""))")
       + "; digest \(published.evaluation.digest), of its records \(recordsDigest), of a full evaluation "
       + expected.evaluation.digest

@@ -16,7 +16,8 @@ struct RatingTable: Sendable {
   init(_ inputs: PinnedInputs, after old: RatingTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.ratings)
     let records = NamedRecords(inputs: inputs, dataset: .ratings)
-    try records.requireValues("Rating", [("videoId", .long), ("country", .reference), ("board", .reference)], after: changes)
+    try records.requireValues(
+      "Rating", [("videoId", .long), ("country", .reference), ("board", .reference)], after: changes)
     if let old, let changes {
       byVideo = try old.byVideo.updated(by: changes)
     } else {

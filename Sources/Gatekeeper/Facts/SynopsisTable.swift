@@ -19,7 +19,8 @@ struct SynopsisTable: Sendable {
   init(_ inputs: PinnedInputs, after old: SynopsisTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.synopses)
     let records = NamedRecords(inputs: inputs, dataset: .synopses)
-    try records.requireValues("Synopsis", [("videoId", .long), ("language", .reference), ("state", .reference)], after: changes)
+    try records.requireValues(
+      "Synopsis", [("videoId", .long), ("language", .reference), ("state", .reference)], after: changes)
     if let old, let changes {
       byVideo = try old.byVideo.updated(by: changes)
     } else {

@@ -91,7 +91,9 @@ public struct LivenessState: Sendable {
   public func blocks(_ video: Ordinal) -> [Block] {
     guard let list = columns.blockLists.reference(at: video) else { return [] }
     return columns.blocksOfList.elements(at: list).map { block in
-      Block(blocker: columns.blockerOfBlock.reference(at: block) ?? 0, countries: set(columns.setOfBlock.reference(at: block)))
+      Block(
+        blocker: columns.blockerOfBlock.reference(at: block) ?? 0,
+        countries: set(columns.setOfBlock.reference(at: block)))
     }
   }
 

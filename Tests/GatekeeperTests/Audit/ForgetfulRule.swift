@@ -11,7 +11,8 @@ struct ForgetfulRule: Rule {
 
     var words: BlockerWords {
       BlockerWords(
-        sentence: "Blocked by a switch.", owner: .titleOperations, fix: "Throw it back.", dataset: .videos, kind: .policy)
+        sentence: "Blocked by a switch.", owner: .titleOperations, fix: "Throw it back.", dataset: .videos,
+        kind: .policy)
     }
   }
 

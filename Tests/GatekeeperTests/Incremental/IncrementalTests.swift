@@ -18,7 +18,8 @@ import Timeline
     return [first, first + 1]
   }
 
-  @Test("after every random change it equals a full evaluation", arguments: seeds) func equalsFull(seed: UInt64) throws {
+  @Test("after every random change it equals a full evaluation", arguments: seeds) func equalsFull(seed: UInt64) throws
+  {
     let directory = try TemporaryDirectory()
     let store = Store(path: directory.path)
     let evaluator = Evaluator(StandardRules.ruleSet, threads: 2)
@@ -48,7 +49,9 @@ import Timeline
     #expect(incremental > Self.changes / 2, "seed \(seed): \(incremental) of \(Self.changes) cycles were incremental")
   }
 
-  @Test("a change that reaches one family evaluates one, and another instant only what is due") func scope() async throws {
+  @Test("a change that reaches one family evaluates one, and another instant only what is due") func scope()
+    async throws
+  {
     let store = try TestStore()
     try await store.importFolder(MiniCatalogue.folder)
     let cycle = try EvaluationCycle(
@@ -93,7 +96,8 @@ import Timeline
     try FileManager.default.removeItem(atPath: folder)
     try FileManager.default.moveItem(atPath: folder + ".aside", toPath: folder)
     let result = try cycle.run(pins, at: MiniCatalogue.instant, publishedAt: TestStore.published)
-    let expected = try Replayer.evaluate(pins, at: MiniCatalogue.instant, with: evaluator, version: result.state.version)
+    let expected = try Replayer.evaluate(
+      pins, at: MiniCatalogue.instant, with: evaluator, version: result.state.version)
     #expect(result.evaluation.digest == expected.evaluation.digest)
     #expect(TestStore.lines(try LivenessState(result.state)) == TestStore.lines(expected))
   }

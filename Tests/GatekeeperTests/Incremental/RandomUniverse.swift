@@ -44,7 +44,9 @@ struct RandomUniverse {
   }
 
   private mutating func id(_ limit: Int64) -> Int64 { Int64.random(in: 1...limit, using: &random) }
-  private mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &random)] }
+  private mutating func pick<Value>(_ values: [Value]) -> Value {
+    values[Int.random(in: 0..<values.count, using: &random)]
+  }
 
   private mutating func some<Value>(_ values: [Value]) -> [Value] {
     var kept: [Value] = []
