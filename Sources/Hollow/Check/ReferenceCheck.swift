@@ -12,14 +12,20 @@ public enum ReferenceCheck {
   }
 
   /// The same for a state whose chain neighbour `sound` has no such reference: only added records are looked at, and the
-  /// records of types that refer to a type with removals. O(changes), and O(records) of such types.
-  public static func firstFault(in state: DataState, after sound: DataState) -> String? {
-    let gone = Set(state.types.lazy.filter { lost($0, since: sound) }.map(\.name))
+  /// records of types that refer to a type with removals.
+  ///
+  /// - Parameter checksRemovals: false where it is known that nothing refers to what was removed
+  ///   (`WriteState.nothingRefersToRemoved`).
+  /// - Complexity: O(changes), and with `checksRemovals` O(records) of types that refer to a type with removals.
+  public static func firstFault(
+    in state: DataState, after sound: DataState, checksRemovals: Bool = true
+  ) -> String? {
+    let gone = checksRemovals ? Set(state.types.lazy.filter { lost($0, since: sound) }.map(\.name)) : []
     for type in state.types {
       let old = sound[type: type.name]
       if old === type && type.schema.referencedTypes.allSatisfy({ !gone.contains($0) }) { continue }
       if let old, type.schema.referencedTypes.allSatisfy({ !gone.contains($0) }) {
-        let added = type.populated.members(notIn: old.populated)
+        let added = type.changes(since: old).added
         if let fault = firstFault(type, in: state, records: added) { return fault }
       } else if let fault = firstFault(type, in: state, records: nil) {
         return fault

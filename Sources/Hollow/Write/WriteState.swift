@@ -182,6 +182,15 @@ public final class WriteState {
     return DataState(tag: tag, originTag: base?.tag ?? DataState.noOrigin, headerTags: headerTags, types: types)
   }
 
+  /// Whether the state just finished refers to no record that this cycle removed; nil when it was finished without `roots`,
+  /// so that references were not counted. O(removed records).
+  public var nothingRefersToRemoved: Bool? {
+    guard let counts = nextReferences?.counts else { return nil }
+    return zip(writers, counts).allSatisfy { writer, counts in
+      writer.removed.allSatisfy { $0 >= counts.count || counts[$0] == 0 }
+    }
+  }
+
   private func build(_ index: Int, _ children: [String: TypeState]) throws(SchemaError) -> TypeState {
     switch (writers[index], schemas[index]) {
     case (.objects(let writer), _): return writer.build()

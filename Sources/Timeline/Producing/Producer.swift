@@ -177,7 +177,11 @@ public final class Producer {
     // First: no reader could load such a state, and a validator may follow the reference.
     let sound = announced.flatMap { next.continues($0.data) ? $0.data : nil }
     let fault =
-      if let sound { ReferenceCheck.firstFault(in: next, after: sound) } else { ReferenceCheck.firstFault(in: next) }
+      if let sound {
+        ReferenceCheck.firstFault(in: next, after: sound, checksRemovals: write.nothingRefersToRemoved != true)
+      } else {
+        ReferenceCheck.firstFault(in: next)
+      }
     if let fault { throw refusal(fault) }
     for validator in validators {
       if let reason = try validator.refusal(of: next, after: announced?.data) { throw refusal(reason) }
