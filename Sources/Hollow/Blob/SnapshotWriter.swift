@@ -13,9 +13,16 @@ public enum SnapshotWriter {
     var writer = ByteWriter()
     writer.reserveCapacity(state.byteSize + 4096)
     header(of: state).write(to: &writer)
+    writeTypes(of: state, previous: previous, padding, to: &writer)
+    return writer.bytes
+  }
+
+  /// The count and bodies of the types of `state`.
+  static func writeTypes(
+    of state: DataState, previous: DataState?, _ padding: BitSetPadding, to writer: inout ByteWriter
+  ) {
     writer.writeVInt(state.types.count)
     for type in state.types { write(type, previous: previous?[type: type.name], padding, to: &writer) }
-    return writer.bytes
   }
 
   /// The header blob of `state`: its snapshot's header and type count, no bodies.
