@@ -109,7 +109,8 @@ extension DataState {
     DataState(tag: tag, originTag: other.originTag, headerTags: other.headerTags, types: types)
   }
 
-  /// This state's records under the schemas of `next`: fields by name, new ones null.
+  /// This state as Java's producer holds it once it was restored under the schemas of `next`: fields by name, new ones
+  /// null, but a record that kept its ordinal is already that of `next`.
   fileprivate func inForm(of next: DataState) throws -> DataState {
     let types = next.types.map { type -> TypeState in
       guard let own = self[type: type.name] else { return TypeState(emptyOf: type.schema) }
@@ -117,9 +118,11 @@ extension DataState {
         case .objects(let records) = own.records
       else { return own }
       let kept = schema.fields.map { before.index(of: $0.name) ?? -1 }
-      return TypeState(
-        schema: type.schema, records: .objects(records.selecting(kept, types: schema.fields.map(\.type))),
-        populated: own.populated)
+      let converted = RecordStore.objects(records.selecting(kept, types: schema.fields.map(\.type)))
+      let gone = own.populated.members(notIn: type.populated)
+      let merge = RecordMerge(populated: own.populated, added: gone, slots: own.populated.highest + 1)
+      let merged = merge.merge(type.records, with: ShardInterleaving.gathered(gone.map { (converted, $0) }))
+      return TypeState(schema: type.schema, records: merged, populated: own.populated)
     }
     return DataState(tag: tag, originTag: originTag, headerTags: headerTags, types: types)
   }

@@ -4,6 +4,9 @@ import BitMemory
 public enum SnapshotWriter {
   /// The snapshot of `state`.
   ///
+  /// Java reads it whatever its widths and however short its bit sets (format section 8.1), so the denser form is the
+  /// default; with `previous` and `.java` the bytes are those that Java would write.
+  ///
   /// - Parameter previous: the state before; its records count in the widths, as in Java's snapshots. Nil: only
   ///   `state`'s own do.
   /// - Complexity: O(records of both states).
