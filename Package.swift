@@ -78,7 +78,8 @@ let package = Package(
     .testTarget(
       name: "GatekeeperTests",
       dependencies: [
-        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "Ingest", "Standard", "Candidate", "TestSupport",
+        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "Ingest", "Standard", "Candidate", "Synthesis",
+        "TestSupport",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),

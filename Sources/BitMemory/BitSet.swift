@@ -103,9 +103,39 @@
     return result
   }
 
+  /// Number of members in `range`, which starts at a multiple of 64. O(range / 64).
+  public func count(in range: Range<Int>) -> Int {
+    precondition(range.lowerBound & 63 == 0, "a range from within a word")
+    let words = Swift.min(range.lowerBound >> 6, storage.count)..<Swift.min(range.upperBound >> 6, storage.count)
+    var count = 0
+    for word in words { count += storage[word].nonzeroBitCount }
+    let last = range.upperBound >> 6
+    guard range.upperBound & 63 != 0, last < storage.count else { return count }
+    return count + (storage[last] & PackedBits.mask(range.upperBound & 63)).nonzeroBitCount
+  }
+
+  /// The `count` lowest ordinals from `start` on that are not members, ascending. O(words passed + result).
+  public func absent(_ count: Int, from start: Int) -> [Int] {
+    var absent: [Int] = []
+    absent.reserveCapacity(count)
+    var next = start
+    while absent.count < count {
+      next = firstAbsent(from: next)
+      let end = Swift.min(firstPresent(from: next, below: next + count - absent.count), next + count - absent.count)
+      absent.append(contentsOf: next..<end)
+      next = end
+    }
+    return absent
+  }
+
   /// The members that `other` lacks, ascending. O(capacity / 64 + result).
   public func members(notIn other: BitSet) -> [Int] {
+    var count = 0
+    for word in storage.indices {
+      count += (storage[word] & ~(word < other.storage.count ? other.storage[word] : 0)).nonzeroBitCount
+    }
     var members: [Int] = []
+    members.reserveCapacity(count)
     for word in storage.indices {
       var rest = storage[word] & ~(word < other.storage.count ? other.storage[word] : 0)
       while rest != 0 {
@@ -121,10 +151,10 @@
     var members: [Int] = []
     members.reserveCapacity(range.count)
     var next = range.lowerBound
-    while let member = firstPresent(from: next), member < range.upperBound {
-      let end = Swift.min(firstAbsent(from: member), range.upperBound)
-      members.append(contentsOf: member..<end)
-      next = end
+    while next < range.upperBound {
+      let member = firstPresent(from: next, below: range.upperBound)
+      next = Swift.min(firstAbsent(from: member), range.upperBound)
+      if member < next { members.append(contentsOf: member..<next) }
     }
     return members
   }
@@ -140,6 +170,19 @@
       word += 1
     }
     return nil
+  }
+
+  /// The lowest member in `start..<end`, `end` without one. O(words passed).
+  public func firstPresent(from start: Int, below end: Int) -> Int {
+    var word = start >> 6
+    var mask = ~PackedBits.mask(start & 63)
+    while word < storage.count, word << 6 < end {
+      let present = storage[word] & mask
+      if present != 0 { return Swift.min(end, word << 6 | present.trailingZeroBitCount) }
+      mask = .max
+      word += 1
+    }
+    return end
   }
 
   /// The lowest ordinal from `start` on that is not a member.

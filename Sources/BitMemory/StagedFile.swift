@@ -1,11 +1,12 @@
 import Glibc
+import Synchronization
 
 /// New content for a file, written and synchronized under a temporary name beside it: `commit` puts it in place in one
 /// step. What is not committed is removed with its owner.
-public final class StagedFile {
+public final class StagedFile: Sendable {
   private let path: String
   private let temporary: String
-  private var isCommitted = false
+  private let isCommitted = Atomic(false)
 
   /// Writes `bytes` to a temporary file beside `path`. O(bytes).
   public init(_ path: String, _ bytes: [UInt8]) throws(FileError) {
@@ -18,12 +19,12 @@ public final class StagedFile {
   }
 
   deinit {
-    if !isCommitted { unsafe _ = unlink(temporary) }
+    if !isCommitted.load(ordering: .relaxed) { unsafe _ = unlink(temporary) }
   }
 
   /// Renames the content into place. The rename itself is durable after `FileSystem.synchronizeDirectory`.
   public func commit() throws(FileError) {
     guard unsafe rename(temporary, path) == 0 else { throw FileError(operation: "rename to", path: path) }
-    isCommitted = true
+    isCommitted.store(true, ordering: .relaxed)
   }
 }

@@ -12,13 +12,14 @@ struct GatekeeperCommand: AsyncParsableCommand {
       gatekeeper evaluate                            one full evaluation
       gatekeeper why 80000001 DE                     what blocks a title, who fixes it
 
-      Exit codes: 0 done, 1 failed, 2 states differ (diff, replay), 3 some lines were refused (import, apply), \
-      64 wrong usage.
+      Exit codes: 0 done, 1 failed, 2 states differ (diff, replay), 3 some lines were refused (import, apply), 4 the \
+      output is held (evaluate), 64 wrong usage.
       """,
     subcommands: [
       DemoCommand.self, ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, RunCommand.self,
       OutputCommand.self, StatusCommand.self, WhyCommand.self, ServeCommand.self, ReplayCommand.self,
-      FollowCommand.self, DiffCommand.self, ExportCommand.self, DatasetCommand.self, GenerateCommand.self,
-      BenchCommand.self,
+      FollowCommand.self, DiffCommand.self, HeldCommand.self, ExportCommand.self, DatasetCommand.self,
+      RulesCommand.self,
+      GenerateCommand.self, BenchCommand.self,
     ])
 }

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 /// `gatekeeper generate`: the same records whatever the threads, and changes that `apply` takes.
@@ -58,11 +60,46 @@ import Testing
     #expect(files.joined() == both)
   }
 
+  @Test("changes at a rate are the first of the sequence, and each is applied once") func rate() throws {
+    let gatekeeper = try Executable()
+    let catalogue = ["--videos", "150", "--seed", "7"]
+    for store in ["paced", "direct"] { _ = try gatekeeper.run(["generate"] + catalogue + ["--store", store]) }
+    let changes = ["generate", "changes"] + catalogue
+    let paced = ["--rate", "30000", "--jitter", "1", "--store", "paced"]
+    let counted = try gatekeeper.run(changes + paced + ["--count", "100"])
+    #expect(counted.status == 0)
+    #expect(counted.output.hasPrefix("100 events applied in "))
+    // 0.2 s at 500 a second.
+    let timed = try gatekeeper.run(changes + paced + ["--for", "0.2", "--skip", "100"])
+    #expect(timed.output.hasPrefix("100 events applied in "))
+    #expect(try gatekeeper.run(changes + ["--count", "200", "--apply", "--store", "direct"]).status == 0)
+    #expect(try digest(gatekeeper, "paced") == digest(gatekeeper, "direct"))
+  }
+
+  @Test("SIGTERM and SIGINT end a load that has no end", arguments: [SIGTERM, SIGINT]) func stop(signal: Int32) throws {
+    let gatekeeper = try Executable()
+    let catalogue = ["--videos", "50", "--seed", "7"]
+    _ = try gatekeeper.run(["generate"] + catalogue)
+    let announcement = gatekeeper.directory.url.appending(path: "data/assets/announced.version")
+    let before = try Data(contentsOf: announcement)
+    let (process, output, _) = try gatekeeper.start(["generate", "changes"] + catalogue + ["--rate", "6000"])
+    let deadline = Date().addingTimeInterval(60)
+    while try Data(contentsOf: announcement) == before, Date() < deadline { Thread.sleep(forTimeInterval: 0.02) }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+    #expect(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).contains("events applied in "))
+    #expect(try gatekeeper.run("dataset", "verify", "assets").status == 0)
+  }
+
   @Test(
     "wrong numbers are refused",
     arguments: [
       ["--videos", "0"], ["--at", "0001-01-01T00:00:00Z"], ["--datasets", "films"], ["changes"],
       ["changes", "--count", "1", "--share", "0.1"], ["changes", "--share", "2"],
+      ["changes", "--rate", "0"], ["changes", "--rate", "9", "--share", "0.1"],
+      ["changes", "--count", "1", "--for", "1"],
+      ["changes", "--rate", "9", "--count", "1", "--for", "1"], ["changes", "--rate", "9", "--jitter", "2"],
     ])
   func usage(arguments: [String]) throws {
     #expect(try Executable().run(["generate"] + arguments).status == 64)

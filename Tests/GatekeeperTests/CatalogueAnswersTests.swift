@@ -35,7 +35,7 @@ struct CatalogueAnswersTests {
     for input in status.inputs where input.dataset != .territories {
       #expect(input.danglingCount == summary.danglingRecords[input.dataset.rawValue], "\(input.dataset)")
     }
-    #expect(LivenessDigest.hex(of: state) == state.evaluation.digest)
+    #expect(DigestTree(of: state).root.hexadecimal == state.evaluation.digest)
   }
 
   @Test("the real-title catalogue, before and after its changes") func small() async throws {

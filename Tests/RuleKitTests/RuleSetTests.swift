@@ -77,6 +77,31 @@ import Testing
     }
   }
 
+  @Test("costs count each cell and video of a rule once, in one batch or in several") func costs() {
+    func costs(_ ids: ClosedRange<Int64>, _ evaluator: inout BatchEvaluator) -> [RuleCost] {
+      let nodes = ids.map { _ in FamilyNode(kind: .movie) }
+      return evaluator.evaluate(titles(ids).span, families: nodes.span, in: world).costs
+    }
+    var evaluator = BatchEvaluator(set)
+    var parts: [RuleCost] = []
+    for ids in [1...1, 2...4, 5...10] as [ClosedRange<Int64>] { parts.add(costs(ids, &evaluator)) }
+    // Title 3 is blocked in US by one; every title in DE, the five even ones in FR too, by the other.
+    let expected = [("a-rule", 1, 1), ("z-rule", 15, 10), ("middle", 0, 0), (RuleSet.assetRuleID, 0, 0)]
+    for costs in [parts, costs(1...10, &evaluator)] {
+      #expect(costs.map(\.ruleID) == expected.map(\.0))
+      #expect(costs.map(\.cellsBlocked) == expected.map(\.1))
+      #expect(costs.map(\.videosTouched) == expected.map(\.2))
+      #expect(costs.allSatisfy { $0.duration > .zero })
+    }
+  }
+
+  @Test("two codes of a rule in one country are one blocked cell") func overlap() {
+    let families = [FamilyNode(kind: .show), FamilyNode(kind: .season, parentIndex: 0)]
+    let twice = sampleSet([Twice()])
+    let verdicts = twice.evaluate(titles(1...2).span, families: families.span, in: world)
+    #expect(verdicts.costs[0].cellsBlocked == 4 && verdicts.costs[0].videosTouched == 2)
+  }
+
   @Test("an empty batch has no findings") func empty() {
     let findings = set.evaluate([TitleFacts]().span, in: world)
     #expect(findings.findings.isEmpty && findings.starts == [0])

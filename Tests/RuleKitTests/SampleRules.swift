@@ -39,6 +39,16 @@ struct OtherSample: Rule {
   }
 }
 
+/// Blocks one country by two codes, and another by one.
+struct Twice: Rule {
+  let id = "twice"
+
+  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Sample.Code>) {
+    findings.block(.zebra, in: ["DE", "FR"])
+    findings.block(.apple, in: ["DE"])
+  }
+}
+
 struct SampleHierarchy: HierarchyRule {
   enum Code: UInt8, BlockerCode {
     case above

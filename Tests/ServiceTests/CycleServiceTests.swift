@@ -26,7 +26,7 @@ import Timeline
     try await running
     let state = try OutputStates(sample.store).latest()
     #expect(state.version == finished.value)
-    #expect(LivenessDigest.hex(of: state) == state.evaluation.digest)
+    #expect(DigestTree(of: state).root.hexadecimal == state.evaluation.digest)
     #expect(try sample.store.liveness.blobs().allSatisfy { $0.version <= state.version })
     // The lock was given back.
     _ = try EvaluationCycle(sample.store.liveness, evaluator: Self.evaluator, at: SampleStore.noon)

@@ -16,9 +16,12 @@ struct RunningServer: Sendable {
 
   /// Starts a server over `store`, lends it, and stops it gracefully.
   ///
-  /// - Parameter evaluates: whether it evaluates continuously, every 50 ms.
+  /// - Parameters:
+  ///   - evaluates: whether it evaluates continuously, every 50 ms.
+  ///   - blastRadius: guards what it evaluates.
   static func run(
-    _ store: Store, evaluates: Bool, _ body: @Sendable (RunningServer) async throws -> Void
+    _ store: Store, evaluates: Bool, blastRadius: BlastRadiusPolicy? = nil,
+    _ body: @Sendable (RunningServer) async throws -> Void
   ) async throws {
     let log = LogLines()
     let cycles = Shared<[FinishedCycle]>([])
@@ -26,7 +29,8 @@ struct RunningServer: Sendable {
     let evaluator = evaluates ? Evaluator(StandardRules.ruleSet, threads: 1) : nil
     let server = try GatekeeperServer(
       store, evaluator: evaluator, ruleSets: [StandardRules.ruleSet],
-      options: ServerOptions(port: 0, intervalSeconds: 0.05), now: { SampleStore.noon }, logger: log.logger,
+      options: ServerOptions(port: 0, intervalSeconds: 0.05, blastRadius: blastRadius), now: { SampleStore.noon },
+      logger: log.logger,
       onCycle: { finished in cycles.change { $0.append(finished) } }, onListening: { port.yield($0) })
     let group = ServiceGroup(configuration: .init(services: server.services, logger: log.logger))
     try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -1,6 +1,6 @@
 /// Fills one page with packed values over zeros and gives it away.
 @safe public struct WordPageBuilder: ~Copyable {
-  private var page: WordPage
+  @usableFromInline var page: WordPage
 
   /// A page of `wordCount` zero words.
   public init(wordCount: Int) {
@@ -50,7 +50,7 @@
   public func value(at bitOffset: Int, width: Int) -> UInt64 { page.value(at: bitOffset, width: width) }
 
   /// Writes the low `width` bits of `value`, `width` in 0...64, at `bitOffset` over bits that are zero.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func setZeroed(_ value: UInt64, at bitOffset: Int, width: Int) {
     guard width > 0 else { return }
     check(bitOffset, width)
@@ -102,7 +102,8 @@
     }
   }
 
-  private func check(_ bitOffset: Int, _ width: Int) {
+  @inlinable @inline(__always)
+  func check(_ bitOffset: Int, _ width: Int) {
     precondition(bitOffset >= 0 && bitOffset &+ width <= page.wordCount &* 64, "bits outside the page")
   }
 }

@@ -10,20 +10,22 @@ import Timeline
 
 /// The dataset engine's figures on the assets and the output of a synthetic catalogue.
 struct HollowBench {
-  let store: Store
-  let catalogue: SyntheticCatalogue
-  let runs: Int
+  let work: BenchWork
 
-  func run(_ report: (Figure) -> Void) throws {
-    _ = try CataloguePublisher(store: store, catalogue: catalogue, instant: catalogue.instant).publish()
-    let add: Add = { name, unit, samples, threads in
-      report(Figure(name: name, unit: unit, samples: samples, videos: catalogue.videoCount, threads: threads))
-    }
-    try scans(add)
+  private var store: Store { work.store }
+  private var catalogue: SyntheticCatalogue { work.catalogue }
+  private var runs: Int { work.runs }
+
+  func run() throws {
+    let add: Add = { work.add($0, $1, $2, threads: $3) }
+    if work.wants("scan.") { try scans(add) }
     let assets = try measureAssets(add)
-    try measureLookups(add)
-    try measureChange(after: assets, add)
-    try measureOutput(add)
+    if work.wants("hollow.index-build-videos", "hollow.primary-key-lookup") { try measureLookups(add) }
+    if work.wants("hollow.produce", "hollow.delta", "hollow.index-update", "hollow.snapshot-write-assets") {
+      try measureChange(after: assets, add)
+    }
+    if work.wants("hollow.snapshot", "hollow.diff") { try measureOutput(add) }
+    if work.wants("hollow.replace-all") { try ReplaceAllBench(videos: catalogue.videoCount, runs: runs).run(add) }
   }
 
   private typealias Add = (_ name: String, _ unit: String, _ samples: [Double], _ threads: Int) -> Void
@@ -126,8 +128,7 @@ struct HollowBench {
 
   private func apply(_ events: [ChangeEvent], to producer: InputProducer, at instant: Instant) throws {
     let editor = try producer.begin()
-    for case .upsert(let record) in events where record.dataset == producer.dataset { try editor.upsert(record) }
-    for case .delete(let key) in events where key.dataset == producer.dataset { try editor.delete(key) }
+    for event in events where event.dataset == producer.dataset { try editor.apply(event) }
     _ = try producer.publish(at: instant)
   }
 

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Foundation
-import Gatekeeper
-import Synthesis
 
 struct BenchHollowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,30 +8,7 @@ struct BenchHollowCommand: AsyncParsableCommand {
       build; a debug build measures something else. 'scan' figures are the machine's own limit in the same run.
       """)
 
-  @Option(help: "How many videos; 30 assets each.")
-  var videos = 100_000
+  @OptionGroup var options: BenchOptions
 
-  @Option(help: "The seed of the catalogue.")
-  var seed: UInt64 = 1
-
-  @Option(help: "Runs of each figure.")
-  var runs = 5
-
-  @OptionGroup var output: FormatOptions
-
-  func validate() throws {
-    guard (100...SyntheticCatalogue.maximumVideos).contains(videos), runs > 0 else {
-      throw ValidationError("--videos must be 100...\(SyntheticCatalogue.maximumVideos), --runs at least 1")
-    }
-  }
-
-  func run() async throws {
-    let directory = FileManager.default.temporaryDirectory.appending(
-      path: "gatekeeper-bench-\(ProcessInfo.processInfo.processIdentifier)")
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let catalogue = SyntheticCatalogue(videos: videos, seed: seed, instant: SyntheticCatalogue.usualInstant)
-    var report = BenchReport(output.format)
-    try HollowBench(store: Store(path: directory.path), catalogue: catalogue, runs: runs).run { report.add($0) }
-    report.finish()
-  }
+  func run() async throws { try await options.run { try HollowBench(work: $0).run() } }
 }

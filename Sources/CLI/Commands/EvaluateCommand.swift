@@ -4,19 +4,30 @@ import RuleKit
 
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Evaluates everything once and announces the output state.")
+    commandName: "evaluate", abstract: "Evaluates everything once and announces the output state.",
+    discussion: "Exit code 4 when the output is held, because too many cells would go dark: see 'gatekeeper held'.")
 
   @Option(help: "The instant to evaluate at: RFC 3339 or milliseconds since 1970. Default: now.")
   var at: InstantArgument?
 
   @OptionGroup var evaluation: EvaluationOptions
+  @OptionGroup var guardOptions: GuardOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
     let store = storeOptions.store
-    let cycle = try EvaluationCycle(store.liveness, evaluator: try evaluation.evaluator(), at: .now)
+    let evaluator = try evaluation.evaluator()
+    let blastRadius = try guardOptions.policy(for: evaluator.ruleSet).map { policy in
+      BlastRadiusGuard(store, policy: policy) { event in if case .held = event {} else { Console.note("\(event)") } }
+    }
+    let cycle = try EvaluationCycle(store.liveness, evaluator: evaluator, blastRadius: blastRadius, at: .now)
     let inputs = try store.inputs().pinLatest(keeping: nil) { _, _ in }
-    let result = try cycle.run(inputs, at: at?.instant ?? .now, publishedAt: .now)
-    Console.print(CycleLine.text(result))
+    do {
+      let result = try cycle.run(inputs, at: at?.instant ?? .now, publishedAt: .now)
+      Console.print(CycleLine.text(result))
+    } catch let error as HeldError {
+      Console.note("\(error)")
+      throw ExitCode(4)
+    }
   }
 }

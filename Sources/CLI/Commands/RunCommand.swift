@@ -13,7 +13,9 @@ struct RunCommand: AsyncParsableCommand {
   var interval = 1.0
 
   @OptionGroup var retention: RetentionOptions
+  @OptionGroup var audit: AuditOptions
   @OptionGroup var evaluation: EvaluationOptions
+  @OptionGroup var guardOptions: GuardOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
@@ -22,9 +24,11 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logs.logger("gatekeeper.run")
+    let (store, evaluator) = (storeOptions.store, try evaluation.evaluator())
     let cycle = CycleService(
-      storeOptions.store, evaluator: try evaluation.evaluator(), intervalSeconds: interval,
-      retention: retention.policy, now: { .now }, logger: logger
+      store, evaluator: evaluator, intervalSeconds: interval,
+      blastRadius: try guardOptions.policy(for: evaluator.ruleSet), retention: retention.policy,
+      audit: audit.audit(evaluator.ruleSet, of: store), now: { .now }, logger: logger
     ) { Console.print(CycleLine.text($0.result)) }
     let group = ServiceGroup(services: [cycle], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()

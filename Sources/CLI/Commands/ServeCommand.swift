@@ -26,7 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
   var readOnly = false
 
   @OptionGroup var retention: RetentionOptions
+  @OptionGroup var audit: AuditOptions
   @OptionGroup var evaluation: EvaluationOptions
+  @OptionGroup var guardOptions: GuardOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
@@ -35,10 +37,13 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let host = host
+    let (host, store, evaluator) = (host, storeOptions.store, try evaluation.evaluator())
+    let options = ServerOptions(
+      host: host, port: port, intervalSeconds: interval,
+      blastRadius: try guardOptions.policy(for: evaluator.ruleSet), retention: retention.policy,
+      audit: audit.audit(evaluator.ruleSet, of: store))
     let server = try GatekeeperServer(
-      storeOptions.store, evaluator: readOnly ? nil : try evaluation.evaluator(), ruleSets: RuleSets.all,
-      options: ServerOptions(host: host, port: port, intervalSeconds: interval, retention: retention.policy),
+      store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },
       logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })
     try await server.run()

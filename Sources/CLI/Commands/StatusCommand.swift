@@ -13,9 +13,12 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let status = try StoreStatus(storeOptions.store)
+    let held = try HeldStates(storeOptions.store).current()
     switch formatOptions.format {
-    case .json: Console.print(Self.json(status))
-    case .table: for line in Self.table(status, now: .now) { Console.print(line) }
+    case .json: Console.print(Self.json(status, held))
+    case .table:
+      for line in Self.table(status, now: .now) { Console.print(line) }
+      if let held { Console.print("\n\(held.sentence)") }
     }
   }
 
@@ -41,7 +44,7 @@ struct StatusCommand: AsyncParsableCommand {
     return lines + codes.lines
   }
 
-  private static func json(_ status: StoreStatus) -> String {
+  private static func json(_ status: StoreStatus, _ held: HeldState?) -> String {
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("inputs", objects: status.inputs) { input, writer in
@@ -64,6 +67,7 @@ struct StatusCommand: AsyncParsableCommand {
       object.field("cellsBlockedByCode") { codes in
         for code in status.blockedByCode { codes.field(code.name, code.cells) }
       }
+      object.field("held", objects: held.map { [$0] } ?? []) { HeldReport.write($0, to: &$1) }
     }
     return writer.text
   }

@@ -3,8 +3,10 @@ import Timeline
 
 /// How many old states stay.
 struct RetentionOptions: ParsableArguments {
+  static let usualStates = 1000
+
   @Option(help: "How many of the newest states of each timeline are kept; 0 keeps all.")
-  var keepStates = 1000
+  var keepStates = usualStates
 
   @Option(help: "States of so many days are kept besides.")
   var keepDays = 0.0

@@ -1,3 +1,5 @@
+import BitMemory
+import Hollow
 import RuleKit
 
 /// How two output states differ: counts by direction, groups by rule and code, videos, cells.
@@ -37,21 +39,48 @@ public struct StateDiff: Sendable {
 
   public var isEmpty: Bool { videos.isEmpty }
 
-  /// O(1) for equal digests, else O(blocks + assets of both states).
+  /// O(1) for equal digests, else O(videos) look-ups of their bucket and O(blocks + assets) of the buckets that differ.
   public init(_ left: LivenessState, _ right: LivenessState) {
     guard left.evaluation.digest != right.evaluation.digest else { return }
+    if let differing = Self.differingBuckets(left, right) {
+      func isIn(_ state: LivenessState) -> (Ordinal) -> Bool {
+        { differing.contains(DigestTree.bucket(ofVideo: state.videoID($0))) }
+      }
+      compare((left, left.videos.filter(isIn(left))), (right, right.videos.filter(isIn(right))))
+    } else {
+      compare((left, left.videos), (right, right.videos))
+    }
+  }
+
+  /// Compares the records of every video, whatever digests and buckets say.
+  init(everyVideoOf left: LivenessState, _ right: LivenessState) {
+    compare((left, left.videos), (right, right.videos))
+  }
+
+  /// The buckets of the digest trees that differ; nil when a state's buckets are not those of its digest.
+  private static func differingBuckets(_ left: LivenessState, _ right: LivenessState) -> BitSet? {
+    for state in [left, right] where DigestTree.root(of: state.buckets).hexadecimal != state.evaluation.digest {
+      return nil
+    }
+    return BitSet(left.buckets.indices.filter { left.buckets[$0] != right.buckets[$0] })
+  }
+
+  private mutating func compare(
+    _ left: (state: LivenessState, videos: [Ordinal]), _ right: (state: LivenessState, videos: [Ordinal])
+  ) {
     var (l, r) = (0, 0)
     while l < left.videos.count || r < right.videos.count {
-      let leftID = l < left.videos.count ? left.videoID(left.videos[l]) : .max
-      let rightID = r < right.videos.count ? right.videoID(right.videos[r]) : .max
+      let leftID = l < left.videos.count ? left.state.videoID(left.videos[l]) : .max
+      let rightID = r < right.videos.count ? right.state.videoID(right.videos[r]) : .max
       if leftID < rightID {
-        add(VideoDiff(only: left.verdicts(left.videos[l]), .onlyLeft))
+        add(VideoDiff(only: left.state.verdicts(left.videos[l]), .onlyLeft))
         l += 1
       } else if rightID < leftID {
-        add(VideoDiff(only: right.verdicts(right.videos[r]), .onlyRight))
+        add(VideoDiff(only: right.state.verdicts(right.videos[r]), .onlyRight))
         r += 1
       } else {
-        if let diff = VideoDiff(left.verdicts(left.videos[l]), right.verdicts(right.videos[r])) { add(diff) }
+        let (before, after) = (left.state.verdicts(left.videos[l]), right.state.verdicts(right.videos[r]))
+        if let diff = VideoDiff(before, after) { add(diff) }
         (l, r) = (l + 1, r + 1)
       }
     }

@@ -18,8 +18,8 @@ public final class InputTimelines: Sendable {
 
   public subscript(dataset: Dataset) -> Consumer { consumers[dataset.index] }
 
-  /// Waits for announcements and pins of any of the timelines.
-  public func watcher() -> AnnouncementWatcher { AnnouncementWatcher(stores) }
+  /// Waits for announcements and pins of any of the timelines, and of `other`.
+  public func watcher(and other: any BlobStore) -> AnnouncementWatcher { AnnouncementWatcher(stores + [other]) }
 
   /// Pins what is announced now, or where an operator holds a timeline.
   ///

@@ -37,7 +37,7 @@ public struct Replayer {
         detail: "\(stored.version) was evaluated with \(evaluation.rules); compiled in are "
           + ruleSets.map { EvaluationRecord.rules(of: $0) }.joined(separator: ", "))
     }
-    let digest = LivenessDigest.hex(of: stored)
+    let digest = DigestTree(of: stored).root.hexadecimal
     guard digest == evaluation.digest else {
       throw TimelineError(
         code: .damagedBlob, timeline: stored.state.timeline,
@@ -55,10 +55,10 @@ public struct Replayer {
     _ inputs: PinnedInputs, at instant: Instant, with evaluator: Evaluator, version: Version
   ) throws -> LivenessState {
     let write = try WriteState(schemas: DatasetSchemas.liveness)
-    write.beginCycle(keepingRecords: false)
+    let plan = try CyclePlan(inputs, at: instant, after: nil, .everything, announced: nil, evaluator)
     let builder = OutputBuilder(
-      evaluator: evaluator, catalogue: try Catalogue(inputs), instant: instant, follows: nil)
-    _ = try builder.populate(write)
+      evaluator: evaluator, catalogue: plan.catalogue, world: plan.world, base: plan.base, tree: nil, follows: nil)
+    _ = try builder.populate(write, scope: .everything, gone: [])
     let data = try write.finish(tag: 1, headerTags: [])
     return try LivenessState(TimelineState(timeline: "in memory", version: version, data: data))
   }

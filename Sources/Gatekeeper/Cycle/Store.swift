@@ -1,7 +1,8 @@
 public import RuleKit
 public import Timeline
 
-/// The timelines of one instance: one for each dataset, and `liveness`. In a directory each has a folder of its name.
+/// The timelines of one instance: one for each dataset, `liveness`, and those of its guard. In a directory each has a
+/// folder of its name.
 public struct Store: Sendable {
   /// Directory or URL, for people.
   public let location: String
@@ -23,15 +24,25 @@ public struct Store: Sendable {
   }
 
   public static let livenessName = "liveness"
+  /// The timeline of the output state that the guard holds.
+  public static let heldName = "held"
+  /// The timeline of what operators decided about held states.
+  public static let decisionsName = "decisions"
 
   /// The names of all timelines.
-  public static let timelineNames = Dataset.allCases.map(\.rawValue) + [livenessName]
+  public static let timelineNames = Dataset.allCases.map(\.rawValue) + [livenessName, heldName, decisionsName]
 
   /// The blobs of an input dataset.
   public func timeline(_ dataset: Dataset) -> any BlobStore { open(dataset.rawValue) }
 
   /// The blobs of the output dataset.
   public var liveness: any BlobStore { open(Self.livenessName) }
+
+  /// The blobs of the held output state.
+  public var held: any BlobStore { open(Self.heldName) }
+
+  /// The blobs of the operators' decisions.
+  public var decisions: any BlobStore { open(Self.decisionsName) }
 
   /// Readers of all input timelines.
   public func inputs() -> InputTimelines { InputTimelines { timeline($0) } }

@@ -2,8 +2,8 @@ import BitMemory
 public import RuleKit
 public import Timeline
 
-/// Removes old states of a whole store: outputs by policy, then of each input what neither the policy nor a kept output
-/// keeps. So every kept output can still be replayed and explained.
+/// Removes old states of a whole store: outputs by policy, then of each input what neither the policy nor a kept output, or
+/// the held one, keeps. So each of them can still be replayed and explained.
 ///
 /// The output's lease is held meanwhile: no cycle of this store takes an input that goes. A store elsewhere that follows
 /// this one is not known here; it needs the inputs of the states it has yet to follow.
@@ -88,7 +88,8 @@ public final class StoreRetention {
       inputs[output] = EvaluationRecord.inputs(of: try consumer.headerTags(at: output))
     }
     var references: [Dataset: Set<Version>] = [:]
-    for versions in inputs.values {
+    let held = try HeldStates(store).current()?.inputs ?? [:]
+    for versions in inputs.values + [held] {
       for (dataset, version) in versions { references[dataset, default: []].insert(version) }
     }
     return references

@@ -28,6 +28,14 @@ public final class DatasetEditor {
     }
   }
 
+  /// Applies one change; throws as `upsert` and `delete` do.
+  public func apply(_ event: ChangeEvent) throws {
+    switch event {
+    case .upsert(let record): try upsert(record)
+    case .delete(let key): try delete(key)
+    }
+  }
+
   /// Puts `record` in the place of the one with its key, if there is one.
   ///
   /// Throws `FieldError` for a record that domain.md refuses; nothing is changed then.

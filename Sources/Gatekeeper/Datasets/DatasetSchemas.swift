@@ -110,6 +110,7 @@ public enum DatasetSchemas {
     VideoLiveness @PrimaryKey(videoId) {
       long videoId; CountrySet live; ListOfBlock blocks; ListOfAssetLiveness assets; long nextChange;
     }
+    DigestBucket @PrimaryKey(index) { int index; bytes hash; }
     InputVersion { string dataset; long version; long publishedAt; }
     ListOfInputVersion List<InputVersion>;
     Evaluation @PrimaryKey(id) {

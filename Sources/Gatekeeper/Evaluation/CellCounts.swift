@@ -12,6 +12,11 @@ public struct CellCounts: Hashable, Sendable {
     live += countries.count
   }
 
+  mutating func remove(live countries: CountrySet) {
+    videos -= 1
+    live -= countries.count
+  }
+
   public var cells: Int { videos * Country.count }
   public var blocked: Int { cells - live }
 }

@@ -16,55 +16,58 @@ public struct Evaluator: Sendable {
     (self.ruleSet, self.threads) = (ruleSet, threads)
   }
 
-  /// Evaluates every video and hands the batches over in the order of the catalogue's families.
-  public func evaluate(
-    _ catalogue: Catalogue, at instant: Instant, _ consume: (BatchOutput, World) throws -> Void
-  ) rethrows {
-    let builder = FactsBuilder(catalogue, world: catalogue.world(at: instant))
-    let ranges = Self.batches(catalogue.videos)
-    let wave = threads * 4
-    for start in stride(from: 0, to: ranges.count, by: wave) {
-      let inWave = Array(ranges[start..<min(start + wave, ranges.count)])
-      for output in evaluate(inWave, builder) { try consume(output, builder.world) }
+  /// Evaluates the families in `scope`, compares them with `base` and hands over what differs, batch by batch in the order
+  /// of the catalogue's families, one at a time.
+  ///
+  /// - Parameter digestsAll: whether leaves of the digest tree are wanted of videos that did not change too.
+  func evaluate(
+    _ scope: EvaluationScope, _ builder: FactsBuilder, comparing base: OutputBase, digestsAll: Bool,
+    _ consume: (BatchChanges) -> Void
+  ) {
+    let batches = scope.batches(builder.catalogue.videos, size: Self.batchSize)
+    @Sendable func worker() -> Worker {
+      Worker(
+        builder: builder, rules: BatchEvaluator(ruleSet),
+        collector: ChangeCollector(
+          base: base, digester: BatchDigester(ruleSet: ruleSet, world: builder.world), digestsAll: digestsAll))
     }
-  }
-
-  private static func batches(_ videos: VideoTable) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var start = 0
-    for end in videos.familyStarts.dropFirst() where end - start >= batchSize || end == videos.count {
-      if end > start { ranges.append(start..<end) }
-      start = end
+    if threads == 1 || batches.count <= 1 {
+      var worker = worker()
+      for batch in batches { consume(worker.evaluate(batch)) }
+      return
     }
-    return ranges
-  }
-
-  private func evaluate(_ ranges: [Range<Int>], _ builder: FactsBuilder) -> [BatchOutput] {
-    if threads == 1 || ranges.count == 1 {
-      var rules = BatchEvaluator(ruleSet)
-      return ranges.map { evaluate($0, builder, &rules) }
-    }
-    let outputs = Mutex([BatchOutput?](repeating: nil, count: ranges.count))
+    let line = BatchLine<BatchChanges>()
     let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: min(threads, ranges.count)) { _ in
-      var rules = BatchEvaluator(ruleSet)
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < ranges.count else { return }
-        let output = evaluate(ranges[index], builder, &rules)
-        outputs.withLock { $0[index] = output }
+    withoutActuallyEscaping(consume) { consume in
+      let consumer = OneAtATime(consume)
+      DispatchQueue.concurrentPerform(iterations: min(threads, batches.count)) { _ in
+        var worker = worker()
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < batches.count else { return }
+          line.put(worker.evaluate(batches[index]), at: index, consumer.body)
+        }
       }
     }
-    return outputs.withLock { $0.compactMap(\.self) }
   }
 
-  private func evaluate(_ range: Range<Int>, _ builder: FactsBuilder, _ rules: inout BatchEvaluator) -> BatchOutput {
-    let (titles, nodes) = builder.batch(range)
-    let verdicts = rules.evaluate(titles.span, families: nodes.span, in: builder.world)
-    let nextChanges = titles.map { $0.nextChange(after: builder.world.instant) }
-    var digester = BatchDigester(ruleSet: ruleSet, world: builder.world)
-    return BatchOutput(
-      titles: titles, verdicts: verdicts, nextChanges: nextChanges,
-      digests: digester.leaves(titles, verdicts, nextChanges))
+  /// A function that may be called from several threads, though not at once: `BatchLine` sees to that.
+  private struct OneAtATime: @unchecked Sendable {
+    let body: (BatchChanges) -> Void
+
+    init(_ body: @escaping (BatchChanges) -> Void) { self.body = body }
+  }
+
+  /// What one thread keeps from batch to batch.
+  private struct Worker {
+    let builder: FactsBuilder
+    var rules: BatchEvaluator
+    var collector: ChangeCollector
+
+    mutating func evaluate(_ families: [Range<Int>]) -> BatchChanges {
+      let (titles, nodes) = builder.batch(families)
+      let verdicts = rules.evaluate(titles.span, families: nodes.span, in: builder.world)
+      return collector.collect(titles, verdicts, at: builder.world.instant)
+    }
   }
 }

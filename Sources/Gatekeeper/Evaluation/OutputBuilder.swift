@@ -2,26 +2,60 @@ import Hollow
 import RuleKit
 import Timeline
 
-/// Fills a write state of the output dataset with a full evaluation and its `Evaluation` record.
+/// Fills a write state, which holds the records of `base`, with the differences an evaluation makes and with its
+/// `Evaluation` record.
 struct OutputBuilder {
   let evaluator: Evaluator
   let catalogue: Catalogue
-  let instant: Instant
+  let world: World
+  let base: OutputBase
+  /// The digest tree of the base; nil when it is not known: then everything is digested.
+  let tree: DigestTree?
   let follows: Version?
 
-  /// Returns what was evaluated and how many cells came out.
-  func populate(_ write: WriteState) throws -> (EvaluationRecord, CellCounts) {
-    var writer = try LivenessWriter(write, ruleSet: evaluator.ruleSet)
-    var digest = LivenessDigest()
+  /// What came out.
+  struct Outcome {
+    var evaluation: EvaluationRecord
+    var tree: DigestTree
+    var evaluatedVideos = 0
+    var changedVideos = 0
+    var costs: [RuleCost] = []
+  }
+
+  /// The types whose records stay until they are removed.
+  static let roots: Set = ["VideoLiveness", "CountryIndex", "DigestBucket", "Evaluation"]
+
+  /// - Parameter gone: records of the base whose videos the catalogue does not have.
+  func populate(_ write: WriteState, scope: EvaluationScope, gone: [Ordinal]) throws -> Outcome {
+    var writer = try LivenessWriter(write, ruleSet: evaluator.ruleSet, world: world, base: base)
+    var newTree = tree ?? DigestTree()
+    var evaluatedVideos = 0
+    var costs: [RuleCost] = []
     try writer.addCountryIndex()
-    evaluator.evaluate(catalogue, at: instant) { output, world in
-      writer.add(output, world)
-      digest.add(output.digests)
+    for video in gone {
+      writer.remove(video: video)
+      newTree.remove(videoID: base.videoID(video))
     }
+    let scope = tree == nil ? .everything : scope
+    evaluator.evaluate(scope, FactsBuilder(catalogue, world: world), comparing: base, digestsAll: tree == nil) {
+      changes in
+      writer.add(changes)
+      for leaf in changes.leaves { newTree.set(leaf) }
+      evaluatedVideos += changes.evaluatedCount
+      costs.add(changes.costs)
+    }
+    let changedBuckets = newTree.refresh()
+    try writer.add(tree == nil ? Array(0..<DigestTree.bucketCount) : changedBuckets, of: newTree)
     let record = EvaluationRecord(
-      evaluatedAt: instant, rules: EvaluationRecord.rules(of: evaluator.ruleSet), mode: "full",
-      inputs: catalogue.inputs.versions, follows: follows, digest: digest.hex())
+      evaluatedAt: world.instant, rules: EvaluationRecord.rules(of: evaluator.ruleSet), mode: mode(scope),
+      inputs: catalogue.inputs.versions, follows: follows, digest: newTree.root.hexadecimal)
     try writer.add(record)
-    return (record, writer.counts)
+    return Outcome(
+      evaluation: record, tree: newTree, evaluatedVideos: evaluatedVideos, changedVideos: writer.changedCount,
+      costs: costs)
+  }
+
+  private func mode(_ scope: EvaluationScope) -> String {
+    if case .everything = scope { "full" } else { "incremental" }
   }
 }

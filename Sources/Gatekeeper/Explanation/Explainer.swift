@@ -55,7 +55,7 @@ public final class Explainer: Sendable {
   private func finder(_ id: Int64) -> EvidenceFinder? {
     guard let position = catalogue.videos.position(ofID: id) else { return nil }
     let family = catalogue.videos.family(ofPosition: position)
-    let (titles, nodes) = builder.batch(family)
+    let (titles, nodes) = builder.batch([family])
     var ancestors: [TitleFacts] = []
     var next = nodes[position - family.lowerBound].parent
     while let parent = next {

@@ -15,12 +15,18 @@ struct AssetTable: Sendable {
   private let kindNames: [AssetKind]
   private let stateNames: [AssetState]
 
-  init(_ inputs: PinnedInputs) throws {
+  /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
+  /// O(changes + pages).
+  init(_ inputs: PinnedInputs, after old: AssetTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.assets)
     let records = NamedRecords(inputs: inputs, dataset: .assets)
     try records.requireValues(
-      "Asset", [("id", .long), ("videoId", .long), ("kind", .reference), ("state", .reference)])
-    byVideo = try OneToManyIndex(data, type: "Asset", key: ["videoId"])
+      "Asset", [("id", .long), ("videoId", .long), ("kind", .reference), ("state", .reference)], after: changes)
+    if let old, let changes {
+      byVideo = try old.byVideo.updated(by: changes)
+    } else {
+      byVideo = try OneToManyIndex(data, type: "Asset", key: ["videoId"])
+    }
     languages = try records.texts("Language", "tag")
     ids = try data.column("Asset", "id", .long)
     kinds = try data.column("Asset", "kind", .reference)

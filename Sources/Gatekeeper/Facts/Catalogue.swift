@@ -3,7 +3,7 @@ public import RuleKit
 
 /// The pinned inputs, indexed and with their vocabularies read: everything about them that no instant changes.
 ///
-/// Immutable; kept from cycle to cycle while the pins stay the same.
+/// Immutable. The catalogue of the next pins is made from the one before, at the cost of what changed between them.
 public final class Catalogue: Sendable {
   public let inputs: PinnedInputs
   let videos: VideoTable
@@ -11,7 +11,8 @@ public final class Catalogue: Sendable {
   let assets: AssetTable
   let ratings: RatingTable
   let synopses: SynopsisTable
-  let territories: [TerritoryFacts]
+  /// The world at some instant.
+  private let anyWorld: World
 
   /// Reads and checks the inputs. O(records).
   ///
@@ -24,13 +25,41 @@ public final class Catalogue: Sendable {
     assets = try AssetTable(inputs)
     ratings = try RatingTable(inputs)
     synopses = try SynopsisTable(inputs)
-    territories = try TerritoryTable.read(inputs)
+    anyWorld = try Self.world(inputs, assets, synopses, ratings)
+  }
+
+  /// The catalogue after `previous`. O(changes + videos / 1000) as long as no video came, went or moved, else O(videos).
+  init(after previous: Catalogue, _ changes: InputChanges) throws {
+    inputs = changes.new
+    videos = try changes[.videos].map { try VideoTable(changes.new, after: previous.videos, $0) } ?? previous.videos
+    contracts =
+      try changes[.contracts].map { try ContractTable(changes.new, after: previous.contracts, $0) }
+      ?? previous.contracts
+    assets = try changes[.assets].map { try AssetTable(changes.new, after: previous.assets, $0) } ?? previous.assets
+    ratings =
+      try changes[.ratings].map { try RatingTable(changes.new, after: previous.ratings, $0) } ?? previous.ratings
+    synopses =
+      try changes[.synopses].map { try SynopsisTable(changes.new, after: previous.synopses, $0) } ?? previous.synopses
+    let isSameWorld =
+      changes[.territories] == nil && !changes.changes("Language", of: .assets)
+      && !changes.changes("Language", of: .synopses) && !changes.changes("Board", of: .ratings)
+    anyWorld = isSameWorld ? previous.anyWorld : try Self.world(inputs, assets, synopses, ratings)
+  }
+
+  private static func world(
+    _ inputs: PinnedInputs, _ assets: AssetTable, _ synopses: SynopsisTable, _ ratings: RatingTable
+  ) throws -> World {
+    World(
+      instant: .earliest, territories: try TerritoryTable.read(inputs),
+      languages: assets.languages + synopses.languages, boards: ratings.boards)
   }
 
   /// What rules may ask at `instant`.
-  public func world(at instant: Instant) -> World {
-    World(
-      instant: instant, territories: territories, languages: assets.languages + synopses.languages,
-      boards: ratings.boards)
+  public func world(at instant: Instant) -> World { World(anyWorld, at: instant) }
+
+  /// Memory that the indexes hold beside the inputs' states, in bytes.
+  public var indexByteSize: Int {
+    videos.byteSize + contracts.byVideo.byteSize + assets.byVideo.byteSize + ratings.byVideo.byteSize
+      + synopses.byVideo.byteSize
   }
 }

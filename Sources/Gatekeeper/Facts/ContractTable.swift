@@ -19,12 +19,18 @@ struct ContractTable: Sendable {
   /// The tags of each `SetOfLanguage` record, by ordinal.
   let languageSets: [[String]]
 
-  init(_ inputs: PinnedInputs) throws {
+  /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
+  /// O(changes + pages).
+  init(_ inputs: PinnedInputs, after old: ContractTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.contracts)
     let records = NamedRecords(inputs: inputs, dataset: .contracts)
-    try records.requireValues("Contract", [("id", .long), ("videoId", .long), ("state", .reference)])
-    try records.requireValues("Window", [("start", .long), ("countries", .reference)])
-    byVideo = try OneToManyIndex(data, type: "Contract", key: ["videoId"])
+    try records.requireValues("Contract", [("id", .long), ("videoId", .long), ("state", .reference)], after: changes)
+    try records.requireValues("Window", [("start", .long), ("countries", .reference)], after: changes)
+    if let old, let changes {
+      byVideo = try old.byVideo.updated(by: changes)
+    } else {
+      byVideo = try OneToManyIndex(data, type: "Contract", key: ["videoId"])
+    }
     ids = try data.column("Contract", "id", .long)
     states = try data.column("Contract", "state", .reference)
     windowLists = try data.column("Contract", "windows", .reference)

@@ -20,19 +20,23 @@ public struct FactsBuilder: Sendable {
     languageLimits = catalogue.contracts.languageSets.map { vocabulary.languages(satisfyingOneOf: $0) }
   }
 
-  /// The facts and family nodes of the videos at `positions`, whole families, parents first.
-  func batch(_ positions: Range<Int>) -> (titles: [TitleFacts], nodes: [FamilyNode]) {
+  /// The facts and family nodes of the videos at `families`, each a range of positions of whole families, parents first.
+  func batch(_ families: [Range<Int>]) -> (titles: [TitleFacts], nodes: [FamilyNode]) {
     let videos = catalogue.videos
     var titles: [TitleFacts] = []
     var nodes: [FamilyNode] = []
-    titles.reserveCapacity(positions.count)
-    nodes.reserveCapacity(positions.count)
-    for position in positions {
-      let parent = videos.parents[position] < 0 ? nil : Int(videos.parents[position]) - positions.lowerBound
-      nodes.append(
-        FamilyNode(
-          kind: videos.kinds[position], parentIndex: parent, hasMissingParent: videos.hasMissingParent[position]))
-      titles.append(title(position, parent: parent.map { titles[$0] }))
+    let count = families.reduce(0) { $0 + $1.count }
+    titles.reserveCapacity(count)
+    nodes.reserveCapacity(count)
+    for positions in families {
+      let shift = titles.count - positions.lowerBound
+      for position in positions {
+        let parent = videos.parents[position] < 0 ? nil : Int(videos.parents[position]) + shift
+        nodes.append(
+          FamilyNode(
+            kind: videos.kinds[position], parentIndex: parent, hasMissingParent: videos.hasMissingParent[position]))
+        titles.append(title(position, parent: parent.map { titles[$0] }))
+      }
     }
     return (titles, nodes)
   }

@@ -35,14 +35,25 @@ struct NamedRecords {
     return values
   }
 
-  /// Throws `DatasetError` when one of `fields` is null in a record of `type`. O(records).
-  func requireValues(_ type: String, _ fields: [(name: String, type: FieldType)]) throws {
-    let data = inputs.data(dataset)
+  /// Throws `DatasetError` when one of `fields` is null in a record of `type`. O(records), or O(added) after `changes`.
+  func requireValues(
+    _ type: String, _ fields: [(name: String, type: FieldType)], after changes: StateChanges? = nil
+  ) throws {
     for field in fields {
-      let column = try data.column(type, field.name, field.type)
-      for ordinal in data.populated(type) where column.value(at: ordinal) == nil {
-        throw error(type, ordinal, field.name, "is null")
+      if let changes {
+        try requireValues(type, field, of: changes.added(type))
+      } else {
+        try requireValues(type, field, of: inputs.data(dataset).populated(type))
       }
+    }
+  }
+
+  private func requireValues(
+    _ type: String, _ field: (name: String, type: FieldType), of ordinals: some Sequence<Ordinal>
+  ) throws {
+    let column = try inputs.data(dataset).column(type, field.name, field.type)
+    for ordinal in ordinals where column.value(at: ordinal) == nil {
+      throw error(type, ordinal, field.name, "is null")
     }
   }
 

@@ -11,11 +11,18 @@ struct RatingTable: Sendable {
   private let countryOfRating: FieldColumn
   private let countries: [Country?]
 
-  init(_ inputs: PinnedInputs) throws {
+  /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
+  /// O(changes + pages).
+  init(_ inputs: PinnedInputs, after old: RatingTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.ratings)
     let records = NamedRecords(inputs: inputs, dataset: .ratings)
-    try records.requireValues("Rating", [("videoId", .long), ("country", .reference), ("board", .reference)])
-    byVideo = try OneToManyIndex(data, type: "Rating", key: ["videoId"])
+    try records.requireValues(
+      "Rating", [("videoId", .long), ("country", .reference), ("board", .reference)], after: changes)
+    if let old, let changes {
+      byVideo = try old.byVideo.updated(by: changes)
+    } else {
+      byVideo = try OneToManyIndex(data, type: "Rating", key: ["videoId"])
+    }
     boards = try records.texts("Board", "id")
     boardOfRating = try data.column("Rating", "board", .reference)
     countryOfRating = try data.column("Rating", "country", .reference)

@@ -14,11 +14,18 @@ struct SynopsisTable: Sendable {
   private let states: FieldColumn
   private let stateNames: [SynopsisState]
 
-  init(_ inputs: PinnedInputs) throws {
+  /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
+  /// O(changes + pages).
+  init(_ inputs: PinnedInputs, after old: SynopsisTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.synopses)
     let records = NamedRecords(inputs: inputs, dataset: .synopses)
-    try records.requireValues("Synopsis", [("videoId", .long), ("language", .reference), ("state", .reference)])
-    byVideo = try OneToManyIndex(data, type: "Synopsis", key: ["videoId"])
+    try records.requireValues(
+      "Synopsis", [("videoId", .long), ("language", .reference), ("state", .reference)], after: changes)
+    if let old, let changes {
+      byVideo = try old.byVideo.updated(by: changes)
+    } else {
+      byVideo = try OneToManyIndex(data, type: "Synopsis", key: ["videoId"])
+    }
     languages = try records.texts("Language", "tag")
     languageOfSynopsis = try data.column("Synopsis", "language", .reference)
     states = try data.column("Synopsis", "state", .reference)

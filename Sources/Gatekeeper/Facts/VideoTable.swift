@@ -7,7 +7,7 @@ import RuleKit
 /// Positions in this order are what the other columns are indexed by.
 struct VideoTable: Sendable {
   /// Ordinals of the `Video` records.
-  let ordinals: [Ordinal]
+  private(set) var ordinals: [Ordinal]
   let ids: [Int64]
   let kinds: [VideoKind]
   /// Position of the parent, -1 without one.
@@ -15,25 +15,49 @@ struct VideoTable: Sendable {
   let hasMissingParent: [Bool]
   /// Where each family starts; ends with the number of videos.
   let familyStarts: [Int]
-  private let index: PrimaryKeyIndex
+  private var index: PrimaryKeyIndex
   /// Position by ordinal, -1 for none.
-  private let positions: [Int32]
+  private var positions: [Int32]
 
   var count: Int { ids.count }
 
+  private static let requiredFields: [(name: String, type: FieldType)] = [("id", .long), ("kind", .reference)]
+
   /// O(videos log videos). Throws `DatasetError` for a video without id or kind.
   init(_ inputs: PinnedInputs) throws {
-    let data = inputs.data(.videos)
-    let records = NamedRecords(inputs: inputs, dataset: .videos)
-    try records.requireValues("Video", [("id", .long), ("kind", .reference)])
-    let index = try PrimaryKeyIndex(data, type: "Video")
-    if let duplicate = index.duplicates.first {
-      throw records.error("Video", duplicate, "id", "another record has the same id")
+    try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields)
+    try self.init(inputs, index: try PrimaryKeyIndex(inputs.data(.videos), type: "Video"))
+  }
+
+  /// The table after `old`: O(changes + pages) and a copy of the order while every video keeps its place.
+  init(_ inputs: PinnedInputs, after old: VideoTable, _ changes: StateChanges) throws {
+    try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields, after: changes)
+    let index = try old.index.updated(by: changes)
+    let (removed, added) = (changes.removed("Video"), changes.added("Video"))
+    let before = try VideoSource(inputs.replacing(.videos, with: changes.old), index: old.index)
+    let after = try VideoSource(inputs, index: index)
+    guard removed.map(before.place).sorted() == added.map(after.place).sorted(), index.duplicates.isEmpty else {
+      try self.init(inputs, index: index)
+      return
     }
-    let source = VideoSource(
-      ids: try data.column("Video", "id", .long), kinds: try data.column("Video", "kind", .reference),
-      parents: try data.column("Video", "parentId", .long),
-      kindNames: try records.values("VideoKind", "name", placeholder: .movie) { VideoKind(name: $0) }, index: index)
+    self = old
+    self.index = index
+    let slots = inputs.data(.videos)[type: "Video"]?.slotCount ?? 0
+    if positions.count < slots { positions += repeatElement(-1, count: slots - positions.count) }
+    for ordinal in added {
+      guard let position = old.position(ofID: after.id(ordinal)) else { preconditionFailure("a video without a place") }
+      positions[ordinal] = Int32(position)
+      ordinals[position] = ordinal
+    }
+  }
+
+  private init(_ inputs: PinnedInputs, index: PrimaryKeyIndex) throws {
+    let data = inputs.data(.videos)
+    if let duplicate = index.duplicates.first {
+      throw NamedRecords(inputs: inputs, dataset: .videos)
+        .error("Video", duplicate, "id", "another record has the same id")
+    }
+    let source = try VideoSource(inputs, index: index)
     let families = source.families(data.populated("Video"))
     self.index = index
     ordinals = families.ordinals
@@ -57,13 +81,27 @@ struct VideoTable: Sendable {
   /// The position of the video with `id`. O(1) expected.
   func position(ofID id: Int64) -> Int? { index.find(id).map { Int(positions[$0]) } }
 
-  /// The positions of the family that the video at `position` belongs to. O(log families).
-  func family(ofPosition position: Int) -> Range<Int> {
+  /// How many families there are.
+  var familyCount: Int { familyStarts.count - 1 }
+
+  /// The number of the family that the video at `position` belongs to. O(log families).
+  func familyNumber(ofPosition position: Int) -> Int {
     var (low, high) = (0, familyStarts.count - 1)
     while high - low > 1 {
       let middle = (low + high) / 2
       if familyStarts[middle] <= position { low = middle } else { high = middle }
     }
-    return familyStarts[low]..<familyStarts[low + 1]
+    return low
+  }
+
+  /// The positions of family `number`.
+  func family(_ number: Int) -> Range<Int> { familyStarts[number]..<familyStarts[number + 1] }
+
+  /// The positions of the family that the video at `position` belongs to. O(log families).
+  func family(ofPosition position: Int) -> Range<Int> { family(familyNumber(ofPosition: position)) }
+
+  /// Memory held, in bytes.
+  var byteSize: Int {
+    ordinals.count * (8 + 8 + 1 + 4 + 1) + familyStarts.count * 8 + positions.count * 4 + index.byteSize
   }
 }

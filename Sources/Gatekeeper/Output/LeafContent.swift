@@ -1,41 +1,48 @@
 import BitMemory
-import Crypto
 import RuleKit
 
-/// The bytes a leaf is the hash of, collected in order.
+/// The bytes that a leaf of the digest tree is the hash of, collected video by video.
+///
+/// Integers are big-endian: the video id (8 bytes), its live set (32), the number of blocks (4) and of each the SHA-256 of
+/// `rule NUL code NUL detail` and its set (32 + 32), the number of assets (4) and of each its id and set (8 + 32), and the
+/// next change in ms (8; Int64.min for none).
 struct LeafContent {
-  private let videoID: Int64
+  private var videoID: Int64 = 0
   private var bytes: [UInt8] = []
 
-  init(videoID: Int64, live: CountrySet) {
-    self.videoID = videoID
-    bytes.reserveCapacity(8192)
-    append(UInt64(bitPattern: videoID))
+  init() { bytes.reserveCapacity(8192) }
+
+  /// Forgets the video before.
+  mutating func begin(videoID id: Int64, live: CountrySet) {
+    videoID = id
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(bigEndian: id)
     append(live)
   }
 
-  mutating func count(_ count: Int) {
-    bytes.append(bigEndian: UInt32(count))
-  }
+  mutating func count(_ count: Int) { bytes.append(bigEndian: UInt32(count)) }
 
-  mutating func block(_ blocker: [UInt8], _ countries: CountrySet) {
-    bytes.append(contentsOf: blocker)
+  mutating func block(_ blocker: ContentHash, _ countries: CountrySet) {
+    blocker.append(to: &bytes)
     append(countries)
   }
 
   mutating func asset(_ id: Int64, _ live: CountrySet) {
-    append(UInt64(bitPattern: id))
+    bytes.append(bigEndian: id)
     append(live)
   }
 
-  consuming func leaf(nextChange: Instant?) -> LivenessDigest.Leaf {
-    append(UInt64(bitPattern: nextChange?.milliseconds ?? .min))
-    return LivenessDigest.Leaf(videoID: videoID, bytes: Array(SHA256.hash(data: bytes)))
+  mutating func leaf(nextChange: Instant?) -> DigestLeaf {
+    bytes.append(bigEndian: nextChange?.milliseconds ?? .min)
+    return DigestLeaf(videoID: videoID, hash: ContentHash(of: bytes))
   }
 
-  private mutating func append(_ value: UInt64) { bytes.append(bigEndian: value) }
-
   private mutating func append(_ set: CountrySet) {
-    for word in 0..<4 { append(set.word(word).byteSwapped) }  // the set's bytes are its words, little-endian
+    for word in 0..<4 { bytes.append(bigEndian: set.word(word).byteSwapped) }  // a set's bytes are little-endian words
+  }
+
+  /// What stands for a blocker in a leaf.
+  static func blocker(rule: String, code: String, detail: String) -> ContentHash {
+    ContentHash(of: Array(rule.utf8) + [0] + Array(code.utf8) + [0] + Array(detail.utf8))
   }
 }

@@ -20,21 +20,13 @@ public struct LivenessState: Sendable {
 
   public let state: TimelineState
   public let evaluation: EvaluationRecord
+  /// The hashes of the digest tree's buckets, as stored (`DigestTree`).
+  public let buckets: [ContentHash]
   /// Ordinals of the `VideoLiveness` records, ascending by video id.
   public let videos: [Ordinal]
   /// Blockers by ordinal; unpopulated ones are empty.
   public let blockers: [Blocker]
-  private let ids: FieldColumn
-  private let live: FieldColumn
-  private let blockLists: FieldColumn
-  private let assetLists: FieldColumn
-  private let nextChanges: FieldColumn
-  private let blocksOfList: CollectionColumn
-  private let blockerOfBlock: FieldColumn
-  private let setOfBlock: FieldColumn
-  private let assetsOfList: CollectionColumn
-  private let assetIDs: FieldColumn
-  private let setOfAsset: FieldColumn
+  private let columns: LivenessColumns
   private let sets: [CountrySet]
 
   /// Reads `state`'s vocabulary. O(videos log videos + distinct country sets + distinct blockers).
@@ -43,75 +35,79 @@ public struct LivenessState: Sendable {
   public init(_ state: TimelineState) throws {
     let data = state.data
     self.state = state
-    ids = try data.column("VideoLiveness", "videoId", .long)
-    live = try data.column("VideoLiveness", "live", .reference)
-    blockLists = try data.column("VideoLiveness", "blocks", .reference)
-    assetLists = try data.column("VideoLiveness", "assets", .reference)
-    nextChanges = try data.column("VideoLiveness", "nextChange", .long)
-    blocksOfList = try data.collections("ListOfBlock")
-    blockerOfBlock = try data.column("Block", "blocker", .reference)
-    setOfBlock = try data.column("Block", "countries", .reference)
-    assetsOfList = try data.collections("ListOfAssetLiveness")
-    assetIDs = try data.column("AssetLiveness", "assetId", .long)
-    setOfAsset = try data.column("AssetLiveness", "live", .reference)
-    sets = try Self.countrySets(state)
-    blockers = try Self.blockers(data)
+    let columns = try LivenessColumns(data)
+    self.columns = columns
+    sets = try Self.countrySets(state, columns)
+    blockers = Self.blockers(data, columns)
     evaluation = try EvaluationRecord(from: state)
-    let ids = ids
-    videos = data.populated("VideoLiveness").map { (id: ids.long(at: $0) ?? 0, ordinal: $0) }
+    buckets = try Self.buckets(state)
+    videos = data.populated("VideoLiveness").map { (id: columns.videoIDs.long(at: $0) ?? 0, ordinal: $0) }
       .sorted { $0.id < $1.id }.map(\.ordinal)
   }
 
-  private static func countrySets(_ state: TimelineState) throws -> [CountrySet] {
-    let bits = try state.data.column("CountrySet", "bits", .bytes)
-    var sets = [CountrySet](repeating: CountrySet(), count: bits.count)
-    for ordinal in state.data.populated("CountrySet") {
-      guard let bytes = bits.bytes(at: ordinal), let set = CountrySet(bytes: Array(bytes)) else {
-        throw DatasetError(state, type: "CountrySet", ordinal: ordinal, field: "bits", reason: "is no set of countries")
-      }
-      sets[ordinal] = set
-    }
+  private static func countrySets(_ state: TimelineState, _ columns: LivenessColumns) throws -> [CountrySet] {
+    var sets = [CountrySet](repeating: CountrySet(), count: columns.bits.count)
+    for ordinal in state.data.populated("CountrySet") { sets[ordinal] = try columns.countrySet(ordinal, of: state) }
     return sets
   }
 
-  private static func blockers(_ data: DataState) throws -> [Blocker] {
-    let rule = try data.column("Blocker", "rule", .string)
-    let code = try data.column("Blocker", "code", .string)
-    let detail = try data.column("Blocker", "detail", .string)
-    var blockers = [Blocker](repeating: Blocker(rule: "", code: "", detail: ""), count: rule.count)
-    for ordinal in data.populated("Blocker") {
-      blockers[ordinal] = Blocker(
-        rule: rule.text(at: ordinal) ?? "", code: code.text(at: ordinal) ?? "", detail: detail.text(at: ordinal) ?? "")
+  private static func buckets(_ state: TimelineState) throws -> [ContentHash] {
+    let indices = try state.data.column("DigestBucket", "index", .int)
+    let hashes = try state.data.column("DigestBucket", "hash", .bytes)
+    var buckets = [ContentHash?](repeating: nil, count: DigestTree.bucketCount)
+    for ordinal in state.data.populated("DigestBucket") {
+      guard let index = indices.long(at: ordinal), buckets.indices.contains(Int(index)),
+        let bytes = hashes.bytes(at: ordinal), bytes.count == 32
+      else {
+        throw DatasetError(
+          state, type: "DigestBucket", ordinal: ordinal, field: "hash", reason: "is no bucket of a digest tree")
+      }
+      buckets[Int(index)] = ContentHash(bytes: bytes)
     }
+    return buckets.map { $0 ?? DigestTree.emptyBucket }
+  }
+
+  /// How many videos and live cells the state holds. O(videos).
+  public var counts: CellCounts {
+    var counts = CellCounts()
+    for video in videos { counts.add(live: live(video)) }
+    return counts
+  }
+
+  private static func blockers(_ data: DataState, _ columns: LivenessColumns) -> [Blocker] {
+    var blockers = [Blocker](repeating: Blocker(rule: "", code: "", detail: ""), count: columns.blockerSlots)
+    for ordinal in data.populated("Blocker") { blockers[ordinal] = columns.blocker(ordinal) }
     return blockers
   }
 
   public var version: Version { state.version }
 
-  public func videoID(_ video: Ordinal) -> Int64 { ids.long(at: video) ?? 0 }
+  public func videoID(_ video: Ordinal) -> Int64 { columns.videoIDs.long(at: video) ?? 0 }
 
   /// The countries in which a video is live.
-  public func live(_ video: Ordinal) -> CountrySet { set(live.reference(at: video)) }
+  public func live(_ video: Ordinal) -> CountrySet { set(columns.live.reference(at: video)) }
 
   /// A video's blocks, in the order of their blockers.
   public func blocks(_ video: Ordinal) -> [Block] {
-    guard let list = blockLists.reference(at: video) else { return [] }
-    return blocksOfList.elements(at: list).map { block in
-      Block(blocker: blockerOfBlock.reference(at: block) ?? 0, countries: set(setOfBlock.reference(at: block)))
+    guard let list = columns.blockLists.reference(at: video) else { return [] }
+    return columns.blocksOfList.elements(at: list).map { block in
+      Block(
+        blocker: columns.blockerOfBlock.reference(at: block) ?? 0,
+        countries: set(columns.setOfBlock.reference(at: block)))
     }
   }
 
   /// A video's own assets, ascending by id.
   public func assets(_ video: Ordinal) -> [AssetLiveness] {
-    guard let list = assetLists.reference(at: video) else { return [] }
-    return assetsOfList.elements(at: list).map { asset in
-      AssetLiveness(assetID: assetIDs.long(at: asset) ?? 0, live: set(setOfAsset.reference(at: asset)))
+    guard let list = columns.assetLists.reference(at: video) else { return [] }
+    return columns.assetsOfList.elements(at: list).map { asset in
+      AssetLiveness(assetID: columns.assetIDs.long(at: asset) ?? 0, live: set(columns.setOfAsset.reference(at: asset)))
     }
   }
 
   /// When the video's own part of its verdicts changes next, nil when nothing is due.
   public func nextChange(_ video: Ordinal) -> Instant? {
-    nextChanges.long(at: video).map { Instant(milliseconds: $0) }
+    columns.nextChanges.long(at: video).map { Instant(milliseconds: $0) }
   }
 
   private func set(_ ordinal: Ordinal?) -> CountrySet { ordinal.map { sets[$0] } ?? CountrySet() }

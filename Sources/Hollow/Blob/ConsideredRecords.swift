@@ -6,15 +6,17 @@ struct ConsideredRecords {
   let current: TypeState
   /// The same type in the other state, nil when there is none or it is the very same object.
   let previous: TypeState?
-  /// Ordinals populated only in the other state.
-  let onlyPrevious: BitSet
+  /// Ordinals populated only in the other state, ascending.
+  let onlyPrevious: [Ordinal]
   let maxOrdinal: Int
 
-  init(current: TypeState, previous: TypeState?) {
+  /// - Parameter onlyPrevious: when it is known.
+  init(current: TypeState, previous: TypeState?, onlyPrevious: [Ordinal]? = nil) {
     self.current = current
     self.previous = previous === current ? nil : previous
-    onlyPrevious = (self.previous?.populated ?? BitSet()).subtracting(current.populated)
-    maxOrdinal = max(current.populated.highest, onlyPrevious.highest)
+    let gone = onlyPrevious ?? self.previous?.populated.members(notIn: current.populated) ?? []
+    self.onlyPrevious = gone
+    maxOrdinal = max(current.populated.highest, gone.last ?? -1)
   }
 
   var isEmpty: Bool { maxOrdinal < 0 }

@@ -31,39 +31,53 @@ public enum DeltaWriter {
     }
   }
 
+  /// The delta from `old` to `new` and the reverse delta, written side by side on two threads.
+  public static func writeBoth(from old: DataState, to new: DataState) -> (delta: [UInt8], reverse: [UInt8]) {
+    let blobs = Parallel.map(2, threads: 2) { $0 == 0 ? write(from: old, to: new) : write(from: new, to: old) }
+    return (blobs[0], blobs[1])
+  }
+
   private static func differs(_ old: TypeState, _ new: TypeState) -> Bool {
     old !== new && (old.shardCount != new.shardCount || old.populated != new.populated)
   }
 
   private static func write(from old: TypeState, to new: TypeState, _ writer: inout ByteWriter) {
     let shards = new.shardCount
-    let considered = ConsideredRecords(current: new, previous: old)
+    let (removed, added) = new.changes(since: old)
+    let considered = ConsideredRecords(current: new, previous: old, onlyPrevious: removed)
     let statistics = TypeStatistics(considered, shards: shards)
-    let removed = old.populated.members(notIn: new.populated)
-    let added = new.populated.members(notIn: old.populated)
     new.schema.write(to: &writer)
     ShardEnvelope.write(shards, to: &writer)
     if shards > 1 { writer.writeVInt(statistics.maxOrdinal) }
+    writer.reserveCapacity(writer.bytes.count + statistics.byteEstimate(records: added.count) + removed.count)
     for shard in 0..<shards {
       let slots = ShardEnvelope.slotCount(maxOrdinal: statistics.maxOrdinal, shard: shard, shards: shards)
-      let addedHere = added.filter { $0 & (shards - 1) == shard }
+      let addedHere = ordinals(added, shard, shards)
       writer.writeVInt(slots - 1)
-      writeOrdinals(removed.filter { $0 & (shards - 1) == shard }, shards, to: &writer)
-      writeOrdinals(addedHere, shards, to: &writer)
+      writeGaps(ordinals(removed, shard, shards), shards, to: &writer)
+      writeGaps(addedHere, shards, to: &writer)
       let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
       ShardWriter.write(
         new.records, ShardSlots(addedHere), layout: statistics.layout, total: total, padsEntries: false, to: &writer)
     }
   }
 
-  /// A gap-encoded ascending list of shard ordinals.
-  private static func writeOrdinals(_ ordinals: [Ordinal], _ shards: Int, to writer: inout ByteWriter) {
+  private static func ordinals(_ all: [Ordinal], _ shard: Int, _ shards: Int) -> [Ordinal] {
+    shards == 1 ? all : all.filter { $0 & (shards - 1) == shard }
+  }
+
+  /// An ascending list of shard ordinals, as gaps.
+  private static func writeGaps(_ ordinals: [Ordinal], _ shards: Int, to writer: inout ByteWriter) {
     var gaps = ByteWriter()
-    var previous = 0
-    for ordinal in ordinals {
-      let slot = ordinal / shards
-      gaps.writeVInt(slot - previous)
-      previous = slot
+    gaps.reserveCapacity(ordinals.count)
+    var (previous, next) = (0, 0)
+    while next < ordinals.count {
+      gaps.writeVInt(ordinals[next] / shards - previous)
+      let first = next
+      while next + 1 < ordinals.count, ordinals[next + 1] == ordinals[next] + shards { next += 1 }
+      gaps.write(repeatElement(UInt8(1), count: next - first))
+      previous = ordinals[next] / shards
+      next += 1
     }
     writer.writeVLong(gaps.bytes.count)
     writer.write(gaps.bytes)

@@ -86,12 +86,16 @@ struct PageStatistics: Sendable {
   private mutating func add(_ records: CollectionRecords, _ ordinal: Ordinal) {
     let range = records.range(at: ordinal)
     sums[0] += range.count
-    let isList = records.layout.kind == .list
-    if !isList { probes[1] |= UInt64(records.size(at: ordinal)) }
+    guard records.layout.kind != .list else {
+      var all = 0
+      for entry in range { all |= records.key(at: entry) }
+      return probes[0] |= UInt64(all)
+    }
+    probes[1] |= UInt64(records.size(at: ordinal))
     for entry in range {
       let key = records.key(at: entry)
       if key < 0 { continue }
-      probes[0] |= UInt64(isList ? key : key + 1)
+      probes[0] |= UInt64(key + 1)
       if records.layout.kind == .map { probes[2] |= UInt64(records.value(at: entry)) }
     }
   }

@@ -36,7 +36,16 @@ struct ShardSlots {
   }
 
   /// The added records of a delta.
-  init(_ ordinals: [Ordinal]) { for ordinal in ordinals { append(ordinal) } }
+  init(_ ordinals: [Ordinal]) {
+    count = ordinals.count
+    var start = 0
+    while start < ordinals.count {
+      var end = start + 1
+      while end < ordinals.count, ordinals[end] == ordinals[end - 1] + 1 { end += 1 }
+      runs.append(Run(ordinal: ordinals[start], count: end - start))
+      start = end
+    }
+  }
 
   private mutating func append(_ ordinal: Ordinal) {
     count += 1

@@ -19,8 +19,7 @@ struct TypeStatistics {
     maxOrdinal = considered.maxOrdinal
     var total = considered.current.statistics
     if let previous = considered.previous {
-      let gone = PageStatistics(previous.records, considered.onlyPrevious)
-      total.add(gone)
+      total.add(previous.statistics(of: considered.onlyPrevious))
     }
     switch considered.current.records {
     case .objects(let objects):
@@ -30,6 +29,15 @@ struct TypeStatistics {
       let totals = shards == 1 ? total.sums : Self.entryTotals(considered, shards)
       layout = .collections(Self.collectionLayout(total, collections.layout.kind, totals))
       entryTotals = totals
+    }
+  }
+
+  /// About the bytes that a blob needs for `records` of them, gaps included.
+  func byteEstimate(records: Int) -> Int {
+    switch layout {
+    case .objects(let layout): records * (layout.recordBits / 8 + 3)
+    case .collections(let layout):
+      records * (layout.slotBits / 8 + 3) + entryTotals.reduce(0, +) * layout.entryBits / 8
     }
   }
 

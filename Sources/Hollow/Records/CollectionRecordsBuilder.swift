@@ -90,7 +90,16 @@ struct CollectionRecordsBuilder: ~Copyable {
         at: (range.lowerBound & 0xFFFF_FFFF) * layout.entryBits, to: pageEntries * layout.entryBits)
       pageEntries += range.count
     } else {
-      for index in range { appendEntry(key: source.key(at: index), value: source.value(at: index)) }
+      var bit = pageEntries * layout.entryBits
+      for index in range {
+        let key = source.key(at: index)
+        entryPage.setZeroed(key < 0 ? layout.emptyKey : UInt64(key), at: bit, width: layout.keyBits)
+        if layout.valueBits > 0 && key >= 0 {
+          entryPage.setZeroed(UInt64(source.value(at: index)), at: bit + layout.keyBits, width: layout.valueBits)
+        }
+        bit &+= layout.entryBits
+      }
+      pageEntries += range.count
     }
   }
 
@@ -107,7 +116,13 @@ struct CollectionRecordsBuilder: ~Copyable {
 
   /// Appends one list of `elements`.
   mutating func append(elements: ArraySlice<UInt32>) {
-    for element in elements { appendEntry(key: Int(element), value: 0) }
+    entryPage.grow(toBitCount: (pageEntries + elements.count) * layout.entryBits)
+    var bit = pageEntries * layout.entryBits
+    for element in elements {
+      entryPage.setZeroed(UInt64(element), at: bit, width: layout.keyBits)
+      bit &+= layout.entryBits
+    }
+    pageEntries += elements.count
     setSlot(end: pageEntries, size: 0, at: 0)
     advance(1)
   }

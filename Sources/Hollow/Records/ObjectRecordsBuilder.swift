@@ -130,21 +130,34 @@ struct ObjectRecordsBuilder: ~Copyable {
     }
   }
 
-  /// Appends one record of raw values; for STRING and BYTES fields `ranges` gives the bytes in `bytes`, nil for null.
-  mutating func append(values: ArraySlice<UInt64>, bytes: [UInt8], ranges: (Int) -> Range<Int>?) {
-    var bit = Paging.index(of: count) * layout.recordBits
-    for (field, value) in zip(layout.types.indices, values) {
-      let width = layout.widths[field]
-      if layout.types[field].hasByteArea {
-        let range = ranges(field)
-        if let range { pageAreas[field] += bytes[range] }
+  /// Appends the staged `rows`, in order, a field after the other within each page.
+  mutating func append(_ staged: StagedObjects, rows: some RandomAccessCollection<Int>) {
+    var rest = rows[...]
+    while !rest.isEmpty {
+      let here = rest.prefix(Paging.slots - Paging.index(of: count))
+      for field in layout.types.indices { append(field, of: staged, here) }
+      advance(here.count)
+      rest = rest.dropFirst(here.count)
+    }
+  }
+
+  private mutating func append(_ field: Int, of staged: StagedObjects, _ rows: some Sequence<Int>) {
+    let width = layout.widths[field]
+    var bit = Paging.index(of: count) * layout.recordBits + layout.offsets[field]
+    if layout.types[field].hasByteArea {
+      for row in rows {
+        let range = staged.range(field, row: row)
+        if let range { pageAreas[field] += staged.bytes[range] }
         let null = range == nil ? UInt64(1) << UInt64(width - 1) : 0
         page.setZeroed(UInt64(pointer(field)) | null, at: bit, width: width)
-      } else {
-        page.setZeroed(value, at: bit, width: width)  // null is all ones of 64 bits: cut to width it is null again
+        bit &+= layout.recordBits
       }
-      bit += width
+    } else {
+      for row in rows {
+        // Null is all ones of 64 bits: cut to its width it is null again.
+        page.setZeroed(staged.value(field, row: row), at: bit, width: width)
+        bit &+= layout.recordBits
+      }
     }
-    advance(1)
   }
 }

@@ -3,7 +3,7 @@ import BitMemory
 /// Records of one state and a change merged into the records of the next: what applying a delta and finishing a
 /// producer's cycle have in common. Pages without an added record are shared; the content of a removed record stays in
 /// its slot, unread, until its page is made anew.
-struct RecordMerge {
+struct RecordMerge: Sendable {
   /// Populated ordinals of the result.
   let populated: BitSet
   /// Ascending ordinals; `added[j]` gets the change's slot `j`.
@@ -42,7 +42,9 @@ struct RecordMerge {
       } else {
         let end = next < range.upperBound ? added[next] : page.upperBound
         let isPopulated = populated.contains(slot)
-        while slot < end, populated.contains(slot) == isPopulated { slot += 1 }
+        slot =
+          isPopulated
+          ? min(end, populated.firstAbsent(from: slot)) : populated.firstPresent(from: slot, below: end)
         runs.append(isPopulated ? .kept(start..<slot) : .holes(slot - start))
       }
     }
@@ -67,9 +69,31 @@ struct RecordMerge {
     if old.count == 0 && added.count == slots { return change }
     let ranges = addedByPage()
     let layout = objectLayout(old, change, ranges)
-    var builder = ObjectRecordsBuilder(layout: layout, slots: slots)
-    for (page, range) in ranges.enumerated() {
-      let slots = Paging.slots(ofPage: page, count: self.slots)
+    let pieces = inPieces(ranges.count) { merge(old, with: change, layout, ranges, pages: $0) }
+    if pieces.count == 1 { return pieces[0] }
+    return ObjectRecords(
+      layout: layout, count: slots, pages: pieces.flatMap(\.table.pages), areas: pieces.flatMap(\.areas))
+  }
+
+  /// Pages of the result, a stretch of them a thread: each is made by itself.
+  private func inPieces<Piece: Sendable>(_ pages: Int, _ merge: @Sendable (Range<Int>) -> Piece) -> [Piece] {
+    let perPiece = 128
+    return Parallel.map(max(1, (pages + perPiece - 1) / perPiece), threads: 2) {
+      merge($0 * perPiece..<min(pages, ($0 + 1) * perPiece))
+    }
+  }
+
+  /// The slots of `pages`, which follow each other.
+  private func slots(of pages: Range<Int>) -> Int {
+    min(slots, pages.upperBound << Paging.shift) - min(slots, pages.lowerBound << Paging.shift)
+  }
+
+  private func merge(
+    _ old: ObjectRecords, with change: ObjectRecords, _ layout: RecordLayout, _ ranges: [Range<Int>], pages: Range<Int>
+  ) -> ObjectRecords {
+    var builder = ObjectRecordsBuilder(layout: layout, slots: slots(of: pages))
+    for page in pages {
+      let (slots, range) = (Paging.slots(ofPage: page, count: self.slots), ranges[page])
       if layout == old.layout, range.isEmpty, isWhole(slots, old.count) {
         builder.share(
           page: old.table.pages[page], areas: old.areas.isEmpty ? nil : old.areas[page], slots: slots.count)
@@ -129,9 +153,20 @@ struct RecordMerge {
     if old.count == 0 && added.count == slots { return change }
     let ranges = addedByPage()
     let layout = collectionLayout(old, change, ranges)
-    var builder = CollectionRecordsBuilder(layout: layout, slots: slots)
-    for (page, range) in ranges.enumerated() {
-      let slots = Paging.slots(ofPage: page, count: self.slots)
+    let pieces = inPieces(ranges.count) { merge(old, with: change, layout, ranges, pages: $0) }
+    if pieces.count == 1 { return pieces[0] }
+    return CollectionRecords(
+      layout: layout, count: slots, slots: pieces.flatMap(\.slots.pages), entries: pieces.flatMap(\.entries.pages),
+      entryCount: pieces.reduce(0) { $0 + $1.entryCount })
+  }
+
+  private func merge(
+    _ old: CollectionRecords, with change: CollectionRecords, _ layout: CollectionLayout, _ ranges: [Range<Int>],
+    pages: Range<Int>
+  ) -> CollectionRecords {
+    var builder = CollectionRecordsBuilder(layout: layout, slots: slots(of: pages))
+    for page in pages {
+      let (slots, range) = (Paging.slots(ofPage: page, count: self.slots), ranges[page])
       if layout == old.layout, range.isEmpty, isWhole(slots, old.count) {
         builder.share(
           slots: old.slots.pages[page], entries: old.entries.pages[page], count: slots.count,

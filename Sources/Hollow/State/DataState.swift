@@ -26,6 +26,12 @@ public final class DataState: Sendable {
     self.init(tag: 0, originTag: Self.noOrigin, headerTags: [], types: schemas.map { TypeState(emptyOf: $0) })
   }
 
+  /// The same records with further header tags, which take the place of those with their keys.
+  public func adding(headerTags tags: [HeaderTag]) -> DataState {
+    let kept = headerTags.filter { old in !tags.contains { $0.key == old.key } }
+    return DataState(tag: tag, originTag: originTag, headerTags: kept + tags, types: types)
+  }
+
   /// The originTag of a first state.
   public static let noOrigin = UInt64.max
 

@@ -30,12 +30,24 @@ public final class TypeState: Sendable {
     (self.schema, self.records, self.populated) = (schema, records, populated)
     self.shardCount = shardCount
     populatedCount = old.populatedCount + added.count - removed.count
-    statisticsCache = StatisticsCache(of: old.statisticsCache, without: [removed, added].joined())
+    statisticsCache = StatisticsCache(of: old.statisticsCache, without: [removed, added])
     change = TypeChange(origin: old.id, removed: removed, added: added)
   }
 
   /// What the populated records need in widths and totals.
   var statistics: PageStatistics { statisticsCache.total(records, populated) }
+
+  /// What the populated records at `ordinals`, ascending, need. O(ordinals), less where they are whole pages.
+  func statistics(of ordinals: [Ordinal]) -> PageStatistics {
+    statisticsCache.total(records, populated, of: ordinals)
+  }
+
+  /// The ordinals that only `old` and only this state populate, ascending. O(1) between neighbours of a chain.
+  func changes(since old: TypeState) -> (removed: [Ordinal], added: [Ordinal]) {
+    if let change, change.origin == old.id { return (change.removed, change.added) }
+    if let change = old.change, change.origin == id { return (change.added, change.removed) }
+    return (old.populated.members(notIn: populated), populated.members(notIn: old.populated))
+  }
 
   /// A type without records.
   convenience init(emptyOf schema: Schema, shardCount: Int = 1) {

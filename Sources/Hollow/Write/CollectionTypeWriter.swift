@@ -9,8 +9,8 @@ final class CollectionTypeWriter {
   var staged: StagedRecords
 
   // The records staged in this cycle, by row: entries ascending by key in sets and maps, in order in lists.
-  private var keys: [UInt32] = []
-  private var values: [UInt32] = []
+  private(set) var keys: [UInt32] = []
+  private(set) var values: [UInt32] = []
   private var ends: [Int] = []
 
   init(schema: Schema, base: TypeState) {
@@ -36,15 +36,13 @@ final class CollectionTypeWriter {
   /// - Parameters:
   ///   - elements: of one list after the other.
   ///   - ends: where each list ends in `elements`.
-  func add(distinctLists elements: [UInt32], ends newEnds: [Int], _ ordinals: inout [Ordinal]) {
+  func add(distinctLists elements: [UInt32], ends newEnds: [Int], _ ordinals: inout [UInt32]) {
     precondition(kind == .list && newEnds.last ?? 0 == elements.count, "\(schema)")
     let start = keys.count
-    keys += elements
-    for (index, end) in newEnds.enumerated() {
-      ends.append(start + end)
-      ordinals.append(
-        staged.stage(Self.hash(.list, Array(elements[(index == 0 ? 0 : newEnds[index - 1])..<end]), [])))
-    }
+    if start == 0 { keys = elements } else { keys += elements }
+    ends.append(contentsOf: newEnds.lazy.map { start + $0 })
+    let new = staged.stage(newEnds.count) { hash(row: $0) }
+    ordinals.append(contentsOf: new.lazy.map { UInt32($0) })
   }
 
   /// The ordinal of a set equal to `elements`, in any order and with repetitions. O(n log n) expected.
@@ -78,11 +76,11 @@ final class CollectionTypeWriter {
     if !staged.isIdentified {
       staged.identify(base) {
         Self.hash(of: $0, in: baseRecords)
-      } rowHash: { index in
-        Self.hash(kind, Array(keys[row(index)]), kind == .map ? Array(values[row(index)]) : [])
+      } rowHash: {
+        self.hash(row: $0)
       }
     }
-    let hash = Self.hash(kind, newKeys, newValues)
+    let hash = Self.hash(kind, newKeys[...], newValues[...])
     let found = staged.find(hash) { place in
       place.isStaged
         ? equals(newKeys, newValues, staged: place.index) : equals(newKeys, newValues, base: place.index)
@@ -95,7 +93,9 @@ final class CollectionTypeWriter {
   }
 
   /// Order counts in a list and in nothing else: the buckets of a base set are in no known order.
-  private static func hash(_ kind: CollectionLayout.Kind, _ keys: [UInt32], _ values: [UInt32]) -> UInt32 {
+  private static func hash(_ kind: CollectionLayout.Kind, _ keys: ArraySlice<UInt32>, _ values: ArraySlice<UInt32>)
+    -> UInt32
+  {
     var hash = RecordHash()
     var sum: UInt64 = 0
     for index in keys.indices {
@@ -113,11 +113,16 @@ final class CollectionTypeWriter {
     let kind = records.layout.kind
     let entries = records.range(at: ordinal).filter { records.key(at: $0) >= 0 }
     return hash(
-      kind, entries.map { UInt32(records.key(at: $0)) },
-      kind == .map ? entries.map { UInt32(records.value(at: $0)) } : [])
+      kind, entries.map { UInt32(records.key(at: $0)) }[...],
+      kind == .map ? entries.map { UInt32(records.value(at: $0)) }[...] : [])
   }
 
-  private func row(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+  private func hash(row index: Int) -> UInt32 {
+    Self.hash(kind, keys[row(index)], kind == .map ? values[row(index)] : [])
+  }
+
+  /// The entries of staged row `index` in `keys` and, in maps, `values`.
+  func row(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
   private func equals(_ newKeys: [UInt32], _ newValues: [UInt32], staged index: Int) -> Bool {
     let range = row(index)
@@ -149,26 +154,23 @@ final class CollectionTypeWriter {
     return low
   }
 
-  /// Calls `body` with each element, or key and value, of staged row `index`; the value is -1 but in maps.
-  func forEachReference(row index: Int, _ body: (_ key: Ordinal, _ value: Ordinal) -> Void) {
-    for entry in row(index) { body(Int(keys[entry]), kind == .map ? Int(values[entry]) : -1) }
-  }
-
-  /// The type's next state; the base itself when nothing changed. O(slots + entries) when something did.
+  /// The type's next state; the base itself when nothing changed. O(slots of the pages touched + entries + slots / 64)
+  /// when something did.
   ///
   /// - Parameter hashCode: the hash that decides an element's or key's bucket.
   func build(hashCode: (Ordinal) throws(SchemaError) -> Int32) throws(SchemaError) -> TypeState {
     guard staged.ordinals.isChanged else { return base }
-    let rows = staged.rows
-    let merge = staged.merge(into: base, rows: rows)
-    let change = RecordStore.collections(try packed(rows, hashCode))
-    return TypeState(
-      after: base, schema: schema, records: merge.merge(base.records, with: change), populated: staged.ordinals.current,
-      removed: staged.ordinals.removed, added: rows.map { staged.rowOrdinals[$0] }, shardCount: base.shardCount)
+    let alive = staged.rows
+    let change =
+      switch alive {
+      case .all(let range): try packed(range, hashCode)
+      case .some(let some): try packed(some, hashCode)
+      }
+    return staged.next(of: base, schema: schema, added: staged.ordinals(of: alive), change: .collections(change))
   }
 
   private func packed(
-    _ rows: [Int], _ hashCode: (Ordinal) throws(SchemaError) -> Int32
+    _ rows: some RandomAccessCollection<Int>, _ hashCode: (Ordinal) throws(SchemaError) -> Int32
   ) throws(SchemaError) -> CollectionRecords {
     var (largestKey, largestValue, largestSize, entries) = (0, 0, 0, 0)
     for index in rows {

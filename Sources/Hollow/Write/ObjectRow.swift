@@ -17,6 +17,8 @@ public struct ObjectRow: Sendable {
     lengths = types.map { _ in 0 }
   }
 
+  public var fieldCount: Int { types.count }
+
   private static func nullValue(_ type: FieldType) -> UInt64 {
     type == .float || type == .double ? type.nullPattern(width: 64) : null
   }

@@ -8,15 +8,13 @@ final class ObjectTypeWriter {
   var staged: StagedRecords
   private let types: [FieldType]
 
-  // The records staged in this cycle, by row.
-  private var values: [UInt64] = []
-  private var lengths: [UInt32] = []
-  private var bytes: [UInt8] = []
+  private(set) var rows: StagedObjects
 
   init(schema: ObjectSchema, base: TypeState) {
     self.schema = schema
     self.base = base
     types = schema.fields.map(\.type)
+    rows = StagedObjects(types)
     let records = Self.records(of: base)
     baseRecords = records
     staged = StagedRecords(base: base)
@@ -33,12 +31,12 @@ final class ObjectTypeWriter {
       staged.identify(base) {
         Self.hash(of: $0, in: baseRecords)
       } rowHash: {
-        self.hash(ofRow: $0)
+        rows.hash(row: $0)
       }
     }
     let hash = row.hash()
     let found = staged.find(hash) { place in
-      place.isStaged ? equals(row, staged: place.index) : equals(row, base: place.index)
+      place.isStaged ? rows.equals(row, row: place.index) : equals(row, base: place.index)
     }
     if let found { return found }
     return stage(row, hash)
@@ -48,7 +46,7 @@ final class ObjectTypeWriter {
   /// no other record can equal it.
   func put(_ row: ObjectRow, replacing old: Ordinal?) -> Ordinal {
     if let old {
-      let isEqual = staged.row(at: old).map { equals(row, staged: $0) } ?? equals(row, base: old)
+      let isEqual = staged.row(at: old).map { rows.equals(row, row: $0) } ?? equals(row, base: old)
       if isEqual { return old }
       staged.ordinals.remove(old)
     }
@@ -58,36 +56,15 @@ final class ObjectTypeWriter {
   /// Stages records that equal no other of the state being built, without looking for one; their ordinals are appended.
   ///
   /// - Parameter stored: the stored values of each record's fields in turn, as rows hold them; no STRING or BYTES.
-  func add(distinct stored: [UInt64], _ ordinals: inout [Ordinal]) {
-    precondition(!types.contains(where: \.hasByteArea) && stored.count % types.count == 0, "\(schema.name)")
-    let firstRow = staged.rowOrdinals.count
-    values += stored
-    lengths += repeatElement(0, count: stored.count)
-    for row in firstRow..<firstRow + stored.count / types.count {
-      ordinals.append(staged.stage(hash(ofRow: row)))
-    }
+  func add(distinct stored: [UInt64], _ ordinals: inout [UInt32]) {
+    let count = rows.append(stored: stored)
+    let new = staged.stage(count) { rows.hash(row: $0) }
+    ordinals.append(contentsOf: new.lazy.map { UInt32($0) })
   }
 
   private func stage(_ row: ObjectRow, _ hash: @autoclosure () -> UInt32) -> Ordinal {
-    let shift = UInt64(bytes.count)
-    for field in types.indices {
-      let value = row.values[field]
-      values.append(types[field].hasByteArea && value != ObjectRow.null ? value + shift : value)
-      lengths.append(UInt32(row.lengths[field]))
-    }
-    bytes += row.bytes
+    rows.append(row)
     return staged.stage(hash())
-  }
-
-  private func equals(_ row: ObjectRow, staged index: Int) -> Bool {
-    for field in types.indices {
-      if types[field].hasByteArea {
-        guard content(field, row: index) == row.content(field) else { return false }
-      } else if values[index * types.count + field] != row.values[field] {
-        return false
-      }
-    }
-    return true
   }
 
   private func equals(_ row: ObjectRow, base ordinal: Ordinal) -> Bool {
@@ -122,77 +99,33 @@ final class ObjectTypeWriter {
     return hash.finish()
   }
 
-  private func content(_ field: Int, row: Int) -> ArraySlice<UInt8>? {
-    let start = values[row * types.count + field]
-    return start == ObjectRow.null ? nil : bytes[Int(start)..<Int(start) + Int(lengths[row * types.count + field])]
-  }
-
-  private func hash(ofRow row: Int) -> UInt32 {
-    var hash = RecordHash()
-    for field in types.indices {
-      if types[field].hasByteArea, let content = content(field, row: row) {
-        hash.combine(content)
-      } else {
-        hash.combine(values[row * types.count + field])
-      }
-    }
-    return hash.finish()
-  }
-
   /// The stored value of a fixed-width field at `ordinal`, in the base or staged.
   func stored(_ field: Int, at ordinal: Ordinal) -> UInt64 {
-    if let row = staged.row(at: ordinal) { return values[row * types.count + field] }
+    if let row = staged.row(at: ordinal) { return rows.value(field, row: row) }
     return Self.value(baseRecords, field, ordinal)
   }
 
   /// What a field holds at `ordinal`, in the base or staged, as a part of a key.
   func keyPart(_ field: Int, at ordinal: Ordinal) -> KeyPart {
     if let row = staged.row(at: ordinal) {
-      if types[field].hasByteArea { return content(field, row: row).map { .bytes(Array($0)) } ?? .null }
-      return KeyPart(stored: values[row * types.count + field], types[field])
+      if types[field].hasByteArea { return rows.content(field, row: row).map { .bytes(Array($0)) } ?? .null }
+      return KeyPart(stored: rows.value(field, row: row), types[field])
     }
     if types[field].hasByteArea { return baseRecords.bytes(field, at: ordinal).map { .bytes(Array($0)) } ?? .null }
     return KeyPart(stored: Self.value(baseRecords, field, ordinal), types[field])
   }
 
-  /// Calls `body` with what the REFERENCE field `field` of staged row `row` refers to, if anything.
-  func forEachReference(_ field: Int, row: Int, _ body: (Ordinal) -> Void) {
-    let target = values[row * types.count + field]
-    if target != ObjectRow.null { body(Int(target)) }
-  }
-
-  /// The type's next state; the base itself when nothing changed. O(slots) when something did.
+  /// The type's next state; the base itself when nothing changed. O(slots of the pages touched + slots / 64) when
+  /// something did.
   func build() -> TypeState {
     guard staged.ordinals.isChanged else { return base }
-    let rows = staged.rows
-    let merge = staged.merge(into: base, rows: rows)
-    let records = merge.merge(base.records, with: .objects(packed(rows)))
-    return TypeState(
-      after: base, schema: .object(schema), records: records, populated: staged.ordinals.current,
-      removed: staged.ordinals.removed, added: rows.map { staged.rowOrdinals[$0] }, shardCount: base.shardCount)
-  }
-
-  private func packed(_ rows: [Int]) -> ObjectRecords {
-    let widths = types.indices.map { field in
-      switch types[field] {
-      case .boolean: return 2
-      case .float: return 32
-      case .double: return 64
-      case .string, .bytes:
-        return RecordLayout.pointerWidth(byteCount: rows.reduce(0) { $0 + (content(field, row: $1)?.count ?? 0) })
-      default:
-        let all = rows.reduce(0) { $0 | values[$1 * types.count + field].widthProbe }
-        return PackedBits.width(of: all)
+    let alive = staged.rows
+    let change =
+      switch alive {
+      case .all(let range): rows.packed(range)
+      case .some(let some): rows.packed(some)
       }
-    }
-    var builder = ObjectRecordsBuilder(layout: RecordLayout(types: types, widths: widths), slots: rows.count)
-    for row in rows {
-      let start = row * types.count
-      builder.append(values: values[start..<start + types.count], bytes: bytes) { field in
-        content(field, row: row)?.indices
-      }
-    }
-    return builder.finish()
+    return staged.next(of: base, schema: .object(schema), added: staged.ordinals(of: alive), change: .objects(change))
   }
 
   /// Takes `next`, just built, as base of the next cycle. O(staged + removed).
@@ -209,10 +142,5 @@ final class ObjectTypeWriter {
     clearRows()
   }
 
-  private func clearRows() { (values, lengths, bytes) = ([], [], []) }
-}
-
-extension UInt64 {
-  /// What a value contributes to its field's width: itself + 1, so that no value is all ones; null counts 1.
-  fileprivate var widthProbe: UInt64 { self == ObjectRow.null ? 1 : self + 1 }
+  private func clearRows() { rows = StagedObjects(types) }
 }

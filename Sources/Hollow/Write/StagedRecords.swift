@@ -44,6 +44,21 @@ struct StagedRecords {
     return ordinal
   }
 
+  /// The ordinals for `count` new records, which become the next rows. O(count).
+  mutating func stage(_ count: Int, hash: (Int) -> UInt32) -> [Ordinal] {
+    let first = rowOrdinals.count
+    let new = ordinals.allocate(count)
+    if first == 0 { rowOrdinals = new } else { rowOrdinals += new }
+    if identity != nil {
+      for row in first..<first + count {
+        let hash = hash(row)
+        identity?.insert(hash, .init(index: row, isStaged: true))
+        hashes.append(hash)
+      }
+    }
+    return new
+  }
+
   /// The row staged at `ordinal`, nil for a base record. O(log rows).
   func row(at ordinal: Ordinal) -> Int? {
     var (low, high) = (0, rowOrdinals.count)
@@ -54,14 +69,29 @@ struct StagedRecords {
     return low < rowOrdinals.count && rowOrdinals[low] == ordinal ? low : nil
   }
 
-  /// The staged rows that are in the state being built, ascending by ordinal.
-  var rows: [Int] { rowOrdinals.indices.filter { ordinals.current.contains(rowOrdinals[$0]) } }
+  /// The staged rows that are in the state being built. O(rows).
+  var rows: StagedRows {
+    let current = ordinals.current
+    if rowOrdinals.allSatisfy({ current.contains($0) }) { return .all(rowOrdinals.indices) }
+    return .some(rowOrdinals.indices.filter { current.contains(rowOrdinals[$0]) })
+  }
 
-  /// How base and staged `rows` make the next state of `base`.
-  func merge(into base: TypeState, rows: [Int]) -> RecordMerge {
-    RecordMerge(
-      populated: ordinals.current, added: rows.map { rowOrdinals[$0] },
-      slots: max(ordinals.current.highest, ordinals.base.highest) + 1)
+  /// One more than the highest ordinal of the base and of the state being built.
+  var slots: Int { max(ordinals.current.highest, ordinals.base.highest) + 1 }
+
+  func ordinals(of rows: StagedRows) -> [Ordinal] {
+    switch rows {
+    case .all: rowOrdinals
+    case .some(let rows): rows.map { rowOrdinals[$0] }
+    }
+  }
+
+  /// The next state of `base`, in which the rows at `added` hold the records of `change`.
+  func next(of base: TypeState, schema: Schema, added: [Ordinal], change: RecordStore) -> TypeState {
+    let merge = RecordMerge(populated: ordinals.current, added: added, slots: slots)
+    return TypeState(
+      after: base, schema: schema, records: merge.merge(base.records, with: change), populated: ordinals.current,
+      removed: ordinals.removed, added: added, shardCount: base.shardCount)
   }
 
   /// Makes the state just built the base; `hash` still reads the old one. O(staged + removed).

@@ -19,13 +19,23 @@ extension WriteState {
     }
 
     /// The staged rows that are in the state being built.
-    var rows: [Int] { staged.rows }
-    /// Base ordinals that are not.
-    var removed: [Ordinal] { staged.ordinals.removed }
-    func ordinal(ofRow row: Int) -> Ordinal { staged.rowOrdinals[row] }
+    var rows: StagedRows { staged.rows }
+    /// The ordinals of all staged rows.
+    var rowOrdinals: [Ordinal] { staged.rowOrdinals }
+    /// The row staged at `ordinal`.
     func row(at ordinal: Ordinal) -> Int? { staged.row(at: ordinal) }
-    /// Whether the state being built has a record at `ordinal`.
-    func holds(_ ordinal: Ordinal) -> Bool { staged.ordinals.current.contains(ordinal) }
+    /// Base ordinals that are not in the state being built.
+    var removed: [Ordinal] { staged.ordinals.removed }
+    /// One more than the highest ordinal of the base and of the state being built.
+    var slots: Int { staged.slots }
+
+    /// Takes out those of `ordinals` that are in the state being built, and returns them.
+    func remove(_ ordinals: [UInt32]) -> [UInt32] {
+      switch self {
+      case .objects(let writer): writer.staged.ordinals.remove(ordinals)
+      case .collections(let writer): writer.staged.ordinals.remove(ordinals)
+      }
+    }
 
     func remove(_ ordinal: Ordinal) {
       switch self {

@@ -14,6 +14,7 @@ public final class WriteState {
   private let writers: [Writer]
   /// Children before the types that refer to them.
   private let buildOrder: [Int]
+  private let targets: ReferenceTargets
   private var built: [TypeState]?
   /// By type, for those asked by primary key.
   private var keyed: [KeyedRecords?]
@@ -45,6 +46,7 @@ public final class WriteState {
     self.writers = writers
     keyed = Array(repeating: nil, count: writers.count)
     buildOrder = Self.childrenFirst(schemas)
+    targets = ReferenceTargets(schemas)
   }
 
   private static func childrenFirst(_ schemas: [Schema]) -> [Int] {
@@ -93,7 +95,7 @@ public final class WriteState {
   ///
   /// - Parameter stored: the stored values of each record's fields in turn: INT and LONG zigzagged, REFERENCE the ordinal,
   ///   null all ones. Types with STRING or BYTES fields are added by row.
-  public func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [Ordinal]) {
+  public func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [UInt32]) {
     guard case .objects(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
     writer.add(distinct: stored, &ordinals)
   }
@@ -103,7 +105,9 @@ public final class WriteState {
   /// - Parameters:
   ///   - elements: of one list after the other.
   ///   - ends: where each list ends in `elements`.
-  public func add(distinctLists elements: [UInt32], ends: [Int], to type: TypeHandle, ordinals: inout [Ordinal]) {
+  public func add(
+    distinctLists elements: [UInt32], ends: [Int], to type: TypeHandle, ordinals: inout [UInt32]
+  ) {
     collections(type).add(distinctLists: elements, ends: ends, &ordinals)
   }
 
@@ -167,9 +171,9 @@ public final class WriteState {
   /// - Complexity: O(changes + slots of the pages they touch), and a pass over the populated bits of each type.
   public func finish(tag: UInt64, headerTags: [HeaderTag], roots: Set<String>? = nil) throws(SchemaError) -> DataState {
     if let roots {
-      var counts = references ?? ReferenceCounts(schemas, writers.map(\.base))
-      counts.sweep(writers, roots: roots)
-      nextReferences = counts
+      let counts = references ?? ReferenceCounts(targets, writers.map(\.base))
+      var sweep = ReferenceSweep(counts, targets, writers, isRoot: schemas.map { roots.contains($0.name) })
+      nextReferences = sweep.finish(order: buildOrder.reversed())
     }
     var states: [String: TypeState] = [:]
     for index in buildOrder { states[schemas[index].name] = try build(index, states) }

@@ -1,3 +1,5 @@
+import BitMemory
+
 /// Finds, among many 64-bit hashes, the first with the same value as each.
 enum HashGroups {
   /// For each index the smallest index with an equal hash, itself when it comes first. O(hashes) expected.

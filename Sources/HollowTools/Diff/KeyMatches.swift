@@ -1,3 +1,4 @@
+import BitMemory
 import Hollow
 
 /// Records of the left and of the right that have the same key, found by hash and compared part by part.

@@ -5,9 +5,20 @@ public import Timeline
 /// Applies change events in order: one state for each dataset they touch.
 public final class ChangeApplier {
   private let store: Store
+  private let defersSnapshots: Bool
   private var producers: [Dataset: InputProducer] = [:]
 
-  public init(_ store: Store) { self.store = store }
+  /// - Parameter defersSnapshots: whether snapshots that are due wait for `takeDueSnapshots`, off the path of a change;
+  ///   otherwise `apply` writes them after the announcement, right for a process that ends then.
+  public init(_ store: Store, defersSnapshots: Bool = false) {
+    (self.store, self.defersSnapshots) = (store, defersSnapshots)
+  }
+
+  /// Opens all datasets for writing, not each with its first event. Throws `TimelineError.secondWriter` while another
+  /// process writes one.
+  public func open(at instant: Instant) throws {
+    for dataset in Dataset.allCases { _ = try producer(dataset, at: instant) }
+  }
 
   /// Applies `events` and publishes the datasets they change.
   ///
@@ -18,12 +29,7 @@ public final class ChangeApplier {
     do {
       var editors: [Dataset: DatasetEditor] = [:]
       for dataset in touched { editors[dataset] = try producer(dataset, at: instant).begin() }
-      for event in events {
-        switch event {
-        case .upsert(let record): try editors[event.dataset]?.upsert(record)
-        case .delete(let key): try editors[event.dataset]?.delete(key)
-        }
-      }
+      for event in events { try editors[event.dataset]?.apply(event) }
       return try touched.map { try producer($0, at: instant).publish(at: instant) }
     } catch {
       for dataset in touched { producers[dataset]?.abort() }
@@ -31,9 +37,14 @@ public final class ChangeApplier {
     }
   }
 
+  /// Hands over the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
+  public func takeDueSnapshots() -> [DueSnapshot] {
+    producers.keys.sorted().compactMap { producers[$0]?.takeDueSnapshot() }
+  }
+
   private func producer(_ dataset: Dataset, at instant: Instant) throws -> InputProducer {
     if let open = producers[dataset] { return open }
-    let opened = try InputProducer(store, dataset, at: instant)
+    let opened = try InputProducer(store, dataset, defersSnapshots: defersSnapshots, at: instant)
     producers[dataset] = opened
     return opened
   }

@@ -11,10 +11,14 @@ public final class InputProducer {
   private let producer: Producer
 
   /// Opens the timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process writes it.
-  public init(_ store: Store, _ dataset: Dataset, at instant: Instant) throws {
+  ///
+  /// - Parameter defersSnapshots: whether a snapshot that is due waits for `takeDueSnapshot`; otherwise `publish` writes it
+  ///   after the announcement.
+  public init(_ store: Store, _ dataset: Dataset, defersSnapshots: Bool = false, at instant: Instant) throws {
     self.dataset = dataset
     producer = try Producer(
-      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset), at: instant.milliseconds)
+      store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset),
+      snapshots: SnapshotPolicy(isDeferred: defersSnapshots), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.
@@ -31,6 +35,10 @@ public final class InputProducer {
       at: instant.milliseconds, headerTags: [], publishesUnchanged: producer.announced == nil,
       roots: [DatasetSchemas.rootType(of: dataset)])
   }
+
+  /// Hands the snapshot that is due over, to be published on any thread. One that never is stays due: the next to open
+  /// the timeline finds it so.
+  public func takeDueSnapshot() -> DueSnapshot? { producer.takeDueSnapshot() }
 
   /// Forgets the batch.
   public func abort() { producer.abort() }

@@ -12,7 +12,7 @@ extension CountrySet {
   }
 
   /// - Returns: nil unless there are exactly 32 bytes and no bit outside the table is set.
-  public init?(bytes: some Collection<UInt8>) {
+  @inlinable public init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     for byte in bytes.reversed() {

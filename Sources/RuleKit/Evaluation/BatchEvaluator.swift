@@ -1,19 +1,22 @@
 /// Evaluates batch after batch with one rule set: what a worker keeps, so that the memory of findings is used again.
 ///
-/// A caller that times each rule takes the same steps itself: `RuleSet+Steps.swift`.
+/// Rule after rule over the whole batch, so that timing each costs two readings of the clock a rule and batch.
 public struct BatchEvaluator: Sendable {
   public let ruleSet: RuleSet
   /// Each rule's findings in the batch before.
   private var parts: [[Finding]]
+  private let zeroCosts: [RuleCost]
 
   public init(_ ruleSet: RuleSet) {
     self.ruleSet = ruleSet
+    zeroCosts = ruleSet.zeroCosts
     parts = [[Finding]](repeating: [], count: ruleSet.rules.count)
   }
 
   /// Evaluates titles with every rule but the hierarchy.
   public mutating func evaluate(_ titles: Span<TitleFacts>, in world: World) -> BatchFindings {
-    runRules(titles, in: world)
+    var meter = CostMeter(zeroCosts)
+    runRules(titles, in: world, &meter)
     return BatchFindings(merging: parts, titleCount: titles.count)
   }
 
@@ -23,17 +26,28 @@ public struct BatchEvaluator: Sendable {
   public mutating func evaluate(
     _ titles: Span<TitleFacts>, families nodes: Span<FamilyNode>, in world: World
   ) -> BatchVerdicts {
-    runRules(titles, in: world)
+    var meter = CostMeter(zeroCosts)
+    runRules(titles, in: world, &meter)
     let own = RuleSet.own(without: parts, titleCount: titles.count)
+    meter.restart()
     let settled = ruleSet.settle(nodes, own: own.span)
+    meter.charge(hierarchy, settled.findings)
+    let assetsLive = ruleSet.assetsLive(of: titles, live: settled.live.span, world: world)
+    meter.charge(hierarchy + 1, [])
     return BatchVerdicts(
       live: settled.live,
       findings: BatchFindings(merging: parts + [settled.findings], titleCount: titles.count),
-      assetsLive: ruleSet.assetsLive(of: titles, live: settled.live.span, world: world))
+      assetsLive: assetsLive, costs: meter.costs)
   }
 
-  private mutating func runRules(_ titles: Span<TitleFacts>, in world: World) {
-    for index in parts.indices { ruleSet.evaluate(ruleAt: index, titles, in: world, into: &parts[index]) }
+  /// The hierarchy's place among costs; the asset rule comes after it.
+  private var hierarchy: Int { parts.count }
+
+  private mutating func runRules(_ titles: Span<TitleFacts>, in world: World, _ meter: inout CostMeter) {
+    for index in parts.indices {
+      ruleSet.evaluate(ruleAt: index, titles, in: world, into: &parts[index])
+      meter.charge(index, parts[index])
+    }
   }
 }
 

@@ -6,4 +6,6 @@ public struct BatchVerdicts: Sendable {
   public let findings: BatchFindings
   /// Live countries by asset: all own assets of the first title, then of the second.
   public let assetsLive: [CountrySet]
+  /// What each rule took and did in this batch: the rules in the set's order, the hierarchy, the asset rule.
+  public let costs: [RuleCost]
 }

@@ -1,4 +1,4 @@
-/// The steps of an evaluation, one rule at a time, for a caller that times each.
+/// The steps of an evaluation, one rule at a time.
 extension RuleSet {
   /// What one rule finds in a batch: sorted by title, code index and detail, one finding for each of these.
   ///

@@ -62,6 +62,32 @@ public final class World: Sendable {
     assetStateDetails = stateNames.map(texts.detail)
   }
 
+  /// The same world at another instant. O(1).
+  public init(_ other: World, at instant: Instant) {
+    self.instant = instant
+    (vocabulary, texts, launched) = (other.vocabulary, other.texts, other.launched)
+    (captionsRequired, ratingRequired) = (other.captionsRequired, other.ratingRequired)
+    (spokenLanguageRequired, spokenLanguageGroups) = (other.spokenLanguageRequired, other.spokenLanguageGroups)
+    (captionGroups, displayPages) = (other.captionGroups, other.displayPages)
+    (speakingCountries, acceptingCountries) = (other.speakingCountries, other.acceptingCountries)
+    (boardDetails, languageDetails, assetStateDetails) =
+      (other.boardDetails, other.languageDetails, other.assetStateDetails)
+  }
+
+  /// A detail that is published as `text`, nil when this world has none.
+  ///
+  /// Where a text of the world reads like an instant, its text form is the one given.
+  /// - Complexity: O(log texts).
+  public func detail(publishedAs text: String) -> Detail? {
+    if let known = texts.find(text) { return known }
+    guard let instant = Instant(rfc3339: text) else { return nil }
+    let detail = Detail(instant)
+    return ByteOrder.areEqual(self.text(of: detail), text) ? detail : nil
+  }
+
+  /// Whether details mean the same in both worlds. O(texts).
+  public func hasSameDetails(as other: World) -> Bool { texts == other.texts }
+
   /// The text a detail is published as; "" for none.
   public func text(of detail: Detail) -> String { texts.text(of: detail) }
 }

@@ -43,6 +43,7 @@ struct APIRoutes: Sendable {
   func status(_ request: Request, _ context: BasicRequestContext) throws -> Response {
     _ = try QueryParameters(request, allowed: [])
     let current = try served.require()
-    return JSONAnswer.response(StatusDocument.json(current, problem: served.problem), current, to: request)
+    return JSONAnswer.response(
+      StatusDocument.json(current, problem: served.problem, held: served.held), current, to: request)
   }
 }

@@ -4,8 +4,10 @@ import Timeline
 
 /// The body of `/v1/status`: which state is served, what it was made from, and how many cells are live in it.
 enum StatusDocument {
-  /// - Parameter problem: why a newer state cannot be served.
-  static func json(_ served: Served, problem: String?) -> String {
+  /// - Parameters:
+  ///   - problem: why a newer state cannot be served.
+  ///   - held: the newer state that the guard holds.
+  static func json(_ served: Served, problem: String?, held: HeldState?) -> String {
     let evaluation = served.evaluation
     var writer = JSONLineWriter()
     writer.object { object in
@@ -25,6 +27,11 @@ enum StatusDocument {
       object.field("liveCells", served.counts.live)
       object.field("blockedCells", served.counts.blocked)
       object.field("problem", problem)
+      object.field("held", objects: held.map { [$0] } ?? []) { held, writer in
+        writer.field("version", "\(held.version)")
+        writer.field("heldAt", held.heldAt.description)
+        writer.field("reason", held.summary)
+      }
     }
     return writer.text
   }

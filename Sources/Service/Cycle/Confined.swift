@@ -3,17 +3,17 @@ import Synchronization
 
 /// A value that one queue of its own works with, so that work that blocks takes no thread of the pool that answers
 /// requests, and no two pieces of work overlap.
-final class Confined<Value>: Sendable {
+package final class Confined<Value>: Sendable {
   private let queue: DispatchQueue
   private let value: Mutex<Value>
 
-  init(label: String, _ value: consuming sending Value) {
+  package init(label: String, _ value: consuming sending Value) {
     queue = DispatchQueue(label: label, qos: .userInitiated)
     self.value = Mutex(value)
   }
 
   /// Runs `work` on the queue to its end; cancelling the waiting task does not cut it short.
-  func perform<Output: Sendable>(
+  package func perform<Output: Sendable>(
     _ work: @escaping @Sendable (inout sending Value) throws -> sending Output
   ) async throws -> Output {
     try await withCheckedThrowingContinuation { continuation in

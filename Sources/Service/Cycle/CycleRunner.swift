@@ -7,14 +7,16 @@ import Timeline
 final class CycleRunner {
   private let store: Store
   private let evaluator: Evaluator
+  private let blastRadius: BlastRadiusPolicy?
   private let timelines: InputTimelines
   private let retention: StoreRetention?
+  private let audit: CycleAudit?
   private let logger: Logger
   private var cycle: EvaluationCycle?
   /// When retention comes next.
   private var nextPrune: Instant?
   private var tidyFailure: String?
-  /// The pins of the last finished round.
+  /// The pins of the last round that was evaluated.
   private var held: PinnedInputs?
   /// Datasets that could not advance, each with the error last logged.
   private var failing: [Dataset: String] = [:]
@@ -26,13 +28,16 @@ final class CycleRunner {
   private static let pruneInterval: Int64 = 60_000
 
   init(
-    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, retention: RetentionPolicy?, logger: Logger
+    _ store: Store, evaluator: Evaluator, timelines: InputTimelines, blastRadius: BlastRadiusPolicy?,
+    retention: RetentionPolicy?, audit: CycleAudit?, logger: Logger
   ) {
     (self.store, self.evaluator, self.timelines, self.logger) = (store, evaluator, timelines, logger)
+    (self.blastRadius, self.audit) = (blastRadius, audit)
     self.retention = retention.map { StoreRetention(store, policy: $0) }
   }
 
-  /// One round: nil when there is nothing to evaluate yet, and when the round failed, which is logged once a reason.
+  /// One round: nil when there is nothing to evaluate yet, when the output is held, which the guard's events log, and when
+  /// the round failed, which is logged once a reason.
   ///
   /// Throws `TimelineError.secondWriter` or `.fenced`, which no later round would mend.
   func attempt(at instant: Instant) throws -> FinishedCycle? {
@@ -43,9 +48,11 @@ final class CycleRunner {
         return nil
       }
       let finished = try round(at: instant)
-      if failure != nil { logger.notice("Cycles succeed again") }
-      failure = nil
+      succeed()
       return finished
+    } catch is HeldError {
+      succeed()
+      return nil
     } catch let error as TimelineError where error.code == .secondWriter || error.code == .fenced {
       throw error
     } catch {
@@ -53,6 +60,11 @@ final class CycleRunner {
       failure = "\(error)"
       return nil
     }
+  }
+
+  private func succeed() {
+    if failure != nil { logger.notice("Cycles succeed again") }
+    failure = nil
   }
 
   /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
@@ -82,18 +94,45 @@ final class CycleRunner {
   /// Evaluates the newest inputs that can be read, and announces the output.
   private func round(at instant: Instant) throws -> FinishedCycle {
     let cycle = try open(at: instant)
+    if audit?.foundFault(logger) == true { cycle.startAnew() }
     let inputs = try pinLatest(cycle)
-    let result = try cycle.run(inputs, at: instant, publishedAt: instant)
-    held = inputs
-    return FinishedCycle(result: result, inputs: inputs)
+    do {
+      let result = try cycle.run(inputs, at: instant, publishedAt: instant)
+      held = inputs
+      audit?.note(result.state, inputs)
+      logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
+      return FinishedCycle(result: result, inputs: inputs)
+    } catch let error as HeldError {
+      held = inputs
+      throw error
+    }
+  }
+
+  /// What each rule took and did.
+  private static func metadata(_ costs: [RuleCost]) -> Logger.Metadata {
+    var metadata: Logger.Metadata = [:]
+    for cost in costs {
+      metadata[cost.ruleID] =
+        "\(Int(cost.duration / .microseconds(1))) us, \(cost.cellsBlocked) cells, \(cost.videosTouched) videos"
+    }
+    return metadata
   }
 
   /// Takes the output timeline for writing, once.
   private func open(at instant: Instant) throws -> EvaluationCycle {
     if let cycle { return cycle }
-    let opened = try EvaluationCycle(store.liveness, evaluator: evaluator, defersSnapshots: true, at: instant)
+    let opened = try EvaluationCycle(
+      store.liveness, evaluator: evaluator, blastRadius: guardian(), defersSnapshots: true, at: instant)
     cycle = opened
     return opened
+  }
+
+  private func guardian() -> BlastRadiusGuard? {
+    blastRadius.map { policy in
+      BlastRadiusGuard(store, policy: policy) { [logger] event in
+        if case .held = event { logger.error("\(event)") } else { logger.notice("\(event)") }
+      }
+    }
   }
 
   private func pinLatest(_ cycle: EvaluationCycle) throws -> PinnedInputs {

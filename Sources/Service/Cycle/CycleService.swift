@@ -14,7 +14,9 @@ public struct CycleService: Service {
   private let evaluator: Evaluator
   private let timelines: InputTimelines
   private let interval: Duration
+  private let blastRadius: BlastRadiusPolicy?
   private let retention: RetentionPolicy?
+  private let audit: CycleAudit?
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private let onCycle: @Sendable (FinishedCycle) -> Void
@@ -23,17 +25,21 @@ public struct CycleService: Service {
   ///   - timelines: the readers of the inputs, when they are shared with a server in this process.
   ///   - intervalSeconds: from the start of one cycle to the start of the next when no input is announced meanwhile; a
   ///     longer cycle is followed at once.
+  ///   - blastRadius: how many cells may go dark from one state to the next; a state that exceeds it is held. Nil announces
+  ///     every state.
   ///   - retention: which states are kept when old ones are removed, about once a minute; nil keeps all.
+  ///   - audit: compares a state with a full evaluation every so many cycles; nil does not.
   ///   - now: the clock that gives `evaluatedAt` and the versions.
   ///   - onCycle: gets each finished cycle, after its announcement.
   public init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines? = nil, intervalSeconds: Double = 1,
-    retention: RetentionPolicy? = nil, now: @escaping @Sendable () -> Instant, logger: Logger,
-    onCycle: @escaping @Sendable (FinishedCycle) -> Void
+    blastRadius: BlastRadiusPolicy? = nil, retention: RetentionPolicy? = nil, audit: CycleAudit? = nil,
+    now: @escaping @Sendable () -> Instant, logger: Logger, onCycle: @escaping @Sendable (FinishedCycle) -> Void
   ) {
     precondition(intervalSeconds >= 0, "an interval of \(intervalSeconds) s")
     (self.store, self.evaluator, self.timelines) = (store, evaluator, timelines ?? store.inputs())
-    (self.interval, self.retention) = (.seconds(intervalSeconds), retention)
+    (self.interval, self.blastRadius) = (.seconds(intervalSeconds), blastRadius)
+    (self.retention, self.audit) = (retention, audit)
     (self.now, self.logger, self.onCycle) = (now, logger, onCycle)
   }
 
@@ -44,8 +50,11 @@ public struct CycleService: Service {
   public func run() async throws {
     let runner = Confined(
       label: "gatekeeper.cycle",
-      CycleRunner(store, evaluator: evaluator, timelines: timelines, retention: retention, logger: logger))
-    let watcher = timelines.watcher()
+      CycleRunner(
+        store, evaluator: evaluator, timelines: timelines, blastRadius: blastRadius, retention: retention,
+        audit: audit, logger: logger))
+    // A decision about a held state starts a cycle too.
+    let watcher = timelines.watcher(and: store.decisions)
     let clock = ContinuousClock()
     while !Pause.isStopping {
       let start = clock.now

@@ -32,7 +32,7 @@ public struct GatekeeperServer: Sendable {
     if let evaluator {
       let cycle = CycleService(
         store, evaluator: evaluator, timelines: timelines, intervalSeconds: options.intervalSeconds,
-        retention: options.retention, now: now, logger: logger
+        blastRadius: options.blastRadius, retention: options.retention, audit: options.audit, now: now, logger: logger
       ) { finished in
         served.offer(finished)
         onCycle(finished)

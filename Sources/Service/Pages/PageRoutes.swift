@@ -15,7 +15,7 @@ struct PageRoutes: Sendable {
   func search(_ request: Request, _ context: BasicRequestContext) throws -> Response {
     let parameters = try QueryParameters(request, allowed: ["q"])
     let current = try served.require()
-    let freshness = FreshnessStrip(current, problem: served.problem, now: now())
+    let freshness = FreshnessStrip(current, problem: served.notice, now: now())
     guard let text = parameters["q"] else { return respond(pages.search(SearchPage(freshness)), current) }
     let found = try TitleSearch(current).find(text, limit: Self.searchLimit)
     return respond(pages.search(SearchPage(text, found, freshness)), current)
@@ -32,7 +32,7 @@ struct PageRoutes: Sendable {
     let current = try served.require()
     let now = now()
     let page = TitlePage(
-      try current.explain(id, country), FreshnessStrip(current, problem: served.problem, now: now),
+      try current.explain(id, country), FreshnessStrip(current, problem: served.notice, now: now),
       linkedVersion: parameters["at"], now: now)
     return respond(pages.title(page), current)
   }

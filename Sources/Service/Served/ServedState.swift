@@ -6,6 +6,7 @@ final class ServedState: Sendable {
   private struct Content {
     var served: Served?
     var problem: String?
+    var held: HeldState?
     var hasTried = false
     var offer: FinishedCycle?
     var isOffered = false
@@ -18,6 +19,15 @@ final class ServedState: Sendable {
 
   /// Why the last attempt to serve a newer state failed; nil when it did not.
   var problem: String? { content.withLock { $0.problem } }
+
+  /// The newer state that the guard holds; nil without one.
+  var held: HeldState? {
+    get { content.withLock { $0.held } }
+    set { content.withLock { $0.held = newValue } }
+  }
+
+  /// Why people see no newer state, in words; nil when there is nothing to say.
+  var notice: String? { problem ?? held.map { "\($0.name) waits for an operator: \($0.summary)" } }
 
   /// Whether the store was looked at once, with or without success.
   var hasTried: Bool { content.withLock { $0.hasTried } }

@@ -9,19 +9,24 @@ final class StateRefresher {
   private let output: Consumer
   private let timelines: InputTimelines
   private let ruleSets: [RuleSet]
+  private let heldStates: HeldStates
+  private var nextLook = ContinuousClock.now
   private let logger: Logger
   private var failure: (version: Version?, reason: String, retryAt: ContinuousClock.Instant, wait: Duration)?
 
   private static let longestWait = Duration.seconds(10)
+  /// From one look for a held state to the next: it is no hurry, and may be a request.
+  private static let lookInterval = Duration.seconds(1)
 
   init(_ served: ServedState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
     (self.served, self.timelines, self.ruleSets, self.logger) = (served, timelines, ruleSets, logger)
-    output = Consumer(store.liveness)
+    (output, heldStates) = (Consumer(store.liveness), HeldStates(store))
   }
 
   /// Serves the newest state when it is not served yet. What cannot be read is logged once and tried again, ever less
   /// often; the state served so far stays.
   func refresh() {
+    lookForHeld()
     var announced: Version?
     do {
       let isPinned = try output.pin() != nil
@@ -39,6 +44,13 @@ final class StateRefresher {
     } catch {
       fail(announced, error)
     }
+  }
+
+  /// What cannot be read now is no reason to say anything: the next look may.
+  private func lookForHeld() {
+    guard ContinuousClock.now >= nextLook else { return }
+    nextLook = ContinuousClock.now + Self.lookInterval
+    if let held = try? heldStates.current() { served.held = held } else { served.held = nil }
   }
 
   private func build(_ state: LivenessState, _ inputs: PinnedInputs) throws -> Served {

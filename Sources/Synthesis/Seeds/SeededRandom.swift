@@ -9,7 +9,7 @@ struct SeededRandom: Sendable {
   /// content.
   enum Purpose: UInt64 {
     case layout = 1, profile, name, contracts, assets, ratings, synopses, runtime, seasonDeals, strays, territorySets
-    case lateness, changes, revision
+    case lateness, changes, revision, pace
   }
 
   private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -24,8 +24,7 @@ final class StatePublisher: Sendable {
       try announce(blobs, as: state.version)
       return chain.add(snapshot: state.version, bytes: blobs.last?.bytes.count ?? 0)
     }
-    let delta = DeltaWriter.write(from: last.data, to: state.data)
-    let reverse = DeltaWriter.write(from: state.data, to: last.data)
+    let (delta, reverse) = DeltaWriter.writeBoth(from: last.data, to: state.data)
     try announce(
       [
         (.delta(from: last.version, to: state.version), delta),

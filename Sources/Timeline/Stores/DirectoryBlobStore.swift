@@ -59,16 +59,21 @@ public struct DirectoryBlobStore: WritableBlobStore {
   }
 
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
-    var staged: [StagedFile] = []
-    for (name, bytes) in blobs {
-      let line = Checksum.line(Checksum.hex(of: bytes.span.rawBytes), name)
-      staged.append(try StagedFile(file(Checksum.fileName(of: name)), Array(line.utf8)))
-      staged.append(try StagedFile(file(name), bytes))
+    // Side by side: files that are synchronized at the same time share a commit of the file system's journal.
+    let staged = Parallel.map(blobs.count, threads: blobs.count) { index in
+      Result { try stage(blobs[index].name, blobs[index].bytes) }
     }
+    let files = try staged.flatMap { try $0.get() }
     try own(lease).whileHeld {
-      for file in staged { try file.commit() }
+      for file in files { try file.commit() }
       try FileSystem.synchronizeDirectory(path)
     }
+  }
+
+  /// A blob's checksum and the blob, synchronized.
+  private func stage(_ name: BlobName, _ bytes: [UInt8]) throws -> [StagedFile] {
+    let line = Checksum.line(Checksum.hex(of: bytes.span.rawBytes), name)
+    return [try StagedFile(file(Checksum.fileName(of: name)), Array(line.utf8)), try StagedFile(file(name), bytes)]
   }
 
   public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {

@@ -2,9 +2,11 @@ import Dispatch
 import Synchronization
 
 /// Independent pieces of work, each with a result of its own: how many threads there are changes nothing.
-enum Parallel {
+public enum Parallel {
   /// The results of `work` for `0..<count`, in order, on at most `threads` threads.
-  static func map<Result: Sendable>(_ count: Int, threads: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+  public static func map<Result: Sendable>(
+    _ count: Int, threads: Int, _ work: @Sendable (Int) -> Result
+  ) -> [Result] {
     if threads == 1 || count <= 1 { return (0..<count).map(work) }
     let results = Mutex([Result?](repeating: nil, count: count))
     let next = Atomic(0)
@@ -20,7 +22,7 @@ enum Parallel {
   }
 
   /// `0..<count` cut into at most `threads` ranges of about one size.
-  static func ranges(_ count: Int, threads: Int) -> [Range<Int>] {
+  public static func ranges(_ count: Int, threads: Int) -> [Range<Int>] {
     let pieces = max(1, min(threads, count / 4096))
     return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }
   }

@@ -1,0 +1,147 @@
+import Gatekeeper
+import Hollow
+
+/// A cycle that replaces every record of a large output dataset, and one that replaces a single record: what the
+/// producer's own steps cost, without evaluation and disk.
+struct ReplaceAllBench {
+  let videos: Int
+  let runs: Int
+
+  private static let assetsPerVideo = 30
+  private static let blocksPerVideo = 12
+  private static let sets = 1_000
+
+  typealias Add = (_ name: String, _ unit: String, _ samples: [Double], _ threads: Int) -> Void
+
+  func run(_ add: Add) throws {
+    let write = try WriteState(schemas: DatasetSchemas.liveness)
+    var content = try Content(write, videos: videos)
+    var all = Steps()
+    for run in 0...runs + 1 {
+      // The first makes the base; the second still finds the counts and statistics of nothing.
+      let steps = try cycle(write) { try content.replaceAll() }
+      if run == 0 { add("hollow.replace-all-first-cycle", "s", [steps.stage + steps.finish], 2) }
+      if run > 1 { all.add(steps) }
+    }
+    all.report("hollow.replace-all", add)
+    var one = Steps()
+    for run in 0...runs {
+      let steps = try cycle(write) { try content.replaceOne() }
+      if run > 0 { one.add(steps) }
+    }
+    one.report("hollow.replace-one", add)
+  }
+
+  private struct Steps {
+    var stage = 0.0
+    var finish = 0.0
+    var deltas = 0.0
+    var samples: (stage: [Double], finish: [Double], deltas: [Double]) = ([], [], [])
+
+    mutating func add(_ other: Steps) {
+      samples.stage.append(other.stage)
+      samples.finish.append(other.finish)
+      samples.deltas.append(other.deltas)
+    }
+
+    func report(_ name: String, _ add: Add) {
+      add("\(name)-stage", "s", samples.stage, 1)
+      add("\(name)-finish", "s", samples.finish, 2)
+      add("\(name)-deltas", "s", samples.deltas, 2)
+    }
+  }
+
+  private func cycle(_ write: WriteState, _ stage: () throws -> Void) throws -> Steps {
+    var steps = Steps()
+    write.beginCycle(keepingRecords: true)
+    steps.stage = try Stopwatch.seconds(stage)
+    var next: DataState?
+    let tag = (write.base?.tag ?? 0) + 1
+    steps.finish = try Stopwatch.seconds {
+      next = try write.finish(tag: tag, headerTags: [], roots: DatasetSchemas.livenessRoots)
+    }
+    guard let next else { return steps }
+    if let base = write.base {
+      steps.deltas = Stopwatch.seconds { _ = DeltaWriter.writeBoth(from: base, to: next) }
+    }
+    write.commit(next)
+    return steps
+  }
+
+  /// What the cycles put into the write state.
+  private struct Content {
+    private let write: WriteState
+    private let videos: Int
+    private let videoType, assetType, assetListType: WriteState.TypeHandle
+    private var setOrdinals: [UInt64] = []
+    private var blockLists: [UInt64] = []
+    /// The records of the last cycle.
+    private var videoOrdinals: [UInt32] = []
+    private var round: UInt64 = 0
+
+    init(_ write: WriteState, videos: Int) throws {
+      (self.write, self.videos) = (write, videos)
+      videoType = try write.type("VideoLiveness")
+      assetType = try write.type("AssetLiveness")
+      assetListType = try write.type("ListOfAssetLiveness")
+    }
+
+    /// Sets and blocks, which stay: they are added again in each cycle, as an evaluation does.
+    private mutating func addVocabulary() throws {
+      let (setType, blockerType) = (try write.type("CountrySet"), try write.type("Blocker"))
+      let (blockType, listType) = (try write.type("Block"), try write.type("ListOfBlock"))
+      var (set, blocker, block) = (write.row(setType), write.row(blockerType), write.row(blockType))
+      setOrdinals = (0..<ReplaceAllBench.sets).map { index in
+        set.clear()
+        set.set(0, bytes: (0..<32).map { UInt8(truncatingIfNeeded: index >> ($0 & 7)) } + [UInt8(index & 255)])
+        return UInt64(write.add(set, to: setType))
+      }
+      let blocks = (0..<ReplaceAllBench.sets).map { index in
+        blocker.clear()
+        blocker.set(0, text: "rule \(index % 12)")
+        blocker.set(1, text: "code \(index % 40)")
+        block.clear()
+        block.set(0, reference: write.add(blocker, to: blockerType))
+        block.set(1, reference: Int(setOrdinals[index]))
+        return write.add(block, to: blockType)
+      }
+      blockLists = (0..<ReplaceAllBench.sets).map { first in
+        let list = (0..<ReplaceAllBench.blocksPerVideo).map { blocks[(first + $0 * 7) % blocks.count] }
+        return UInt64(write.add(list: list, to: listType))
+      }
+    }
+
+    mutating func replaceAll() throws {
+      try addVocabulary()
+      for ordinal in videoOrdinals { write.remove(Ordinal(ordinal), from: videoType) }
+      videoOrdinals = add(videos: 0..<videos)
+    }
+
+    mutating func replaceOne() throws {
+      write.remove(Ordinal(videoOrdinals[0]), from: videoType)
+      videoOrdinals[0] = add(videos: 0..<1)[0]
+    }
+
+    private mutating func add(videos: Range<Int>) -> [UInt32] {
+      round += 1
+      let count = ReplaceAllBench.assetsPerVideo
+      var assets: [UInt64] = []
+      assets.reserveCapacity(videos.count * count * 2)
+      for asset in videos.lowerBound * count..<videos.upperBound * count {
+        assets.append(UInt64(asset) << 1)
+        assets.append(setOrdinals[Int((UInt64(asset) &* 0x9E37_79B9 &+ round) >> 8) % setOrdinals.count])
+      }
+      var (assetOrdinals, lists, added) = ([UInt32](), [UInt32](), [UInt32]())
+      write.add(distinct: assets, to: assetType, ordinals: &assetOrdinals)
+      write.add(
+        distinctLists: assetOrdinals, ends: (1...videos.count).map { $0 * count }, to: assetListType, ordinals: &lists)
+      var rows: [UInt64] = []
+      for (index, video) in videos.enumerated() {
+        let set = setOrdinals[(video &* 31 &+ Int(round)) % setOrdinals.count]
+        rows += [UInt64(video) << 1, set, blockLists[video % blockLists.count], UInt64(lists[index]), UInt64.max]
+      }
+      write.add(distinct: rows, to: videoType, ordinals: &added)
+      return added
+    }
+  }
+}

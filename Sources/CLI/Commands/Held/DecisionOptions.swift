@@ -1,0 +1,47 @@
+import ArgumentParser
+import BitMemory
+import Gatekeeper
+import RuleKit
+import Timeline
+
+/// What `release` and `drop` share: who decides about which held state, and why.
+struct DecisionOptions: ParsableArguments {
+  @Argument(help: "The held version, as 'held ls' shows it.")
+  var version: VersionArgument
+
+  @Option(help: "Why, for whoever wonders later.")
+  var reason: String
+
+  @Option(help: "Who decides. Default: this user on this host.")
+  var by: String?
+
+  @OptionGroup var formatOptions: FormatOptions
+  @OptionGroup var storeOptions: StoreOptions
+
+  func validate() throws {
+    guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason must say why") }
+    guard by.map({ !$0.allSatisfy(\.isWhitespace) }) ?? true else { throw ValidationError("--by must say who") }
+  }
+
+  /// Records the decision.
+  ///
+  /// - Parameter consequence: what the next cycle does, in words.
+  func decide(_ action: Decision.Action, _ consequence: String) throws {
+    let decision = Decision(
+      version: version.version, action: action, by: by ?? HostProcess.user, reason: reason, decidedAt: .now)
+    try HeldStates(storeOptions.store).decide(decision)
+    switch formatOptions.format {
+    case .table: Console.print("\(Store.heldName)@\(decision.version) is \(decision.sentence). \(consequence)")
+    case .json:
+      var writer = JSONLineWriter()
+      writer.object {
+        $0.field("version", "\(decision.version)")
+        $0.field("action", action.rawValue)
+        $0.field("by", decision.by)
+        $0.field("reason", decision.reason)
+        $0.field("decidedAt", decision.decidedAt.description)
+      }
+      Console.print(writer.text)
+    }
+  }
+}

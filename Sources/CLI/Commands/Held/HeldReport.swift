@@ -1,0 +1,113 @@
+import Gatekeeper
+import RuleKit
+import Timeline
+
+/// What a held state would turn dark, as text or JSON: limits first, then countries, rules and titles.
+struct HeldReport {
+  private let held: HeldState
+  private let decision: Decision?
+  private let radius: BlastRadius
+  private let exceeded: [ExceededLimit]
+  /// Countries with dark cells, the most first.
+  private let countries: [Country]
+  private let videos: [VideoDiff]
+  private let titles: TitleNames?
+  private let limit: Int
+
+  /// - Parameter limit: countries and titles to list; 0 lists all.
+  init(
+    _ held: HeldState, _ decision: Decision?, from announced: LivenessState, to state: LivenessState,
+    titles: TitleNames?, limit: Int
+  ) throws {
+    (self.held, self.decision, self.titles) = (held, decision, titles)
+    self.limit = limit == 0 ? .max : limit
+    let radius = try BlastRadius(from: announced.state.data, to: state.state.data)
+    self.radius = radius
+    exceeded = held.policy.exceeded(by: radius)
+    countries = Country.all.filter { radius.dark[$0] > 0 }.sorted { (radius.dark[$1], $0) < (radius.dark[$0], $1) }
+    videos = StateDiff(announced, state).videos.filter { !$0.liveToBlocked.isEmpty }
+      .sorted { ($1.liveToBlocked.count, $0.videoID) < ($0.liveToBlocked.count, $1.videoID) }
+  }
+
+  func print(_ format: ReportFormat) {
+    switch format {
+    case .table: for line in lines { Console.print(line) }
+    case .json: Console.print(json)
+    }
+  }
+
+  private var lines: [String] {
+    var lines = [
+      "\(held.name), not announced since \(held.heldAt) by \(held.heldBy)",
+      "compared with \(Store.livenessName)@\(held.announced)",
+      "decision: \(decision?.sentence ?? "none yet")", "",
+      "\(radius.dark.total) of \(radius.live.total) live cells would go dark, in \(radius.videos) videos and "
+        + "\(countries.count) countries; \(radius.liveAfter.total) would be live", "",
+    ]
+    var limits = TextTable("LIMIT EXCEEDED", "DARK", "ALLOWED", "LIVE")
+    for one in exceeded.prefix(limit) { limits.add("\(one.scope)", "\(one.dark)", "\(one.allowed)", "\(one.live)") }
+    lines += limits.lines + more(exceeded.count, "limits")
+    var rules = TextTable("BLOCKED BY", "DARK")
+    for rule in radius.rules { rules.add(rule.rule, "\(rule.cells)") }
+    lines += [""] + rules.lines
+    var table = TextTable("COUNTRY", "DARK", "LIVE BEFORE")
+    for country in countries.prefix(limit) {
+      table.add(country.code, "\(radius.dark[country])", "\(radius.live[country])")
+    }
+    lines += [""] + table.lines + more(countries.count, "countries")
+    var hit = TextTable("VIDEO", "DARK", "TITLE")
+    for video in videos.prefix(limit) {
+      hit.add("\(video.videoID)", "\(video.liveToBlocked.count)", title(video))
+    }
+    return lines + [""] + hit.lines + more(videos.count, "videos")
+  }
+
+  private func title(_ video: VideoDiff) -> String {
+    titles?.label(ofVideo: video.videoID) ?? (video.presence == .onlyLeft ? "(removed)" : "")
+  }
+
+  private func more(_ count: Int, _ what: String) -> [String] {
+    count > limit ? ["\(count - limit) more \(what); --limit 0 lists all"] : []
+  }
+
+  private var json: String {
+    var writer = JSONLineWriter()
+    writer.object { object in
+      Self.write(held, to: &object)
+      object.field("decision", decision?.sentence)
+      object.field("videos", radius.videos)
+      object.field("liveAfter", radius.liveAfter.total)
+      object.field("exceeded", objects: exceeded) { one, writer in
+        writer.field("scope", "\(one.scope)")
+        writer.field("dark", one.dark)
+        writer.field("allowed", one.allowed)
+        writer.field("live", one.live)
+      }
+      object.field("byRule") { writer in writer.fields(radius.rules.map { ($0.rule, $0.cells) }) }
+      object.field("byCountry") { writer in writer.fields(countries.map { ($0.code, radius.dark[$0]) }) }
+      object.field("titles", objects: Array(videos.prefix(limit))) { video, writer in
+        writer.field("videoId", video.videoID)
+        writer.field("title", titles?.label(ofVideo: video.videoID))
+        writer.field("dark", video.liveToBlocked.count)
+      }
+    }
+    return writer.text
+  }
+
+  /// The facts of a held state.
+  static func write(_ held: HeldState, to writer: inout JSONLineWriter) {
+    writer.field("version", "\(held.version)")
+    writer.field("announced", "\(held.announced)")
+    writer.field("heldAt", held.heldAt.description)
+    writer.field("heldBy", held.heldBy)
+    writer.field("dark", held.dark)
+    writer.field("live", held.live)
+    writer.field("reason", held.summary)
+  }
+}
+
+extension JSONLineWriter {
+  fileprivate mutating func fields(_ counts: [(name: String, count: Int)]) {
+    for (name, count) in counts { field(name, count) }
+  }
+}

@@ -1,0 +1,56 @@
+import RuleKit
+
+/// A value that `DistinctValues` can number.
+protocol Mixable: Equatable {
+  /// A hash of it; stays inside the process.
+  var mixed: UInt64 { get }
+}
+
+/// Numbers distinct values in the order in which they first come. Asked for every block and every asset, it spares the
+/// general hashing of a dictionary.
+struct DistinctValues<Value: Mixable> {
+  /// The values by number.
+  private(set) var values: [Value] = []
+  /// Number + 1, 0 where empty; a power of two, at most half full.
+  private var slots = [UInt32](repeating: 0, count: 1024)
+
+  /// The number of `value`, new or not. O(1) expected.
+  mutating func number(of value: Value) -> UInt32 {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: value.mixed) & mask
+    while slots[slot] != 0 {
+      let number = slots[slot] - 1
+      if values[Int(number)] == value { return number }
+      slot = (slot + 1) & mask
+    }
+    values.append(value)
+    slots[slot] = UInt32(values.count)
+    if values.count * 2 > slots.count { grow() }
+    return UInt32(values.count - 1)
+  }
+
+  private mutating func grow() {
+    let mask = slots.count * 2 - 1
+    slots = [UInt32](repeating: 0, count: mask + 1)
+    for (number, value) in values.enumerated() {
+      var slot = Int(truncatingIfNeeded: value.mixed) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = UInt32(number + 1)
+    }
+  }
+}
+
+extension UInt64: Mixable {
+  var mixed: UInt64 {
+    let product = (self ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
+  }
+}
+
+extension CountrySet: Mixable {
+  var mixed: UInt64 {
+    var hash: UInt64 = 0
+    for word in 0..<4 { hash = (hash ^ self.word(word)).mixed }
+    return hash
+  }
+}

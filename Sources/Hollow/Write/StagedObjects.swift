@@ -1,0 +1,96 @@
+import BitMemory
+
+/// The OBJECT records of one type that a cycle staged, by row, as `ObjectRow` holds them.
+struct StagedObjects {
+  let types: [FieldType]
+  private let hasByteAreas: Bool
+  /// By row and field; for STRING and BYTES the start in `bytes`.
+  private(set) var values: [UInt64] = []
+  /// As `values`; none in types without byte areas.
+  private var lengths: [UInt32] = []
+  private(set) var bytes: [UInt8] = []
+
+  init(_ types: [FieldType]) {
+    self.types = types
+    hasByteAreas = types.contains(where: \.hasByteArea)
+  }
+
+  @inline(__always)
+  func value(_ field: Int, row: Int) -> UInt64 { values[row &* types.count &+ field] }
+
+  mutating func append(_ row: ObjectRow) {
+    let shift = UInt64(bytes.count)
+    for field in types.indices {
+      let value = row.values[field]
+      values.append(types[field].hasByteArea && value != ObjectRow.null ? value + shift : value)
+      if hasByteAreas { lengths.append(UInt32(row.lengths[field])) }
+    }
+    bytes += row.bytes
+  }
+
+  /// Appends records without STRING and BYTES fields; returns how many.
+  mutating func append(stored: [UInt64]) -> Int {
+    precondition(!hasByteAreas && stored.count % types.count == 0, "\(types)")
+    // The first of a cycle is taken over as it is: it may be most of a burst.
+    if values.isEmpty { values = stored } else { values += stored }
+    return stored.count / types.count
+  }
+
+  /// The place of a STRING or BYTES field in `bytes`, nil for null.
+  func range(_ field: Int, row: Int) -> Range<Int>? {
+    let start = value(field, row: row)
+    return start == ObjectRow.null ? nil : Int(start)..<Int(start) + Int(lengths[row * types.count + field])
+  }
+
+  /// The bytes of a STRING or BYTES field, nil for null.
+  func content(_ field: Int, row: Int) -> ArraySlice<UInt8>? { range(field, row: row).map { bytes[$0] } }
+
+  func hash(row: Int) -> UInt32 {
+    var hash = RecordHash()
+    for field in types.indices {
+      if types[field].hasByteArea, let content = content(field, row: row) {
+        hash.combine(content)
+      } else {
+        hash.combine(value(field, row: row))
+      }
+    }
+    return hash.finish()
+  }
+
+  func equals(_ row: ObjectRow, row index: Int) -> Bool {
+    for field in types.indices {
+      if types[field].hasByteArea {
+        guard content(field, row: index) == row.content(field) else { return false }
+      } else if value(field, row: index) != row.values[field] {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The packed records of `rows`, each field as wide as they need. O(rows x fields + bytes).
+  func packed(_ rows: some RandomAccessCollection<Int>) -> ObjectRecords {
+    let widths = types.indices.map { width($0, rows) }
+    var builder = ObjectRecordsBuilder(layout: RecordLayout(types: types, widths: widths), slots: rows.count)
+    builder.append(self, rows: rows)
+    return builder.finish()
+  }
+
+  private func width(_ field: Int, _ rows: some RandomAccessCollection<Int>) -> Int {
+    switch types[field] {
+    case .boolean: return 2
+    case .float: return 32
+    case .double: return 64
+    case .string, .bytes:
+      return RecordLayout.pointerWidth(byteCount: rows.reduce(0) { $0 + (range(field, row: $1)?.count ?? 0) })
+    case .int, .long, .reference:
+      // A value + 1, so that no value is all ones; null counts 1.
+      var all: UInt64 = 0
+      for row in rows {
+        let value = value(field, row: row)
+        all |= value == ObjectRow.null ? 1 : value &+ 1
+      }
+      return PackedBits.width(of: all)
+    }
+  }
+}
