@@ -236,6 +236,11 @@ extension BitSet: Sequence {
     }
   }
 
+  /// What `Sequence.contains` asks first: where this module is not imported, `contains` means that one, which would search
+  /// through all members.
+  @inlinable
+  public func _customContainsEquatableElement(_ element: Int) -> Bool? { element >= 0 && contains(element) }
+
   @inlinable public func makeIterator() -> Iterator { Iterator(words: storage) }
   @inlinable public var underestimatedCount: Int { 0 }
 }

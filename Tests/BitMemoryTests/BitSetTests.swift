@@ -68,4 +68,14 @@ import Testing
 
   @Test("starts with every ordinal below a count", arguments: [0, 1, 63, 64, 65, 128])
   func below(count: Int) { #expect(Array(BitSet(below: count)) == Array(0..<count)) }
+
+  /// What `Sequence.contains` asks, which is the `contains` of files without the import of this module. Were it nil, each
+  /// such call would search through the members.
+  @Test("answers for the search of sequences") func sequenceSearch() {
+    func answer<S: Sequence>(_ sequence: S, _ element: Int) -> Bool? where S.Element == Int {
+      sequence._customContainsEquatableElement(element)
+    }
+    let set = BitSet([0, 63, 64, 1000])
+    for ordinal in -1...1100 { #expect(answer(set, ordinal) == [0, 63, 64, 1000].contains(ordinal)) }
+  }
 }

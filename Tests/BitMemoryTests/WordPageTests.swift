@@ -1,4 +1,5 @@
 import BitMemory
+import Glibc
 import TestSupport
 import Testing
 
@@ -30,6 +31,32 @@ import Testing
       let expected = model(words, at: offset, width: width)
       #expect(page.value(at: offset, width: width) == expected, "offset \(offset)")
       #expect(table.value(page: 1, at: offset, width: width) == expected, "offset \(offset)")
+    }
+  }
+
+  @Test("are scanned in strides, at every width", arguments: 0...64)
+  func strides(width: Int) {
+    var random = SplitMix64(seed: UInt64(width))
+    let words = (0..<5).map { _ in random.next() }
+    let table = PageTable([page(words)])
+    for stride in [0, 1, 7, 31, 64, 91] {
+      for offset in [0, 5, 63] where offset + width <= 320 {
+        let most = stride == 0 ? 3 : (320 - width - offset) / stride + 1
+        for count in [0, 1, most] {
+          var values: [UInt64] = []
+          table.forEach(page: 0, at: offset, stride: stride, count: count, width: width) { values.append($0) }
+          #expect(values == (0..<count).map { model(words, at: offset + $0 * stride, width: width) })
+        }
+      }
+    }
+  }
+
+  @Test(
+    "a scan beyond the page traps before its first value", arguments: [(0, 65, 3), (1, 64, 3), (0, -1, 2), (-1, 1, 1)])
+  func beyond(offset: Int, stride: Int, count: Int) async {
+    await #expect(processExitsWith: .failure) { [offset, stride, count] in
+      let table = PageTable([WordPageBuilder(wordCount: 3).finish()])
+      table.forEach(page: 0, at: offset, stride: stride, count: count, width: 64) { _ in exit(0) }
     }
   }
 

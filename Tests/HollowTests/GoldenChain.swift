@@ -1,7 +1,8 @@
 import BitMemory
 import Foundation
-import Hollow
 import TestSupport
+
+@testable import Hollow
 
 /// One folder of golden blobs: a chain of states the Java library wrote.
 struct GoldenChain: CustomStringConvertible, Sendable {
@@ -15,7 +16,20 @@ struct GoldenChain: CustomStringConvertible, Sendable {
 
   static var all: [GoldenChain] { names.map(GoldenChain.init) }
 
-  /// How many states the chain has.
+  /// The store of a `HollowProducer`: with versions for numbers, and header blobs.
+  static let javaStore = GoldenChain(name: "fs-producer")
+
+  /// What the blobs' names call each state, in order.
+  var labels: [String] {
+    get throws {
+      if SharedFolder.has("golden/\(name)/versions.txt") {
+        return try SharedFolder.lines("golden/\(name)/versions.txt")
+      }
+      return (0..<stateCount).map(String.init)
+    }
+  }
+
+  /// How many numbered states the chain has.
   var stateCount: Int {
     var count = 0
     while hasExpectation(count) { count += 1 }
@@ -27,17 +41,31 @@ struct GoldenChain: CustomStringConvertible, Sendable {
     return SharedFolder.has(path) || SharedFolder.has(path + ".gz")
   }
 
-  func has(_ blob: String) -> Bool { SharedFolder.has("golden/\(name)/\(blob).bin") }
-  func bytes(_ blob: String) throws -> [UInt8] { try SharedFolder.bytes("golden/\(name)/\(blob).bin") }
+  private func path(_ blob: String) -> String { "golden/\(name)/\(blob)\(name == "fs-producer" ? "" : ".bin")" }
 
-  func snapshot(_ state: Int) throws -> DataState {
-    let bytes = try bytes("snapshot-\(state)")
+  func has(_ blob: String) -> Bool { SharedFolder.has(path(blob)) }
+  func bytes(_ blob: String) throws -> [UInt8] { try SharedFolder.bytes(path(blob)) }
+
+  func snapshot(_ state: Int) throws -> DataState { try snapshot(String(state)) }
+
+  func snapshot(_ label: String) throws -> DataState {
+    let bytes = try bytes("snapshot-\(label)")
     return try SnapshotReader.read(bytes.span.rawBytes)
+  }
+
+  func header(_ label: String) throws -> BlobHeader {
+    let bytes = try bytes("header-\(label)")
+    return try BlobHeader(reading: bytes.span.rawBytes)
   }
 
   func apply(_ blob: String, to state: DataState) throws -> DataState {
     let bytes = try bytes(blob)
     return try DeltaReader.apply(bytes.span.rawBytes, to: state)
+  }
+
+  /// The state called `label`, after `state`. A delta cannot bring a new schema: only a snapshot shows what came with it.
+  func next(after state: DataState, _ from: String, _ label: String) throws -> DataState {
+    name == "edge-evolve" ? try snapshot(label) : try apply("delta-\(from)-\(label)", to: state)
   }
 
   /// The expected lines of a state without its first, `maxOrdinal` taken out of the types' lines.

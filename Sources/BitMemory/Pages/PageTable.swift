@@ -51,6 +51,38 @@
     return word &>> UInt64(bitOffset & 7)
   }
 
+  /// Calls `body` with the `width` bits, 0...64, at `bitOffset` of page `page` and at each of the `count - 1` places that
+  /// follow it every `stride` bits. Traps outside the page, before the first call.
+  @inlinable @inline(__always)
+  public func forEach(
+    page: Int, at bitOffset: Int, stride: Int, count: Int, width: Int, _ body: (UInt64) -> Void
+  ) {
+    guard count > 0 else { return }
+    precondition(UInt(bitPattern: page) < UInt(bitPattern: self.count), "page outside the table")
+    let entry = unsafe entries[page]
+    let room = unsafe entry.bitCount
+    let (span, overflow) = stride.multipliedReportingOverflow(by: count - 1)
+    precondition(
+      !overflow && stride >= 0 && bitOffset >= 0 && width >= 0 && bitOffset <= room && span <= room - bitOffset
+        && width <= room - bitOffset - span, "bits outside the page")
+    var bit = bitOffset
+    if width <= 57 {
+      // The last load may reach into the padding word.
+      let (bytes, mask) = unsafe (UnsafeRawPointer(entry.base), PackedBits.mask(width))
+      for _ in 0..<count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+        body(word &>> UInt64(bit & 7) & mask)
+        bit &+= stride
+      }
+    } else {
+      for _ in 0..<count {
+        body(unsafe PackedLoad.bits(entry.base, bit, width))
+        bit &+= stride
+      }
+    }
+    withExtendedLifetime(self) {}
+  }
+
   /// Memory held by the pages, in bytes.
   public var byteSize: Int { pages.reduce(0) { $0 + $1.wordCount * 8 } }
 }

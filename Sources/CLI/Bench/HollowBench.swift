@@ -61,12 +61,28 @@ struct HollowBench {
       try Stopwatch.seconds(runs: runs) {
         _ = try OneToManyIndex(state.data, type: "Asset", key: ["videoId"])
       }, 1)
-    let column = try state.data.column("Asset", "videoId", .long)
-    var sum: UInt64 = 0
-    let reads = Stopwatch.seconds(runs: runs) { for ordinal in 0..<column.count { sum &+= column.raw(at: ordinal) } }
-    precondition(sum != 1)
-    add("hollow.field-read", "ns", reads.map { $0 / Double(column.count) * 1e9 }, 1)
+    try measureReads(state.data, add)
     return state
+  }
+
+  /// Nanoseconds a stored value: one field by page and by ordinal, and four fields of each record.
+  private func measureReads(_ data: DataState, _ add: Add) throws {
+    let column = try data.column("Asset", "videoId", .long)
+    let record = [
+      column, try data.column("Asset", "id", .long), try data.column("Asset", "kind", .reference),
+      try data.column("Asset", "state", .reference),
+    ]
+    var sum: UInt64 = 0
+    func addReads(_ name: String, fields: Int = 1, _ body: () -> Void) {
+      let seconds = Stopwatch.seconds(runs: runs, body)
+      add(name, "ns", seconds.map { $0 / Double(column.count * fields) * 1e9 }, 1)
+    }
+    addReads("hollow.field-read") { column.forEachRaw(in: 0..<column.count) { sum &+= $0 } }
+    addReads("hollow.field-read-by-ordinal") { for ordinal in 0..<column.count { sum &+= column.raw(at: ordinal) } }
+    addReads("hollow.field-read-record", fields: record.count) {
+      for slots in column.stretches { for field in record { field.forEachRaw(in: slots) { sum &+= $0 } } }
+    }
+    precondition(sum != 1)
   }
 
   private func root(_ data: DataState, _ type: String) throws -> TypeState {

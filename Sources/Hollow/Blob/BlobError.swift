@@ -25,6 +25,15 @@ public struct BlobError: Error, Hashable, CustomStringConvertible {
       code: error.code == .truncated ? .truncated : .malformed, byteOffset: error.byteOffset, detail: error.detail)
   }
 
+  /// What was thrown while a blob was read.
+  init(wrapping error: any Error) {
+    switch error {
+    case let error as BlobError: self = error
+    case let error as ByteReaderError: self.init(error)
+    default: self.init(code: .malformed, byteOffset: 0, detail: "\(error)")
+    }
+  }
+
   public var description: String {
     "\(blob.isEmpty ? "blob" : blob) at byte \(byteOffset): \(code.rawValue), \(detail)"
   }

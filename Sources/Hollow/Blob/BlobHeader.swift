@@ -23,8 +23,7 @@ public struct BlobHeader: Hashable, Sendable {
     destinationTag = UInt64(bitPattern: try reader.readInt64())
     schemas = []
     if try reader.readCount("the header envelope's length") != 0 {
-      let count = try reader.readCount("the schema count", limit: reader.remaining)
-      for _ in 0..<count { schemas.append(try Schema(from: &reader)) }
+      schemas = try Self.readSchemas(from: &reader)
       try reader.skip(try reader.readCount("the header extension's length"))
     }
     let tagCount = try reader.readInt16()
@@ -36,14 +35,27 @@ public struct BlobHeader: Hashable, Sendable {
     }
   }
 
+  /// A count and the schemas of as many types, no two of one name.
+  static func readSchemas(from reader: inout ByteReader) throws(ByteReaderError) -> [Schema] {
+    let count = try reader.readCount("the schema count", limit: reader.remaining)
+    var (schemas, names) = ([Schema](), Set<String>())
+    for _ in 0..<count {
+      let start = reader.offset
+      let schema = try Schema(from: &reader)
+      guard names.insert(schema.name).inserted else {
+        throw reader.error(.outOfRange, "the type \(schema.name) comes twice in the header", at: start)
+      }
+      schemas.append(schema)
+    }
+    return schemas
+  }
+
   func write(to writer: inout ByteWriter) {
     writer.write(Self.formatVersion)
     writer.write(originTag)
     writer.write(destinationTag)
     var envelope = ByteWriter()
-    envelope.writeVInt(schemas.count)
-    for schema in schemas { schema.write(to: &envelope) }
-    envelope.writeVInt(0)
+    Self.writeSchemas(schemas, to: &envelope)
     writer.writeVInt(envelope.bytes.count)
     writer.write(envelope.bytes)
     writer.write(Int16(tags.count))
@@ -51,5 +63,12 @@ public struct BlobHeader: Hashable, Sendable {
       writer.writeUTF(tag.key)
       writer.writeUTF(tag.value)
     }
+  }
+
+  /// A count, the schemas, and an extension of no bytes.
+  static func writeSchemas(_ schemas: [Schema], to writer: inout ByteWriter) {
+    writer.writeVInt(schemas.count)
+    for schema in schemas { schema.write(to: &writer) }
+    writer.writeVInt(0)
   }
 }

@@ -2,15 +2,14 @@ import BitMemory
 
 /// One LIST, SET or MAP shard of a blob (format sections 4.4 to 4.6): where its parts lie, and the pages made of them.
 struct CollectionShardReader {
-  private let count: Int
   private let layout: CollectionLayout
   private let slots: PackedArray
   private let entries: PackedArray
+  /// Of all slots.
   private let entryCount: Int
 
   /// Reads past the shard, checking widths and sizes.
   init(_ kind: CollectionLayout.Kind, count: Int, from reader: inout ByteReader) throws(ByteReaderError) {
-    self.count = count
     layout = CollectionLayout(
       kind: kind,
       pointerBits: try reader.readCount("pointer bits", limit: 57),
@@ -29,8 +28,8 @@ struct CollectionShardReader {
     entries = try reader.readPackedArray("the entries", bitCount: bitCount)
   }
 
-  /// The records. O(bytes).
-  func records(_ reader: borrowing ByteReader) throws(ByteReaderError) -> CollectionRecords {
+  /// The records of the first `count` slots. O(bytes).
+  func records(_ count: Int, _ reader: borrowing ByteReader) throws(ByteReaderError) -> CollectionRecords {
     var (slotPages, entryPages) = ([WordPage](), [WordPage]())
     var start = 0
     for page in 0..<Paging.pageCount(slots: count) {
@@ -48,7 +47,7 @@ struct CollectionShardReader {
       start = end
     }
     return CollectionRecords(
-      layout: layout, count: count, slots: slotPages, entries: entryPages, entryCount: entryCount)
+      layout: layout, count: count, slots: slotPages, entries: entryPages, entryCount: start)
   }
 
   /// Turns the pointers of a page, whose entries begin at `start`, into its own; returns where they end.

@@ -17,28 +17,32 @@ public enum DeltaReader {
           code: .wrongOrigin, byteOffset: 4,
           detail: "the delta starts from state \(hex(header.originTag)), this is state \(hex(state.tag))")
       }
-      let count = try reader.readCount("the type count", limit: reader.remaining)
-      var changes: [String: TypeState] = [:]
-      for _ in 0..<count {
-        let start = reader.offset
-        let change = try TypeDelta(from: &reader)
-        guard changes[change.schema.name] == nil else {
-          throw reader.error(.outOfRange, "the type \(change.schema.name) comes twice", at: start)
-        }
-        guard filter.keeps(type: change.schema.name), let old = state[type: change.schema.name] else { continue }
-        changes[old.name] = try change.applied(to: old, at: start)
-      }
-      guard reader.remaining == 0 else { throw BlobError.trailing(reader) }
+      let types = try applyTypes(to: state, filter, from: &reader)
       return DataState(
-        tag: header.destinationTag, originTag: header.originTag, headerTags: header.tags,
-        types: state.types.map { changes[$0.name] ?? $0 })
-    } catch let error as ByteReaderError {
-      throw BlobError(error)
-    } catch let error as BlobError {
-      throw error
+        tag: header.destinationTag, originTag: header.originTag, headerTags: header.tags, types: types)
     } catch {
-      throw BlobError(code: .malformed, byteOffset: 0, detail: "\(error)")
+      throw BlobError(wrapping: error)
     }
+  }
+
+  /// The types of `state` after the changes from their count to the end of the blob.
+  static func applyTypes(
+    to state: DataState, _ filter: LoadFilter, from reader: inout ByteReader
+  ) throws -> [TypeState] {
+    let count = try reader.readCount("the type count", limit: reader.remaining)
+    var changes: [String: TypeState] = [:]
+    var names: Set<String> = []
+    for _ in 0..<count {
+      let start = reader.offset
+      let change = try TypeDelta(from: &reader)
+      guard names.insert(change.schema.name).inserted else {
+        throw reader.error(.outOfRange, "the type \(change.schema.name) comes twice", at: start)
+      }
+      guard filter.keeps(type: change.schema.name), let old = state[type: change.schema.name] else { continue }
+      changes[old.name] = try change.applied(to: old, at: start)
+    }
+    guard reader.remaining == 0 else { throw BlobError.trailing(reader) }
+    return state.types.map { changes[$0.name] ?? $0 }
   }
 
   static func hex(_ tag: UInt64) -> String {

@@ -8,19 +8,27 @@ public enum DeltaWriter {
   /// - Precondition: the two states are neighbours of one chain: an ordinal populated in both holds the same record.
   /// - Complexity: O(changed records + the slots of their pages), and a pass over the populated bits of types that changed.
   public static func write(from origin: DataState, to destination: DataState) -> [UInt8] {
-    let changed = destination.types.filter { type in
-      origin[type: type.name].map { differs($0, type) } ?? false
-    }
+    let changed = changedTypes(from: origin, to: destination)
     var writer = ByteWriter()
     BlobHeader(
       originTag: origin.tag, destinationTag: destination.tag, schemas: changed.map(\.schema),
       tags: destination.headerTags
     ).write(to: &writer)
-    writer.writeVInt(changed.count)
-    for type in changed {
+    write(changed, from: origin, to: &writer)
+    return writer.bytes
+  }
+
+  /// The types of `destination` that a delta from `origin` mentions.
+  static func changedTypes(from origin: DataState, to destination: DataState) -> [TypeState] {
+    destination.types.filter { type in origin[type: type.name].map { differs($0, type) } ?? false }
+  }
+
+  /// The count and bodies of `types`, which `origin` has in another state.
+  static func write(_ types: [TypeState], from origin: DataState, to writer: inout ByteWriter) {
+    writer.writeVInt(types.count)
+    for type in types {
       if let old = origin[type: type.name] { write(from: old, to: type, &writer) }
     }
-    return writer.bytes
   }
 
   /// The delta from `old` to `new` and the reverse delta, written side by side on two threads.

@@ -3,14 +3,13 @@ import BitMemory
 /// One OBJECT shard of a blob (format section 4.3): where its parts lie, and the pages made of them.
 struct ObjectShardReader {
   private let fields: [Field]
-  private let count: Int
   private let layout: RecordLayout
   private let array: PackedArray
   private let areas: [(start: Int, size: Int)]
 
   /// Reads past the shard, checking widths and sizes.
   init(_ fields: [Field], count: Int, from reader: inout ByteReader) throws(ByteReaderError) {
-    (self.fields, self.count) = (fields, count)
+    self.fields = fields
     var widths: [Int] = []
     for field in fields {
       let width = try reader.readCount("bits of \(field.name)", limit: 64)
@@ -33,8 +32,11 @@ struct ObjectShardReader {
     self.areas = areas
   }
 
-  /// The records, with only the fields `kept` when it is not nil. O(bytes taken over + slots with byte areas).
-  func records(keeping kept: [Int]?, _ reader: borrowing ByteReader) throws(ByteReaderError) -> ObjectRecords {
+  /// The records of the first `count` slots, with only the fields `kept` when it is not nil. O(bytes taken over + slots
+  /// with byte areas).
+  func records(
+    _ count: Int, keeping kept: [Int]?, _ reader: borrowing ByteReader
+  ) throws(ByteReaderError) -> ObjectRecords {
     let kept = kept ?? Array(fields.indices)
     let result = RecordLayout(types: kept.map { layout.types[$0] }, widths: kept.map { layout.widths[$0] })
     var pages: [WordPage] = []

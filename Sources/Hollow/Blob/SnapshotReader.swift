@@ -9,27 +9,29 @@ public enum SnapshotReader {
     var reader = ByteReader(bytes)
     do {
       let header = try BlobHeader(from: &reader)
-      let count = try reader.readCount("the type count", limit: reader.remaining)
-      var types: [TypeState] = []
-      var names: Set<String> = []
-      for _ in 0..<count {
-        let start = reader.offset
-        let type = try readType(filter, from: &reader)
-        guard names.insert(type.name).inserted else {
-          throw reader.error(.outOfRange, "the type \(type.name) comes twice", at: start)
-        }
-        if filter.keeps(type: type.name) { types.append(type) }
-      }
-      guard reader.remaining == 0 else { throw BlobError.trailing(reader) }
+      let types = try readTypes(filter, from: &reader)
       return DataState(
         tag: header.destinationTag, originTag: header.originTag, headerTags: header.tags, types: types)
-    } catch let error as ByteReaderError {
-      throw BlobError(error)
-    } catch let error as BlobError {
-      throw error
     } catch {
-      throw BlobError(code: .malformed, byteOffset: 0, detail: "\(error)")
+      throw BlobError(wrapping: error)
     }
+  }
+
+  /// The types from their count to the end of the blob.
+  static func readTypes(_ filter: LoadFilter, from reader: inout ByteReader) throws -> [TypeState] {
+    let count = try reader.readCount("the type count", limit: reader.remaining)
+    var types: [TypeState] = []
+    var names: Set<String> = []
+    for _ in 0..<count {
+      let start = reader.offset
+      let type = try readType(filter, from: &reader)
+      guard names.insert(type.name).inserted else {
+        throw reader.error(.outOfRange, "the type \(type.name) comes twice", at: start)
+      }
+      if filter.keeps(type: type.name) { types.append(type) }
+    }
+    guard reader.remaining == 0 else { throw BlobError.trailing(reader) }
+    return types
   }
 
   private static func readType(
@@ -40,7 +42,7 @@ public enum SnapshotReader {
     let shards = try ShardEnvelope.read(schema.name, from: &reader)
     var maxOrdinal = -1
     if shards > 1 { maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader) }
-    var stores: [RecordStore] = []
+    var readers: [ShardReader] = []
     for shard in 0..<shards {
       if shards == 1 {
         maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader)
@@ -49,11 +51,16 @@ public enum SnapshotReader {
           schema.name, maxOrdinal: maxOrdinal, shard: shard, shards: shards, from: &reader)
       }
       let slots = ShardEnvelope.slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards)
-      stores.append(try RecordStore.read(schema, count: slots, keeping: kept, from: &reader))
+      readers.append(try ShardReader(schema, count: slots, from: &reader))
     }
     let populated = try reader.readBitSet()
     guard populated.highest <= maxOrdinal else {
       throw reader.error(.outOfRange, "\(schema.name) populates ordinal \(populated.highest) above \(maxOrdinal)")
+    }
+    var stores: [RecordStore] = []
+    for (shard, shardReader) in readers.enumerated() {
+      let slots = ShardEnvelope.slotCount(maxOrdinal: populated.highest, shard: shard, shards: shards)
+      stores.append(try shardReader.records(slots, keeping: kept, reader))
     }
     let records = ShardInterleaving.joined(stores, slots: populated.highest + 1)
     try PopulatedCheck.checkTables(of: records, schema: schema, populated: populated, reader)

@@ -4,6 +4,9 @@ import BitMemory
 public enum SnapshotWriter {
   /// The snapshot of `state`.
   ///
+  /// Java reads it whatever its widths and however short its bit sets (format section 8.1), so the denser form is the
+  /// default; with `previous` and `.java` the bytes are those that Java would write.
+  ///
   /// - Parameter previous: the state before; its records count in the widths, as in Java's snapshots. Nil: only
   ///   `state`'s own do.
   /// - Complexity: O(records of both states).
@@ -13,9 +16,16 @@ public enum SnapshotWriter {
     var writer = ByteWriter()
     writer.reserveCapacity(state.byteSize + 4096)
     header(of: state).write(to: &writer)
+    writeTypes(of: state, previous: previous, padding, to: &writer)
+    return writer.bytes
+  }
+
+  /// The count and bodies of the types of `state`.
+  static func writeTypes(
+    of state: DataState, previous: DataState?, _ padding: BitSetPadding, to writer: inout ByteWriter
+  ) {
     writer.writeVInt(state.types.count)
     for type in state.types { write(type, previous: previous?[type: type.name], padding, to: &writer) }
-    return writer.bytes
   }
 
   /// The header blob of `state`: its snapshot's header and type count, no bodies.

@@ -28,7 +28,7 @@ struct TypeDelta {
       let slots = ShardEnvelope.slotCount(maxOrdinal: maximum, shard: shard, shards: shards)
       let gone = try Self.readOrdinals("removed", below: slots, from: &reader)
       let new = try Self.readOrdinals("added", below: slots, from: &reader)
-      let store = try RecordStore.read(schema, count: new.count, from: &reader)
+      let store = try ShardReader(schema, count: new.count, from: &reader).records(new.count, reader)
       try PopulatedCheck.checkTables(
         of: store, schema: schema, populated: BitSet(below: new.count), reader)
       removed += gone.map { $0 * shards + shard }

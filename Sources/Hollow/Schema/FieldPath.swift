@@ -43,6 +43,12 @@ public struct FieldPath: Hashable, Sendable {
     self.steps = steps
   }
 
+  /// Whether every step of `path` has a name; `!` may end it.
+  static func isWellFormed(_ path: String) -> Bool {
+    let steps = path.hasSuffix("!") ? path.dropLast() : path[...]
+    return steps.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
+  }
+
   /// The field names of a path, and whether it ends in `!`.
   private static func names(in path: String) -> (ArraySlice<String>, keepsReference: Bool) {
     let keepsReference = path.hasSuffix("!")

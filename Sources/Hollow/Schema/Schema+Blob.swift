@@ -1,7 +1,7 @@
 import BitMemory
 
 extension Schema {
-  /// Reads a schema (format section 3).
+  /// Reads a schema (format section 3). O(bytes).
   init(from reader: inout ByteReader) throws(ByteReaderError) {
     let start = reader.offset
     let kind = try reader.readUInt8()
@@ -21,6 +21,7 @@ extension Schema {
       self = .map(MapSchema(name: name, keyType: key, valueType: value, hashKey: paths))
     default: throw reader.error(.outOfRange, "schema kind \(kind) of type \(name) is unknown", at: start)
     }
+    if let fault { throw reader.error(.outOfRange, fault, at: start) }
   }
 
   private static func readPaths(_ reader: inout ByteReader) throws(ByteReaderError) -> [String] {

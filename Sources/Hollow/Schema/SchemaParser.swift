@@ -84,10 +84,19 @@ public struct SchemaParser {
   private mutating func paths(after annotation: String) throws(SchemaError) -> [String] {
     guard accept(annotation) else { return [] }
     try expect("(")
-    var paths = [try name("a field path")]
-    while accept(",") { paths.append(try name("a field path")) }
+    var paths = [try path()]
+    while accept(",") { paths.append(try path()) }
     try expect(")")
     return paths
+  }
+
+  private mutating func path() throws(SchemaError) -> String {
+    let line = line
+    let path = try name("a field path")
+    guard FieldPath.isWellFormed(path) else {
+      throw SchemaError(line: line, reason: "the key path '\(path)' has a step without a name")
+    }
+    return path
   }
 
   private mutating func fields(of typeName: String) throws(SchemaError) -> [Field] {

@@ -46,7 +46,7 @@ public final class Producer {
     try store.removeLeftovers(after: announced?.version, under: lease)
     publisher = try StatePublisher(store, under: lease, snapshots)
     if let announced, publisher.isSnapshotDue {
-      dueSnapshot = DueSnapshot(state: announced, previous: nil, publisher: publisher)
+      dueSnapshot = DueSnapshot(state: announced, publisher: publisher)
     }
   }
 
@@ -119,10 +119,9 @@ public final class Producer {
   }
 
   private func takeOver(_ state: TimelineState) {
-    let previous = announced?.data
     announced = state
     guard publisher.isSnapshotDue else { return }
-    dueSnapshot = DueSnapshot(state: state, previous: previous, publisher: publisher)
+    dueSnapshot = DueSnapshot(state: state, publisher: publisher)
     if !publisher.policy.isDeferred { _ = try? publishSnapshotIfDue() }
   }
 

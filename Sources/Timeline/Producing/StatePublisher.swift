@@ -20,7 +20,7 @@ final class StatePublisher: Sendable {
   /// Publishes and announces `state`: by delta and reverse delta where it continues `last`, by snapshot where it cannot.
   func announce(_ state: TimelineState, after last: TimelineState?) throws {
     guard let last, state.data.continues(last.data) else {
-      let blobs = snapshot(state, previous: nil)
+      let blobs = snapshot(state)
       try announce(blobs, as: state.version)
       return chain.add(snapshot: state.version, bytes: blobs.last?.bytes.count ?? 0)
     }
@@ -57,15 +57,18 @@ final class StatePublisher: Sendable {
   }
 
   /// Publishes the snapshot of an announced state.
-  func publishSnapshot(_ state: TimelineState, previous: DataState?) throws {
-    let blobs = snapshot(state, previous: previous)
+  func publishSnapshot(_ state: TimelineState) throws {
+    let blobs = snapshot(state)
     try store.publish(blobs, under: lease)
     chain.add(snapshot: state.version, bytes: blobs.last?.bytes.count ?? 0)
   }
 
   /// The header blob if asked for, and the snapshot.
-  private func snapshot(_ state: TimelineState, previous: DataState?) -> [(name: BlobName, bytes: [UInt8])] {
-    let snapshot = (BlobName.snapshot(state.version), SnapshotWriter.write(state.data, previous: previous))
+  ///
+  /// Widths and totals count the state's own records only: Java needs those of the state before in deltas, whose readers
+  /// keep what was removed for one update, and takes a snapshot's widths from the blob.
+  private func snapshot(_ state: TimelineState) -> [(name: BlobName, bytes: [UInt8])] {
+    let snapshot = (BlobName.snapshot(state.version), SnapshotWriter.write(state.data))
     guard policy.writesHeaders else { return [snapshot] }
     return [(.header(state.version), SnapshotWriter.writeHeader(state.data)), snapshot]
   }
