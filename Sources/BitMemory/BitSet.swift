@@ -121,7 +121,7 @@
     var next = start
     while absent.count < count {
       next = firstAbsent(from: next)
-      let end = Swift.min(firstPresent(from: next, below: next + count - absent.count), next + count - absent.count)
+      let end = firstPresent(from: next, below: next + count - absent.count)
       absent.append(contentsOf: next..<end)
       next = end
     }
@@ -157,19 +157,6 @@
       if member < next { members.append(contentsOf: member..<next) }
     }
     return members
-  }
-
-  /// The lowest member from `start` on, nil without one.
-  public func firstPresent(from start: Int) -> Int? {
-    var word = start >> 6
-    var mask = ~PackedBits.mask(start & 63)
-    while word < storage.count {
-      let present = storage[word] & mask
-      if present != 0 { return word << 6 | present.trailingZeroBitCount }
-      mask = .max
-      word += 1
-    }
-    return nil
   }
 
   /// The lowest member in `start..<end`, `end` without one. O(words passed).

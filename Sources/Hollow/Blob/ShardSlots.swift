@@ -28,7 +28,7 @@ struct ShardSlots {
     while slot < slots {
       let isPopulated = populated.contains(slot)
       let end = min(
-        slots, isPopulated ? populated.firstAbsent(from: slot) : populated.firstPresent(from: slot) ?? slots)
+        slots, isPopulated ? populated.firstAbsent(from: slot) : populated.firstPresent(from: slot, below: slots))
       runs.append(Run(ordinal: isPopulated ? slot : -1, count: end - slot))
       slot = end
     }

@@ -92,11 +92,7 @@ struct CollectionRecordsBuilder: ~Copyable {
     } else {
       var bit = pageEntries * layout.entryBits
       for index in range {
-        let key = source.key(at: index)
-        entryPage.setZeroed(key < 0 ? layout.emptyKey : UInt64(key), at: bit, width: layout.keyBits)
-        if layout.valueBits > 0 && key >= 0 {
-          entryPage.setZeroed(UInt64(source.value(at: index)), at: bit + layout.keyBits, width: layout.valueBits)
-        }
+        setEntry(key: source.key(at: index), value: source.value(at: index), at: bit)
         bit &+= layout.entryBits
       }
       pageEntries += range.count
@@ -144,10 +140,15 @@ struct CollectionRecordsBuilder: ~Copyable {
   private mutating func appendEntry(key: Ordinal, value: Ordinal) {
     let bit = pageEntries * layout.entryBits
     entryPage.grow(toBitCount: bit + layout.entryBits)
+    setEntry(key: key, value: value, at: bit)
+    pageEntries += 1
+  }
+
+  @inline(__always)
+  private mutating func setEntry(key: Ordinal, value: Ordinal, at bit: Int) {
     entryPage.setZeroed(key < 0 ? layout.emptyKey : UInt64(key), at: bit, width: layout.keyBits)
     if layout.valueBits > 0 && key >= 0 {
       entryPage.setZeroed(UInt64(value), at: bit + layout.keyBits, width: layout.valueBits)
     }
-    pageEntries += 1
   }
 }
