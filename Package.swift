@@ -66,20 +66,22 @@ let package = Package(
       ]),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TimelineTestSupport", dependencies: ["Timeline"], path: "Tests/TimelineTestSupport"),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
     .testTarget(
       name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"], exclude: ["Crashers"]),
     .testTarget(name: "HollowToolsTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"]),
     .testTarget(
-      name: "TimelineTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport"]),
+      name: "TimelineTests",
+      dependencies: ["BitMemory", "Hollow", "HollowTools", "Timeline", "TestSupport", "TimelineTestSupport"]),
     .testTarget(name: "RuleKitTests", dependencies: ["RuleKit", "TestSupport"]),
     .testTarget(name: "RulesTests", dependencies: ["RuleKit", "Standard", "Candidate", "TestSupport"]),
     .testTarget(
       name: "GatekeeperTests",
       dependencies: [
         "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "Ingest", "Standard", "Candidate", "Synthesis",
-        "TestSupport",
+        "TestSupport", "TimelineTestSupport",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),

@@ -3,6 +3,7 @@ import Glibc
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 

@@ -84,11 +84,7 @@ import Timeline
   }
 
   @Test("a release names who and why, and lets exactly the held cells go dark") func release() async throws {
-    let store = try await GuardedStore()
-    let cycle = try store.cycle()
-    try store.run(cycle)
-    try store.deleteContract(2)
-    let held = try #require(try store.hold(cycle)).held
+    let (store, cycle, held) = try await GuardedStore.holding()
     try store.decide(.release, held.version, by: "ann", reason: "the licence ended")
     let state = try store.run(cycle)
     #expect(state.version > held.version)
@@ -116,11 +112,7 @@ import Timeline
 
   @Test("inputs that moved on pass with a release while the limits allow what is new, else they are held in turn")
   func releaseOfMovedInputs() async throws {
-    let store = try await GuardedStore()
-    let cycle = try store.cycle()
-    try store.run(cycle)
-    try store.deleteContract(2)
-    let held = try #require(try store.hold(cycle)).held
+    let (store, cycle, held) = try await GuardedStore.holding()
     try store.decide(.release, held.version)
     try store.deleteContract(1)
     let next = try #require(try store.hold(cycle))
@@ -133,11 +125,7 @@ import Timeline
   }
 
   @Test("one cell more than was released is within the limits") func releaseWithinLimits() async throws {
-    let store = try await GuardedStore()
-    let cycle = try store.cycle()
-    try store.run(cycle)
-    try store.deleteContract(2)
-    let held = try #require(try store.hold(cycle)).held
+    let (store, cycle, held) = try await GuardedStore.holding()
     try store.decide(.release, held.version)
     try store.files.apply([.delete(.territory(country: "US"))], at: store.now())
     #expect(try StoreStatus.count(store.run(cycle)).0.live == 1)

@@ -4,6 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 import Timeline
+import TimelineTestSupport
 
 /// A cycle that runs while an operator's command is under way.
 @Suite("Decision races") struct DecisionRaceTests {
@@ -22,9 +23,9 @@ import Timeline
 
   private func held(_ meanwhile: Meanwhile) async throws -> (store: GuardedStore, first: Version, held: Version) {
     // The lease, leftovers, the snapshot, and then the announcement.
-    let plan = FaultyStore.Plan(failing: 4, .after) { try meanwhile.happen() }
+    let plan = InterruptionPlan(at: 4, .after) { try meanwhile.happen() }
     let store = try await GuardedStore { blobs -> any BlobStore in
-      if blobs.timeline == Store.decisionsName { FaultyStore(blobs, plan) } else { blobs }
+      if blobs.timeline == Store.decisionsName { InterruptedStore(blobs, plan) } else { blobs }
     }
     let first = try store.run(try store.cycle())
     try store.deleteContract(2)

@@ -5,6 +5,7 @@ import RuleKit
 import Standard
 import Synchronization
 import TestSupport
+import Testing
 import Timeline
 
 /// The mini catalogue in a store whose output is guarded: five cells are live at first, two of video 1, one each of 2, 3
@@ -27,6 +28,15 @@ final class GuardedStore {
       return wrap.map { $0(blobs) } ?? blobs
     }
     try await files.importFolder(MiniCatalogue.folder)
+  }
+
+  /// A store whose second cycle was held: three of the five cells would go dark.
+  static func holding() async throws -> (store: GuardedStore, cycle: EvaluationCycle, held: HeldState) {
+    let store = try await GuardedStore()
+    let cycle = try store.cycle()
+    try store.run(cycle)
+    try store.deleteContract(2)
+    return (store, cycle, try #require(try store.hold(cycle)).held)
   }
 
   private final class Recorded: Sendable {

@@ -5,6 +5,7 @@ import RuleKit
 import TestSupport
 import Testing
 import Timeline
+import TimelineTestSupport
 
 @Suite("Held states") struct HeldStatesTests {
   @Test("a held state is a whole state: read, compared and digested like any other") func complete() async throws {
@@ -71,11 +72,7 @@ import Timeline
   @Test("a damaged held state is discarded at its release, and the next one can be decided about") func damaged()
     async throws
   {
-    let store = try await GuardedStore()
-    let cycle = try store.cycle()
-    try store.run(cycle)
-    try store.deleteContract(2)
-    let held = try #require(try store.hold(cycle)).held
+    let (store, cycle, held) = try await GuardedStore.holding()
     try store.decide(.release, held.version)
     try Data([1, 2, 3]).write(to: store.files.directory.url.appending(path: "held/snapshot-\(held.version)"))
     #expect(throws: TimelineError.self) { try store.run(cycle) }
@@ -100,24 +97,24 @@ import Timeline
 
   @Test(
     "a fault while a state is held never announces it, and the next cycle holds it",
-    arguments: FaultyStore.Moment.allCases)
-  func faults(moment: FaultyStore.Moment) async throws {
+    arguments: InterruptedStore.Moment.allCases)
+  func faults(moment: InterruptedStore.Moment) async throws {
     var failing = 1
-    while try await isReached(FaultyStore.Plan(failing: failing, moment)) { failing += 1 }
+    while try await isReached(InterruptionPlan(at: failing, moment)) { failing += 1 }
     #expect(failing > 8, "a lease, leftovers, two blobs, an announcement; a lease and two removals")
   }
 
   /// Holds, releases and announces a state while one change of the timeline `held` fails; tells whether it came to that.
-  private func isReached(_ plan: FaultyStore.Plan) async throws -> Bool {
+  private func isReached(_ plan: InterruptionPlan) async throws -> Bool {
     let store = try await GuardedStore { blobs -> any BlobStore in
-      if blobs.timeline == Store.heldName { FaultyStore(blobs, plan) } else { blobs }
+      if blobs.timeline == Store.heldName { InterruptedStore(blobs, plan) } else { blobs }
     }
     do {
       let cycle = try store.cycle()
       let first = try store.run(cycle)
       try store.deleteContract(2)
       let error = #expect(throws: (any Error).self) { try store.run(cycle) }
-      #expect(error is HeldError || error is FaultyStore.Fault)
+      #expect(error is HeldError || error is InterruptedStore.Interruption)
       #expect(try store.announced == first.version)
       let again = try #require(try store.hold(cycle))
       #expect(try store.states.current() == again.held)
