@@ -34,13 +34,7 @@ struct DecisionOptions: ParsableArguments {
     case .table: Console.print("\(Store.heldName)@\(decision.version) is \(decision.sentence). \(consequence)")
     case .json:
       var writer = JSONLineWriter()
-      writer.object {
-        $0.field("version", "\(decision.version)")
-        $0.field("action", action.rawValue)
-        $0.field("by", decision.by)
-        $0.field("reason", decision.reason)
-        $0.field("decidedAt", decision.decidedAt.description)
-      }
+      writer.object { HeldReport.write(decision, to: &$0) }
       Console.print(writer.text)
     }
   }

@@ -42,13 +42,7 @@ struct HeldListCommand: AsyncParsableCommand {
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("held", objects: held.map { [$0] } ?? []) { HeldReport.write($0, to: &$1) }
-      object.field("decisions", objects: decisions) { decision, writer in
-        writer.field("version", "\(decision.version)")
-        writer.field("action", decision.action.rawValue)
-        writer.field("by", decision.by)
-        writer.field("reason", decision.reason)
-        writer.field("decidedAt", decision.decidedAt.description)
-      }
+      object.field("decisions", objects: decisions) { HeldReport.write($0, to: &$1) }
     }
     return writer.text
   }

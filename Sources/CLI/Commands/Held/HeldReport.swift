@@ -94,6 +94,15 @@ struct HeldReport {
     return writer.text
   }
 
+  /// The facts of a decision.
+  static func write(_ decision: Decision, to writer: inout JSONLineWriter) {
+    writer.field("version", "\(decision.version)")
+    writer.field("action", decision.action.rawValue)
+    writer.field("by", decision.by)
+    writer.field("reason", decision.reason)
+    writer.field("decidedAt", decision.decidedAt.description)
+  }
+
   /// The facts of a held state.
   static func write(_ held: HeldState, to writer: inout JSONLineWriter) {
     writer.field("version", "\(held.version)")
