@@ -17,7 +17,7 @@ import Timeline
     let finished = Shared<Version?>(nil)
     let service = CycleService(
       sample.store, evaluator: Self.evaluator, intervalSeconds: 0, now: { SampleStore.noon }, logger: LogLines().logger
-    ) { cycle in finished.value = cycle.result.state.version }
+    ) { cycle in finished.value = cycle.state.version }
     let group = ServiceGroup(configuration: .init(services: [service], logger: LogLines().logger))
     async let running: Void = group.run()
     while finished.value == nil { try await Task.sleep(for: .milliseconds(1)) }
@@ -53,7 +53,7 @@ import Timeline
     let service = CycleService(
       sample.store, evaluator: Self.evaluator, intervalSeconds: intervalSeconds, retention: retention,
       now: { SampleStore.noon }, logger: LogLines().logger
-    ) { cycle in finished.change { $0.append(cycle.result.state.version) } }
+    ) { cycle in finished.change { $0.append(cycle.state.version) } }
     let group = ServiceGroup(configuration: .init(services: [service], logger: LogLines().logger))
     async let running: Void = group.run()
     let end = ContinuousClock.now + .seconds(300)

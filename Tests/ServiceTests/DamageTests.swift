@@ -56,7 +56,7 @@ import Timeline
     try await RunningServer.run(sample.store, evaluates: true) { server in
       try await server.untilReady()
       try await server.untilNextCycle()
-      #expect(server.cycles.value.last?.inputs[.videos]?.version == kept)
+      #expect(server.cycles.value.last?.catalogue.inputs[.videos]?.version == kept)
     }
   }
 

@@ -54,7 +54,7 @@ import Timeline
   @Test("a decision starts a cycle long before the interval is over") func wakes() async throws {
     let sample = try SampleStore()
     try sample.put(SampleStore.records)
-    let (finished, log) = (Shared<[FinishedCycle]>([]), LogLines())
+    let (finished, log) = (Shared<[CycleResult]>([]), LogLines())
     let service = CycleService(
       sample.store, evaluator: Evaluator(StandardRules.ruleSet, threads: 1), intervalSeconds: 3600,
       blastRadius: Self.policy, now: { SampleStore.noon }, logger: log.logger
@@ -73,6 +73,6 @@ import Timeline
     try await until { finished.value.count == 2 }
     await group.triggerGracefulShutdown()
     try await running
-    #expect(finished.value.last?.result.counts.live == 0)
+    #expect(finished.value.last?.counts.live == 0)
   }
 }

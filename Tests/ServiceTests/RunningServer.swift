@@ -12,7 +12,7 @@ struct RunningServer: Sendable {
   let store: Store
   let client: Client
   let log: LogLines
-  let cycles: Shared<[FinishedCycle]>
+  let cycles: Shared<[CycleResult]>
 
   /// Starts a server over `store`, lends it, and stops it gracefully.
   ///
@@ -24,7 +24,7 @@ struct RunningServer: Sendable {
     _ body: @Sendable (RunningServer) async throws -> Void
   ) async throws {
     let log = LogLines()
-    let cycles = Shared<[FinishedCycle]>([])
+    let cycles = Shared<[CycleResult]>([])
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let evaluator = evaluates ? Evaluator(StandardRules.ruleSet, threads: 1) : nil
     let server = try GatekeeperServer(

@@ -29,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
       store, evaluator: evaluator, intervalSeconds: interval,
       blastRadius: try guardOptions.policy(for: evaluator.ruleSet), retention: retention.policy,
       audit: audit.audit(evaluator.ruleSet, of: store), now: { .now }, logger: logger
-    ) { Console.print(CycleLine.text($0.result)) }
+    ) { Console.print(CycleLine.text($0)) }
     let group = ServiceGroup(services: [cycle], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()
   }

@@ -61,6 +61,6 @@ struct DemoRun {
     try arriving.join()
     Console.print("")
     Console.print(CycleLine.text(result))
-    return try Explainer(try LivenessState(result.state), inputs: pins, ruleSets: RuleSets.all)
+    return try Explainer(try LivenessState(result.state), catalogue: result.catalogue, ruleSets: RuleSets.all)
   }
 }

@@ -24,13 +24,8 @@ public struct Audit: Sendable {
   }
 
   private func digest(_ inputs: PinnedInputs, at instant: Instant) throws -> String {
-    let plan = try CyclePlan(inputs, at: instant, after: nil, .everything, announced: nil, evaluator)
     var tree = DigestTree()
-    evaluator.evaluate(
-      .everything, FactsBuilder(plan.catalogue, world: plan.world), comparing: plan.base, digestsAll: true
-    ) { changes in
-      for leaf in changes.leaves { tree.set(leaf) }
-    }
+    try evaluator.evaluateAnew(Catalogue(inputs), at: instant) { for leaf in $0.leaves { tree.set(leaf) } }
     tree.refresh()
     return tree.root.hexadecimal
   }

@@ -32,13 +32,17 @@ struct CyclePlan {
     let world = catalogue.world(at: instant)
     var base = last.base
     base.move(to: world)
-    let found = try EvaluationScope(
-      from: (last.catalogue, last.instant), to: (catalogue, instant), changes, due: { base.due(by: instant) })
+    scope =
+      switch wanted {
+      case .everything: .everything
+      case .automatic:
+        try EvaluationScope(
+          from: (last.catalogue, last.instant), to: (catalogue, instant), changes, due: { base.due(by: instant) })
+      }
     var gone: Set<Ordinal> = []
     try changes.forEach("id", of: .videos) { id in
       if catalogue.videos.position(ofID: id) == nil, let video = base.video(id) { gone.insert(video) }
     }
-    if case .everything = wanted { scope = .everything } else { scope = found }
     (self.catalogue, self.world, self.base, tree, self.gone) = (catalogue, world, base, last.tree, gone.sorted())
   }
 }

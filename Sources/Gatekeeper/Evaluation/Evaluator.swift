@@ -51,6 +51,14 @@ public struct Evaluator: Sendable {
     }
   }
 
+  /// Evaluates everything with nothing to compare with, so that every video is handed over, its leaf too.
+  func evaluateAnew(_ catalogue: Catalogue, at instant: Instant, _ consume: (BatchChanges) -> Void) throws {
+    let world = catalogue.world(at: instant)
+    evaluate(
+      .everything, FactsBuilder(catalogue, world: world),
+      comparing: try OutputBase(ruleSet: ruleSet, world: world), digestsAll: true, consume)
+  }
+
   /// A function that may be called from several threads, though not at once: `BatchLine` sees to that.
   private struct OneAtATime: @unchecked Sendable {
     let body: (BatchChanges) -> Void

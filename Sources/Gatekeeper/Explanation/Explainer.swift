@@ -11,14 +11,13 @@ public final class Explainer: Sendable {
   private let builder: FactsBuilder
   private let words: [Blocker: BlockerWords]
 
-  /// Indexes the state's pinned inputs. O(input records).
+  /// Indexes the titles. O(videos).
   ///
   /// - Parameters:
-  ///   - inputs: the states the output was evaluated from.
+  ///   - catalogue: of the inputs the output was evaluated from; a cycle hands it out with its result.
   ///   - ruleSets: all that are compiled in; the state's own says what its codes mean.
-  public init(_ state: LivenessState, inputs: PinnedInputs, ruleSets: [RuleSet]) throws {
-    self.state = state
-    catalogue = try Catalogue(inputs)
+  public init(_ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet]) throws {
+    (self.state, self.catalogue) = (state, catalogue)
     titles = try TitleIndex(catalogue)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
     words = Self.words(ruleSets, preferring: state.evaluation.ruleSetName)

@@ -11,8 +11,9 @@ public final class Catalogue: Sendable {
   let assets: AssetTable
   let ratings: RatingTable
   let synopses: SynopsisTable
-  /// The world at some instant.
+  /// The world at some instant, and what its vocabulary calls the languages and boards of the records.
   private let anyWorld: World
+  let ids: FactIDs
 
   /// Reads and checks the inputs. O(records).
   ///
@@ -26,6 +27,7 @@ public final class Catalogue: Sendable {
     ratings = try RatingTable(inputs)
     synopses = try SynopsisTable(inputs)
     anyWorld = try Self.world(inputs, assets, synopses, ratings)
+    ids = FactIDs(anyWorld.vocabulary, contracts, assets, ratings, synopses)
   }
 
   /// The catalogue after `previous`. O(changes + videos / 1000) as long as no video came, went or moved, else O(videos).
@@ -44,6 +46,11 @@ public final class Catalogue: Sendable {
       changes[.territories] == nil && !changes.changes("Language", of: .assets)
       && !changes.changes("Language", of: .synopses) && !changes.changes("Board", of: .ratings)
     anyWorld = isSameWorld ? previous.anyWorld : try Self.world(inputs, assets, synopses, ratings)
+    let hasSameLimits =
+      !changes.changes("SetOfLanguage", of: .contracts) && !changes.changes("Language", of: .contracts)
+    ids =
+      isSameWorld && hasSameLimits
+      ? previous.ids : FactIDs(anyWorld.vocabulary, contracts, assets, ratings, synopses)
   }
 
   private static func world(

@@ -5,20 +5,9 @@ public import RuleKit
 public struct FactsBuilder: Sendable {
   let catalogue: Catalogue
   public let world: World
-  private let assetLanguages: [Language?]
-  private let synopsisLanguages: [Language?]
-  private let boards: [Board?]
-  private let languageLimits: [LanguageSet]
 
-  /// O(distinct languages and boards, each a binary search).
-  public init(_ catalogue: Catalogue, world: World) {
-    (self.catalogue, self.world) = (catalogue, world)
-    let vocabulary = world.vocabulary
-    assetLanguages = catalogue.assets.languages.map { vocabulary.language($0) }
-    synopsisLanguages = catalogue.synopses.languages.map { vocabulary.language($0) }
-    boards = catalogue.ratings.boards.map { vocabulary.board($0) }
-    languageLimits = catalogue.contracts.languageSets.map { vocabulary.languages(satisfyingOneOf: $0) }
-  }
+  /// - Parameter world: the catalogue's own at some instant.
+  public init(_ catalogue: Catalogue, world: World) { (self.catalogue, self.world) = (catalogue, world) }
 
   /// The facts and family nodes of the videos at `families`, each a range of positions of whole families, parents first.
   func batch(_ families: [Range<Int>]) -> (titles: [TitleFacts], nodes: [FamilyNode]) {
@@ -43,15 +32,15 @@ public struct FactsBuilder: Sendable {
 
   /// One video's facts; contracts and ratings that it does not have come from its parent's facts.
   private func title(_ position: Int, parent: TitleFacts?) -> TitleFacts {
-    let id = catalogue.videos.ids[position]
-    let contracts = catalogue.contracts.facts(ofVideo: id, limits: languageLimits)
-    let ratings = catalogue.ratings.facts(ofVideo: id, vocabulary: boards)
+    let (id, ids) = (catalogue.videos.ids[position], catalogue.ids)
+    let contracts = catalogue.contracts.facts(ofVideo: id, limits: ids.languageLimits)
+    let ratings = catalogue.ratings.facts(ofVideo: id, vocabulary: ids.boards)
     let inherited = parent?.ratings ?? []
     return TitleFacts(
       videoID: id, kind: catalogue.videos.kinds[position],
       contracts: contracts.isEmpty ? parent?.contracts ?? [] : contracts,
-      assets: catalogue.assets.facts(ofVideo: id, vocabulary: assetLanguages),
+      assets: catalogue.assets.facts(ofVideo: id, vocabulary: ids.assetLanguages),
       ratings: ratings.map { [$0] + inherited } ?? inherited,
-      synopses: catalogue.synopses.facts(ofVideo: id, vocabulary: synopsisLanguages))
+      synopses: catalogue.synopses.facts(ofVideo: id, vocabulary: ids.synopsisLanguages))
   }
 }

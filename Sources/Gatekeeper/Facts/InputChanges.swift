@@ -19,8 +19,6 @@ struct InputChanges {
   /// The changes of a dataset; nil when it is the very same state.
   subscript(dataset: Dataset) -> StateChanges? { changes[dataset.index] }
 
-  var isEmpty: Bool { changes.allSatisfy { $0 == nil } }
-
   /// Whether a record of `type` came, went or changed.
   func changes(_ type: String, of dataset: Dataset) -> Bool {
     guard let changes = self[dataset] else { return false }

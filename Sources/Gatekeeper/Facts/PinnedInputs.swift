@@ -42,6 +42,4 @@ public struct PinnedInputs: Sendable {
     }
   }
 
-  /// The same states, by identity.
-  func isSame(as other: PinnedInputs) -> Bool { Dataset.allCases.allSatisfy { data($0) === other.data($0) } }
 }

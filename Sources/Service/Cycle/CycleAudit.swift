@@ -17,10 +17,7 @@ public struct CycleAudit: Sendable {
     self.casesDirectory = casesDirectory
   }
 
-  /// How many audits ended, and how many of them found a fault.
-  public var counts: (finished: Int, faults: Int) { audit.counts }
-
-  func note(_ state: TimelineState, _ inputs: PinnedInputs) { audit.note(state, inputs) }
+  func note(_ cycle: CycleResult) { audit.note(cycle.state, cycle.catalogue.inputs) }
 
   /// Whether an audit ended with a fault since this was last asked: then the next cycle has to start anew.
   func foundFault(_ logger: Logger) -> Bool {
@@ -30,7 +27,10 @@ public struct CycleAudit: Sendable {
       logger.error("The audit of liveness@\(version) could not be made: \(reason)")
       return false
     case .fault(let fault):
-      logger.critical("\(fault.summary); everything is evaluated anew", metadata: ["case": "\(path(fault))"])
+      let (finished, faults) = audit.counts
+      logger.critical(
+        "\(fault.summary); everything is evaluated anew",
+        metadata: ["case": "\(path(fault))", "audits": "\(finished)", "faults": "\(faults)"])
       do {
         try FileSystem.createDirectory(casesDirectory)
         try FileSystem.replaceFile(path(fault), with: Array((fault.json + "\n").utf8))

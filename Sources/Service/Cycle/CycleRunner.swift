@@ -40,7 +40,7 @@ final class CycleRunner {
   /// the round failed, which is logged once a reason.
   ///
   /// Throws `TimelineError.secondWriter` or `.fenced`, which no later round would mend.
-  func attempt(at instant: Instant) throws -> FinishedCycle? {
+  func attempt(at instant: Instant) throws -> CycleResult? {
     do {
       guard try hasInputs() else {
         if !isWaiting { logger.notice("\(store.location) has no dataset yet; cycles begin when one is imported") }
@@ -92,16 +92,16 @@ final class CycleRunner {
   }
 
   /// Evaluates the newest inputs that can be read, and announces the output.
-  private func round(at instant: Instant) throws -> FinishedCycle {
+  private func round(at instant: Instant) throws -> CycleResult {
     let cycle = try open(at: instant)
     if audit?.foundFault(logger) == true { cycle.startAnew() }
     let inputs = try pinLatest(cycle)
     do {
       let result = try cycle.run(inputs, at: instant, publishedAt: instant)
       held = inputs
-      audit?.note(result.state, inputs)
+      audit?.note(result)
       logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
-      return FinishedCycle(result: result, inputs: inputs)
+      return result
     } catch let error as HeldError {
       held = inputs
       throw error

@@ -19,7 +19,7 @@ public struct CycleService: Service {
   private let audit: CycleAudit?
   private let now: @Sendable () -> Instant
   private let logger: Logger
-  private let onCycle: @Sendable (FinishedCycle) -> Void
+  private let onCycle: @Sendable (CycleResult) -> Void
 
   /// - Parameters:
   ///   - timelines: the readers of the inputs, when they are shared with a server in this process.
@@ -34,7 +34,7 @@ public struct CycleService: Service {
   public init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines? = nil, intervalSeconds: Double = 1,
     blastRadius: BlastRadiusPolicy? = nil, retention: RetentionPolicy? = nil, audit: CycleAudit? = nil,
-    now: @escaping @Sendable () -> Instant, logger: Logger, onCycle: @escaping @Sendable (FinishedCycle) -> Void
+    now: @escaping @Sendable () -> Instant, logger: Logger, onCycle: @escaping @Sendable (CycleResult) -> Void
   ) {
     precondition(intervalSeconds >= 0, "an interval of \(intervalSeconds) s")
     (self.store, self.evaluator, self.timelines) = (store, evaluator, timelines ?? store.inputs())

@@ -23,7 +23,7 @@ public struct GatekeeperServer: Sendable {
   public init(
     _ store: Store, evaluator: Evaluator?, ruleSets: [RuleSet], options: ServerOptions = ServerOptions(),
     now: @escaping @Sendable () -> Instant, logger: Logger,
-    onCycle: @escaping @Sendable (FinishedCycle) -> Void = { _ in },
+    onCycle: @escaping @Sendable (CycleResult) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws {
     let served = ServedState()

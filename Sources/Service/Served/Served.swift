@@ -10,9 +10,7 @@ struct Served: Sendable {
   /// O(videos).
   init(_ explainer: Explainer) {
     self.explainer = explainer
-    var counts = CellCounts()
-    for video in explainer.state.videos { counts.add(live: explainer.state.live(video)) }
-    self.counts = counts
+    counts = explainer.state.counts
   }
 
   var version: Version { explainer.state.version }

@@ -8,7 +8,7 @@ final class ServedState: Sendable {
     var problem: String?
     var held: HeldState?
     var hasTried = false
-    var offer: FinishedCycle?
+    var offer: CycleResult?
     var isOffered = false
   }
 
@@ -33,7 +33,7 @@ final class ServedState: Sendable {
   var hasTried: Bool { content.withLock { $0.hasTried } }
 
   /// Leaves a finished cycle of this process to be served; a newer one takes its place.
-  func offer(_ cycle: FinishedCycle) {
+  func offer(_ cycle: CycleResult) {
     content.withLock { content in
       content.offer = cycle
       content.isOffered = true
@@ -41,7 +41,7 @@ final class ServedState: Sendable {
   }
 
   /// Takes the newest offer that was not taken yet.
-  func takeOffer() -> FinishedCycle? { content.withLock { $0.offer.take() } }
+  func takeOffer() -> CycleResult? { content.withLock { $0.offer.take() } }
 
   /// Whether a cycle of this process writes the output: then the store has nothing newer than its offers.
   var isOffered: Bool { content.withLock { $0.isOffered } }

@@ -31,8 +31,8 @@ final class StateRefresher {
     do {
       let isPinned = try output.pin() != nil
       if let offer = served.takeOffer(), !isPinned {
-        announced = offer.result.state.version
-        return succeed(try build(LivenessState(offer.result.state), offer.inputs))
+        announced = offer.state.version
+        return succeed(try build(LivenessState(offer.state), offer.catalogue))
       }
       guard isPinned || !served.isOffered else { return }
       guard let version = try output.latestVersion() else { return served.keep(problem: nil) }
@@ -40,7 +40,7 @@ final class StateRefresher {
       guard version != served.current?.version else { return served.keep(problem: nil) }
       if let failure, failure.version == version, ContinuousClock.now < failure.retryAt { return }
       let state = try LivenessState(try output.state(at: version))
-      succeed(try build(state, try timelines.pin(state.evaluation)))
+      succeed(try build(state, try Catalogue(try timelines.pin(state.evaluation))))
     } catch {
       fail(announced, error)
     }
@@ -53,8 +53,8 @@ final class StateRefresher {
     if let held = try? heldStates.current() { served.held = held } else { served.held = nil }
   }
 
-  private func build(_ state: LivenessState, _ inputs: PinnedInputs) throws -> Served {
-    Served(try Explainer(state, inputs: inputs, ruleSets: ruleSets))
+  private func build(_ state: LivenessState, _ catalogue: Catalogue) throws -> Served {
+    Served(try Explainer(state, catalogue: catalogue, ruleSets: ruleSets))
   }
 
   private func succeed(_ next: Served) {

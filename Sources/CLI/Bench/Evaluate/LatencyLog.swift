@@ -20,9 +20,9 @@ final class LatencyLog: Sendable {
   func add(_ sent: ChangeLoad.Sent) { state.withLock { $0.sent.append(sent) } }
 
   /// Call at once after the announcement.
-  func add(_ cycle: FinishedCycle) {
+  func add(_ cycle: CycleResult) {
     let announced = ContinuousClock().now
-    let output = Output(inputs: Dataset.allCases.map { cycle.inputs[$0]?.version }, announced: announced)
+    let output = Output(inputs: Dataset.allCases.map { cycle.catalogue.inputs[$0]?.version }, announced: announced)
     state.withLock { $0.outputs.append(output) }
   }
 
