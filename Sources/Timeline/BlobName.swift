@@ -1,5 +1,5 @@
 /// The name of a blob in a store, as Java's file publisher writes it (format section 12).
-public enum BlobName: Hashable, Sendable, CustomStringConvertible {
+public enum BlobName: Hashable, Comparable, Sendable, CustomStringConvertible {
   case snapshot(Version)
   case delta(from: Version, to: Version)
   /// `from` is the newer version.
@@ -25,6 +25,19 @@ public enum BlobName: Hashable, Sendable, CustomStringConvertible {
     case .delta(let from, let to): "delta-\(from)-\(to)"
     case .reverseDelta(let from, let to): "reversedelta-\(from)-\(to)"
     case .header(let version): "header-\(version)"
+    }
+  }
+
+  /// By the version it was published with, then by name.
+  public static func < (left: BlobName, right: BlobName) -> Bool { left.place < right.place }
+
+  /// What orders as version and name do, without making the name.
+  private var place: (Version, kind: Int, Version) {
+    switch self {
+    case .delta(let from, let to): (to, 0, from)
+    case .header(let version): (version, 1, version)
+    case .reverseDelta(let from, let to): (from, 2, to)
+    case .snapshot(let version): (version, 3, version)
     }
   }
 

@@ -29,4 +29,14 @@ import Testing
       "snapshot_extras-1", "announced.version", "writer.lock", "reversedelta-1",
     ])
   func others(text: String) { #expect(BlobName(text) == nil) }
+
+  @Test("names order by version, then as their texts do") func order() {
+    let versions = [9, 10, 20_261_122_221_952_000].map { Version(rawValue: $0) }
+    let pairs = versions.flatMap { one in versions.map { (one, $0) } }
+    let names =
+      versions.flatMap { [BlobName.snapshot($0), .header($0)] }
+      + pairs.flatMap { [BlobName.delta(from: $0, to: $1), .reverseDelta(from: $0, to: $1)] }
+    let expected = names.sorted { ($0.version, $0.description) < ($1.version, $1.description) }
+    #expect(names.reversed().sorted() == expected)
+  }
 }

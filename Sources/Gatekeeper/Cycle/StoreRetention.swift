@@ -82,10 +82,10 @@ public final class StoreRetention {
 
   /// The input versions that outputs were evaluated from, by dataset. Reads a header of each output not seen before.
   private func references(of outputs: Set<Version>) throws -> [Dataset: Set<Version>] {
-    let consumer = Consumer(store.liveness)
     inputs = inputs.filter { outputs.contains($0.key) }
-    for output in outputs.sorted() where inputs[output] == nil {
-      inputs[output] = EvaluationRecord.inputs(of: try consumer.headerTags(at: output))
+    let new = outputs.subtracting(inputs.keys)
+    for (output, tags) in try Consumer(store.liveness).headerTags(at: new) {
+      inputs[output] = EvaluationRecord.inputs(of: tags)
     }
     var references: [Dataset: Set<Version>] = [:]
     let held = try HeldStates(store).current()?.inputs ?? [:]

@@ -111,10 +111,9 @@ public final class HeldStates: Sendable {
   /// Whether a running cycle acted on the release already.
   private func isAnnounced(_ released: HeldState) throws -> Bool {
     let consumer = Consumer(output)
-    return try consumer.versions().contains { version in
-      guard version > released.announced else { return false }
-      let tag = try consumer.headerTags(at: version).last { $0.key == BlastRadiusGuard.releasedTag }
-      return tag?.value == "\(released.version)"
+    let newer = Set(try consumer.versions().filter { $0 > released.announced })
+    return try consumer.headerTags(at: newer).values.contains { tags in
+      tags.last { $0.key == BlastRadiusGuard.releasedTag }?.value == "\(released.version)"
     }
   }
 

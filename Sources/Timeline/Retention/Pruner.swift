@@ -7,6 +7,8 @@
 public struct Pruner {
   private let store: any WritableBlobStore
 
+  private static let removedAtOnce = 64
+
   public init(_ store: any WritableBlobStore) { self.store = store }
 
   /// What `prune` would do now. O(blobs).
@@ -36,16 +38,21 @@ public struct Pruner {
     let left = SnapshotPaths(blobs.filter { !doomed.contains($0) }).versions
     return RetentionPlan(
       kept: kept.sorted(), dropped: readable.filter { !left.contains($0) },
-      blobs: doomed.sorted { ($0.version, $0.description) < ($1.version, $1.description) })
+      blobs: doomed.sorted())
   }
 
   /// Removes what the plan of now finds, one blob after the other; stopped anywhere, the next run goes on.
+  ///
+  /// The lease is checked, and the removals made durable, a few dozen blobs at a time: a wait for each would take longer
+  /// than all the rest.
   @discardableResult
   public func prune(
     _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64, under lease: any WriterLease
   ) throws -> RetentionPlan {
     let plan = try plan(policy, references: references, at: milliseconds)
-    for blob in plan.blobs { try store.remove([blob], under: lease) }
+    for start in stride(from: 0, to: plan.blobs.count, by: Self.removedAtOnce) {
+      try store.remove(Array(plan.blobs[start...].prefix(Self.removedAtOnce)), under: lease)
+    }
     return plan
   }
 }

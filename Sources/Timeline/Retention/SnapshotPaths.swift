@@ -8,7 +8,7 @@ struct SnapshotPaths {
     var outOf: [Version: [(to: Version, blob: BlobName)]] = [:]
     var frontier: [Version] = []
     // In one order, so that of two ways of one length the same is always found.
-    for blob in blobs.sorted(by: { ($0.version, $0.description) < ($1.version, $1.description) }) {
+    for blob in blobs.sorted() {
       switch blob {
       case .snapshot(let version):
         ways[version] = (blob, nil)
