@@ -17,10 +17,10 @@ struct BenchWork {
 
   var store: Store { Store(path: "\(directory)/store") }
 
-  /// The inputs of `store`, beside an output elsewhere.
+  /// The inputs of `store`, beside an output elsewhere, with what its guard keeps.
   func store(writing output: Store) -> Store {
     Store(location: output.location) { [store] timeline in
-      Dataset(rawValue: timeline).map(store.timeline) ?? output.liveness
+      (Dataset(rawValue: timeline) == nil ? output : store).timeline(named: timeline)
     }
   }
 

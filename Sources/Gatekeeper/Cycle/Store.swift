@@ -32,6 +32,9 @@ public struct Store: Sendable {
   /// The names of all timelines.
   public static let timelineNames = Dataset.allCases.map(\.rawValue) + [livenessName, heldName, decisionsName]
 
+  /// The blobs of the timeline of that name, one of `timelineNames`.
+  public func timeline(named name: String) -> any BlobStore { open(name) }
+
   /// The blobs of an input dataset.
   public func timeline(_ dataset: Dataset) -> any BlobStore { open(dataset.rawValue) }
 

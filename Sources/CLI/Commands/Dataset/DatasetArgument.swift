@@ -51,7 +51,7 @@ struct DatasetArgument: ParsableArguments {
 
   /// The blobs of the dataset called `name`, nil for no dataset.
   static func blobs(_ name: String, of store: Store) -> (any BlobStore)? {
-    name == Store.livenessName ? store.liveness : Dataset(rawValue: name).map { store.timeline($0) }
+    names.contains(name) ? store.timeline(named: name) : nil
   }
 
   /// The state at `version`, by default the announced one.
