@@ -27,12 +27,7 @@ public struct ContentHash: Hashable, Sendable {
     return bytes
   }
 
-  func append(to bytes: inout [UInt8]) {
-    bytes.append(bigEndian: words.0)
-    bytes.append(bigEndian: words.1)
-    bytes.append(bigEndian: words.2)
-    bytes.append(bigEndian: words.3)
-  }
+  func append(to bytes: inout [UInt8]) { bytes.append(bigEndian: words) }
 
   public var hexadecimal: String { bytes.hexadecimal }
 

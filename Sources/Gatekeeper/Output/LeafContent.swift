@@ -38,7 +38,11 @@ struct LeafContent {
   }
 
   private mutating func append(_ set: CountrySet) {
-    for word in 0..<4 { bytes.append(bigEndian: set.word(word).byteSwapped) }  // a set's bytes are little-endian words
+    // A set's bytes are its words, little-endian.
+    bytes.append(
+      bigEndian: (
+        set.word(0).byteSwapped, set.word(1).byteSwapped, set.word(2).byteSwapped, set.word(3).byteSwapped
+      ))
   }
 
   /// What stands for a blocker in a leaf.
