@@ -28,10 +28,10 @@ public enum BlobName: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// By the version it was published with, then by name.
+  /// By the version it was published with, then by kind in the order of their names, then by the other version.
   public static func < (left: BlobName, right: BlobName) -> Bool { left.place < right.place }
 
-  /// What orders as version and name do, without making the name.
+  /// Versions by value: their texts need not have as many digits.
   private var place: (Version, kind: Int, Version) {
     switch self {
     case .delta(let from, let to): (to, 0, from)
