@@ -3,7 +3,7 @@ public import BitMemory
 extension FieldColumn {
   /// Calls `body` with the stored bits of each of `slots` in order, of slots without a record too.
   ///
-  /// The bounds are checked once a page, so a scan costs about half of reading by ordinal. Traps outside `0..<count`.
+  /// The bounds are checked once a page, so a scan costs about two thirds of reading by ordinal. Traps outside `0..<count`.
   /// O(slots).
   @inlinable @inline(__always)
   public func forEachRaw(in slots: Range<Int>, _ body: (UInt64) -> Void) {
