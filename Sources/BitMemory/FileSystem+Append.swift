@@ -6,7 +6,7 @@ extension FileSystem {
     let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
     defer { close(descriptor) }
-    try write(bytes, to: descriptor, path: path)
+    try write(bytes, bytes.indices, to: descriptor, path: path)
     guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: path) }
   }
 }

@@ -8,12 +8,16 @@ public enum FileSystem {
     try StagedFile(path, bytes).commit()
   }
 
-  /// Writes all of `bytes` at the descriptor's position.
-  static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
-    var written = 0
-    while written < bytes.count {
+  /// Writes all of `bytes` in `range` at the descriptor's position.
+  static func write(
+    _ bytes: [UInt8], _ range: Range<Int>, to descriptor: Int32, path: String
+  ) throws(FileError) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    var written = range.lowerBound
+    while written < range.upperBound {
       let size = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), min(buffer.count - written, 1 << 26))
+        unsafe Glibc.write(
+          descriptor, buffer.baseAddress?.advanced(by: written), min(range.upperBound - written, 1 << 26))
       }
       if size < 0 && errno == EINTR { continue }
       guard size > 0 else { throw FileError(operation: "write", path: path) }

@@ -8,13 +8,20 @@ public final class StagedFile: Sendable {
   private let temporary: String
   private let isCommitted = Atomic(false)
 
+  /// More than this is brought to the disk piece by piece: whoever synchronizes a small file meanwhile waits for one
+  /// piece, not for all that the file system has yet to write.
+  private static let pieceSize = 4 << 20
+
   /// Writes `bytes` to a temporary file beside `path`. O(bytes).
   public init(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     (self.path, temporary) = (path, "\(path).\(getpid()).tmp")
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
     defer { close(descriptor) }
-    try FileSystem.write(bytes, to: descriptor, path: temporary)
+    for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
+      try FileSystem.write(bytes, start..<min(start + Self.pieceSize, bytes.count), to: descriptor, path: temporary)
+      guard fdatasync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
+    }
     guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
   }
 

@@ -77,7 +77,8 @@ import Timeline
     let lease = try store.store.timeline(.ratings).writable().acquireLease(
       holder: "importer", at: now.milliseconds)
     let before = try Consumer(store.store.timeline(.ratings)).versions()
-    let outcomes = try retention.prune(between: cycle, at: now)
+    let outcomes = try (0..<StoreRetention.turns).compactMap { _ in try retention.pruneNext(between: cycle, at: now) }
+    #expect(outcomes.map(\.timeline) == ["liveness"] + Dataset.allCases.map(\.rawValue))
     #expect(outcomes.first { $0.timeline == "ratings" }?.isBusy == true)
     #expect(try Consumer(store.store.timeline(.ratings)).versions() == before)
     withExtendedLifetime(lease) {}

@@ -40,6 +40,9 @@ public final class EvaluationCycle {
   /// Publishes the output's snapshot when one is due: after the cycle, so that nobody waits for it.
   public func publishSnapshotIfDue() throws { try producer.publishSnapshotIfDue() }
 
+  /// Hands over the output's snapshot that is due, to be published on any thread beside further cycles.
+  public func takeDueSnapshot() -> DueSnapshot? { producer.takeDueSnapshot() }
+
   /// The newest announced output state, nil before the first.
   public var announced: TimelineState? { producer.announced }
 

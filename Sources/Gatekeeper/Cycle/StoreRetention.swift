@@ -21,6 +21,8 @@ public final class StoreRetention {
   private let policy: RetentionPolicy
   /// The inputs of outputs, read once: a published state never changes.
   private var inputs: [Version: [Dataset: Version]] = [:]
+  /// Of `pruneNext`.
+  private var turn = 0
 
   public init(_ store: Store, policy: RetentionPolicy) { (self.store, self.policy) = (store, policy) }
 
@@ -53,10 +55,17 @@ public final class StoreRetention {
     return try withExtendedLifetime(lease) { try outcomes + pruneInputs(timelines, at: instant) }
   }
 
-  /// Prunes everything for the process that evaluates into the store, between two of its cycles.
-  public func prune(between cycle: EvaluationCycle, at instant: Instant) throws -> [Outcome] {
-    let plan = try cycle.prune(policy, at: instant)
-    return try [Outcome(timeline: Store.livenessName, plan: plan, isBusy: false)] + pruneInputs(nil, at: instant)
+  /// How many calls of `pruneNext` see every timeline once.
+  public static let turns = 1 + Dataset.allCases.count
+
+  /// Prunes one timeline for the process that evaluates into the store, between two of its cycles: the output's, then each
+  /// input's in turn, so that no cycle waits for all of them.
+  public func pruneNext(between cycle: EvaluationCycle, at instant: Instant) throws -> Outcome? {
+    defer { turn = (turn + 1) % Self.turns }
+    if turn == 0 {
+      return Outcome(timeline: Store.livenessName, plan: try cycle.prune(policy, at: instant), isBusy: false)
+    }
+    return try pruneInputs([Dataset.allCases[turn - 1].rawValue], at: instant).first
   }
 
   private func pruneInputs(_ timelines: Set<String>?, at instant: Instant) throws -> [Outcome] {

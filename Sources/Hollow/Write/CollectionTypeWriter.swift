@@ -73,13 +73,7 @@ final class CollectionTypeWriter {
   }
 
   private func add(keys newKeys: [UInt32], values newValues: [UInt32]) -> Ordinal {
-    if !staged.isIdentified {
-      staged.identify(base) {
-        Self.hash(of: $0, in: baseRecords)
-      } rowHash: {
-        self.hash(row: $0)
-      }
-    }
+    identify()
     let hash = Self.hash(kind, newKeys[...], newValues[...])
     let found = staged.find(hash) { place in
       place.isStaged
@@ -90,6 +84,16 @@ final class CollectionTypeWriter {
     values += newValues
     ends.append(keys.count)
     return staged.stage(hash)
+  }
+
+  /// Makes the table in which `add` finds equal records, once. O(records).
+  func identify() {
+    guard !staged.isIdentified else { return }
+    staged.identify(base) {
+      Self.hash(of: $0, in: baseRecords)
+    } rowHash: {
+      self.hash(row: $0)
+    }
   }
 
   /// Order counts in a list and in nothing else: the buckets of a base set are in no known order.

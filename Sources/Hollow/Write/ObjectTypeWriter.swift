@@ -27,19 +27,23 @@ final class ObjectTypeWriter {
 
   /// The ordinal of a record equal to `row`, new or not, populated from now on. O(fields + bytes) expected.
   func add(_ row: ObjectRow) -> Ordinal {
-    if !staged.isIdentified {
-      staged.identify(base) {
-        Self.hash(of: $0, in: baseRecords)
-      } rowHash: {
-        rows.hash(row: $0)
-      }
-    }
+    identify()
     let hash = row.hash()
     let found = staged.find(hash) { place in
       place.isStaged ? rows.equals(row, row: place.index) : equals(row, base: place.index)
     }
     if let found { return found }
     return stage(row, hash)
+  }
+
+  /// Makes the table in which `add` finds equal records, once. O(records).
+  func identify() {
+    guard !staged.isIdentified else { return }
+    staged.identify(base) {
+      Self.hash(of: $0, in: baseRecords)
+    } rowHash: {
+      rows.hash(row: $0)
+    }
   }
 
   /// The ordinal of `row` in the place of the record at `old`, which it keeps when the two are equal: with a primary key

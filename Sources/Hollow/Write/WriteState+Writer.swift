@@ -44,6 +44,14 @@ extension WriteState {
       }
     }
 
+    /// Makes the table that finds equal records, once. O(records).
+    func identify() {
+      switch self {
+      case .objects(let writer): writer.identify()
+      case .collections(let writer): writer.identify()
+      }
+    }
+
     func beginCycle(keepingRecords: Bool) {
       switch self {
       case .objects(let writer):

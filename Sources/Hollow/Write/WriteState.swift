@@ -150,6 +150,20 @@ public final class WriteState {
     return true
   }
 
+  /// Makes now what the first change would wait for: indexes of the base's records, by primary key of `roots` and by content
+  /// of the other types, and the counts of references. O(records).
+  public func prepare(roots: Set<String>) throws(SchemaError) {
+    for (index, schema) in schemas.enumerated() {
+      if case .object(let object) = schema, roots.contains(schema.name), !object.primaryKey.isEmpty {
+        _ = try keys(TypeHandle(index: index))
+        _ = try base?.primaryKeyIndex(schema.name)
+      } else {
+        writers[index].identify()
+      }
+    }
+    references = references ?? ReferenceCounts(targets, writers.map(\.base))
+  }
+
   private func keys(_ type: TypeHandle) throws(SchemaError) -> KeyedRecords {
     if let known = keyed[type.index] { return known }
     guard case .object(let schema) = schemas[type.index] else {

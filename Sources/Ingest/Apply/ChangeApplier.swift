@@ -14,10 +14,10 @@ public final class ChangeApplier {
     (self.store, self.defersSnapshots) = (store, defersSnapshots)
   }
 
-  /// Opens all datasets for writing, not each with its first event. Throws `TimelineError.secondWriter` while another
+  /// Opens and indexes all datasets for writing, not each with its first event. O(records). Throws `TimelineError.secondWriter` while another
   /// process writes one.
   public func open(at instant: Instant) throws {
-    for dataset in Dataset.allCases { _ = try producer(dataset, at: instant) }
+    for dataset in Dataset.allCases { try producer(dataset, at: instant).prepare() }
   }
 
   /// Applies `events` and publishes the datasets they change.

@@ -24,6 +24,9 @@ public final class InputProducer {
   /// The newest announced state, nil before the first.
   public var announced: TimelineState? { producer.announced }
 
+  /// Makes now what the first batch would wait for: right for a process that stays. O(records).
+  public func prepare() throws { try producer.prepare(roots: [DatasetSchemas.rootType(of: dataset)]) }
+
   /// Begins a batch on top of the announced records.
   public func begin() throws -> DatasetEditor {
     try DatasetEditor(dataset, write: producer.begin(keepingRecords: true))

@@ -15,7 +15,7 @@ final class CycleRunner {
   private var cycle: EvaluationCycle?
   /// When retention comes next.
   private var nextPrune: Instant?
-  private var tidyFailure: String?
+  private var pruneFailure: String?
   /// The pins of the last round that was evaluated.
   private var held: PinnedInputs?
   /// Datasets that could not advance, each with the error last logged.
@@ -24,8 +24,8 @@ final class CycleRunner {
   private var failure: String?
   private var isWaiting = false
 
-  /// From one removal of old states to the next, in ms.
-  private static let pruneInterval: Int64 = 60_000
+  /// From one look for old states of a timeline to that of the next timeline, in ms: each is seen about once a minute.
+  private static let pruneInterval: Int64 = 60_000 / Int64(StoreRetention.turns)
 
   init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines, blastRadius: BlastRadiusPolicy?,
@@ -70,22 +70,21 @@ final class CycleRunner {
   /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
   func renew(at instant: Instant) throws { try cycle?.renew(at: instant) }
 
-  /// What nobody waits for, after a cycle: the snapshot that is due, and removing old states. A failure is logged once a
-  /// reason; the cycles go on.
-  func tidy(at instant: Instant) {
-    guard let cycle else { return }
+  /// Removes old states where that is due. A failure is logged once a reason; the cycles go on.
+  func prune(at instant: Instant) {
+    guard let cycle, let retention, instant >= nextPrune ?? instant else { return }
+    nextPrune = Instant(milliseconds: instant.milliseconds + Self.pruneInterval)
     do {
-      try cycle.publishSnapshotIfDue()
-      if let retention, instant >= nextPrune ?? instant {
-        nextPrune = Instant(milliseconds: instant.milliseconds + Self.pruneInterval)
-        _ = try retention.prune(between: cycle, at: instant)
-      }
-      tidyFailure = nil
+      _ = try retention.pruneNext(between: cycle, at: instant)
+      pruneFailure = nil
     } catch {
-      if tidyFailure != "\(error)" { logger.error("Old states stay, or a snapshot is missing: \(error)") }
-      tidyFailure = "\(error)"
+      if pruneFailure != "\(error)" { logger.error("Old states stay: \(error)") }
+      pruneFailure = "\(error)"
     }
   }
+
+  /// The output's snapshot that is due: for another queue, since no cycle has to wait for it.
+  func takeDueSnapshot() -> DueSnapshot? { cycle?.takeDueSnapshot() }
 
   private func hasInputs() throws -> Bool {
     try Dataset.allCases.contains { try timelines[$0].latestVersion() != nil }

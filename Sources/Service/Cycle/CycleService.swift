@@ -53,6 +53,12 @@ public struct CycleService: Service {
       CycleRunner(
         store, evaluator: evaluator, timelines: timelines, blastRadius: blastRadius, retention: retention,
         audit: audit, logger: logger))
+    let snapshots = SnapshotQueue(logger)
+    try await run(runner, snapshots)
+    await snapshots.finish()
+  }
+
+  private func run(_ runner: Confined<CycleRunner>, _ snapshots: SnapshotQueue) async throws {
     // A decision about a held state starts a cycle too.
     let watcher = timelines.watcher(and: store.decisions)
     let clock = ContinuousClock()
@@ -61,7 +67,8 @@ public struct CycleService: Service {
       let known = watcher.versions()
       let finished = try await runner.perform { [now] runner in try runner.attempt(at: now()) }
       if let finished { onCycle(finished) }
-      try await runner.perform { [now] runner in runner.tidy(at: now()) }
+      if let due = try await runner.perform({ $0.takeDueSnapshot() }) { snapshots.publish(due) }
+      try await runner.perform { [now] runner in runner.prune(at: now()) }
       var outcome = Pause.Outcome.over
       repeat {
         let left = interval - start.duration(to: clock.now)

@@ -6,6 +6,10 @@ public struct DueSnapshot: Sendable {
 
   public var version: Version { state.version }
 
-  /// Writes and publishes it. A failure leaves it due again after the next state. O(records).
-  public func publish() throws { try publisher.publishSnapshot(state) }
+  /// Writes and publishes it, unless another that was handed over before has come since and none is due any more. A failure
+  /// leaves it due again after the next state. O(records).
+  public func publish() throws {
+    guard publisher.isSnapshotDue else { return }
+    try publisher.publishSnapshot(state)
+  }
 }

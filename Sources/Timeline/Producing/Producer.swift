@@ -83,6 +83,10 @@ public final class Producer {
     }
   }
 
+  /// Makes now what the first change to the announced records would wait for (`WriteState.prepare`): right for a process
+  /// that stays. O(records).
+  public func prepare(roots: Set<String>) throws { try write.prepare(roots: roots) }
+
   /// Begins a cycle from the last state's records, or from none, and lends the write state to fill.
   public func begin(keepingRecords: Bool) -> WriteState {
     write.beginCycle(keepingRecords: keepingRecords)

@@ -43,8 +43,7 @@ public struct Pruner {
 
   /// Removes what the plan of now finds, one blob after the other; stopped anywhere, the next run goes on.
   ///
-  /// The lease is checked, and the removals made durable, a few dozen blobs at a time: a wait for each would take longer
-  /// than all the rest.
+  /// A few dozen blobs go at a time, so that a store elsewhere is not asked for each.
   @discardableResult
   public func prune(
     _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64, under lease: any WriterLease

@@ -83,7 +83,6 @@ public struct DirectoryBlobStore: WritableBlobStore {
         try FileSystem.removeFile(file(Checksum.fileName(of: name)))
       }
     }
-    if !blobs.isEmpty { try FileSystem.synchronizeDirectory(path) }
   }
 
   public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {

@@ -19,7 +19,8 @@ public protocol WritableBlobStore: BlobStore {
   /// while cannot announce over its successor.
   func announce(_ version: Version, under lease: any WriterLease) throws
 
-  /// Removes blobs that nothing refers to, and their checksums.
+  /// Removes blobs that nothing refers to, and their checksums; for good no later than the next announcement. What a crash
+  /// brings back before that, `removeLeftovers` or the next retention removes.
   func remove(_ blobs: [BlobName], under lease: any WriterLease) throws
 
   /// Removes what a crash left: blobs newer than `last`, checksums without a blob, temporary files.
