@@ -18,11 +18,14 @@ public final class StagedFile: Sendable {
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
     defer { close(descriptor) }
-    for start in stride(from: 0, to: bytes.count, by: Self.pieceSize) {
-      try FileSystem.write(bytes, start..<min(start + Self.pieceSize, bytes.count), to: descriptor, path: temporary)
+    var start = 0
+    repeat {
+      let end = min(start + Self.pieceSize, bytes.count)
+      try FileSystem.write(bytes, start..<end, to: descriptor, path: temporary)
+      // The content and the size, all that a reader needs; times may come later.
       guard fdatasync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
-    }
-    guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
+      start = end
+    } while start < bytes.count
   }
 
   deinit {

@@ -56,6 +56,9 @@ public final class InterruptedStore: WritableBlobStore {
   public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {
     for blob in blobs { try change { try store.remove([blob], under: lease) } }
   }
+  public func discard(_ blobs: [BlobName]) throws {
+    for blob in blobs { try change { try store.discard([blob]) } }
+  }
   public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
     try change { try store.removeLeftovers(after: last, under: lease) }
   }

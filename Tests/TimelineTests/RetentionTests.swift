@@ -85,10 +85,9 @@ import TimelineTestSupport
     #expect(plan.kept == kept.map(\.version))
     for (number, blob) in plan.blobs.enumerated() {
       // Interrupted before each removal, the whole is done again from the start.
-      let store = InterruptedStore(timeline.store, at: 6, .after)
+      let store = InterruptedStore(timeline.store, at: 5, .after)
       do {
-        let lease = try store.acquireLease(holder: "pruner", at: now)
-        try Pruner(store).prune(policy, references: references, at: now, under: lease)
+        try Pruner(store).prune(policy, references: references, at: now)
       } catch is InterruptedStore.Interruption {
       }
       if number % 5 == 0 { try expectReadable(kept, "after \(blob)") }
@@ -113,7 +112,7 @@ import TimelineTestSupport
     let follower = Consumer(timeline.store)
     _ = try follower.state(at: chain[8].version)
     let producer = try timeline.producer()
-    let plan = try producer.prune(RetentionPolicy(newestStates: 4), at: FilmTimeline.start + 12_000)
+    let plan = try Pruner(timeline.store).prune(RetentionPolicy(newestStates: 4), at: FilmTimeline.start + 12_000)
     #expect(plan.kept == chain.suffix(4).map(\.version))
     #expect(!plan.dropped.isEmpty)
     for blob in try timeline.store.blobs() {

@@ -33,16 +33,16 @@ struct ChangeLoad: Service {
     let clock = ContinuousClock()
     let start = clock.now
     var sent = 0
-    let snapshots = SnapshotQueue(Logs.logger("gatekeeper.generate"))
+    let housekeeping = Housekeeping(Logs.logger("gatekeeper.generate"))
     while sent < limit ?? .max, await isDue(start + .seconds(pace.due(sent))) {
       let due = dueInstants(from: sent, start: start, until: clock.now)
       let (count, now) = (due.count, now)
       let batch = try await feed.perform { feed in try feed.send(count, at: now()) }
       onBatch(Sent(batch: batch, due: due, announced: clock.now))
       sent += count
-      for snapshot in batch.dueSnapshots { snapshots.publish(snapshot) }
+      for snapshot in batch.dueSnapshots { housekeeping.publish(snapshot) }
     }
-    await snapshots.finish()
+    await housekeeping.finish()
   }
 
   /// Waits until `instant`; false when the load shall stop.

@@ -32,11 +32,6 @@ public final class EvaluationCycle {
   /// Extends the right to write between cycles that are far apart. Throws `TimelineError.fenced` when it was lost.
   public func renew(at instant: Instant) throws { try producer.renew(at: instant.milliseconds) }
 
-  /// Removes the outputs that `policy` does not keep.
-  func prune(_ policy: RetentionPolicy, at instant: Instant) throws -> RetentionPlan {
-    try producer.prune(policy, at: instant.milliseconds)
-  }
-
   /// Publishes the output's snapshot when one is due: after the cycle, so that nobody waits for it.
   public func publishSnapshotIfDue() throws { try producer.publishSnapshotIfDue() }
 

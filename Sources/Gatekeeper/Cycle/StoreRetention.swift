@@ -5,23 +5,21 @@ public import Timeline
 /// Removes old states of a whole store: outputs by policy, then of each input what neither the policy nor a kept output, or
 /// the held one, keeps. So each of them can still be replayed and explained.
 ///
-/// The output's lease is held meanwhile: no cycle of this store takes an input that goes. A store elsewhere that follows
-/// this one is not known here; it needs the inputs of the states it has yet to follow.
+/// Planned between cycles, so that no cycle of this store takes an input that goes; producers of inputs need not stop. A
+/// store elsewhere that follows this one is not known here; it needs the inputs of the states it has yet to follow.
 public final class StoreRetention {
-  /// What happened to one timeline.
+  /// What happened, or is to happen, to one timeline.
   public struct Outcome: Sendable {
     /// A dataset's name, or `liveness`.
     public var timeline: String
     public var plan: RetentionPlan
-    /// Whether the timeline was left as it is because another process writes it.
-    public var isBusy: Bool
   }
 
   private let store: Store
   private let policy: RetentionPolicy
   /// The inputs of outputs, read once: a published state never changes.
   private var inputs: [Version: [Dataset: Version]] = [:]
-  /// Of `pruneNext`.
+  /// Of `nextRemoval`.
   private var turn = 0
 
   public init(_ store: Store, policy: RetentionPolicy) { (self.store, self.policy) = (store, policy) }
@@ -29,14 +27,8 @@ public final class StoreRetention {
   /// What `prune` would remove now, the output first.
   public func plan(at instant: Instant) throws -> [Outcome] {
     let output = try Pruner(store.liveness.writable()).plan(policy, at: instant.milliseconds)
-    let readable = Set(try Consumer(store.liveness).versions()).subtracting(output.dropped)
-    let references = try references(of: readable)
-    let inputs = try Dataset.allCases.map { dataset in
-      let plan = try Pruner(store.timeline(dataset).writable()).plan(
-        policy, references: references[dataset] ?? [], at: instant.milliseconds)
-      return Outcome(timeline: dataset.rawValue, plan: plan, isBusy: false)
-    }
-    return [Outcome(timeline: Store.livenessName, plan: output, isBusy: false)] + inputs
+    try know(Set(output.left))
+    return try [Outcome(timeline: Store.livenessName, plan: output)] + planInputs(nil, at: instant)
   }
 
   /// Prunes under the output's lease, which this takes for the time being.
@@ -44,63 +36,86 @@ public final class StoreRetention {
   /// - Parameter timelines: names of the timelines to prune; nil for all.
   /// - Throws: `TimelineError.secondWriter` while a process evaluates into the store; `run` and `serve` prune themselves.
   public func prune(_ timelines: Set<String>? = nil, at instant: Instant) throws -> [Outcome] {
-    guard try store.liveness.announcedVersion() != nil else { return try pruneInputs(timelines, at: instant) }
     let liveness = try store.liveness.writable()
-    let lease = try liveness.acquireLease(holder: HostProcess.name, at: instant.milliseconds)
-    var outcomes: [Outcome] = []
-    if timelines?.contains(Store.livenessName) ?? true {
-      let plan = try Pruner(liveness).prune(policy, at: instant.milliseconds, under: lease)
-      outcomes.append(Outcome(timeline: Store.livenessName, plan: plan, isBusy: false))
-    }
-    return try withExtendedLifetime(lease) { try outcomes + pruneInputs(timelines, at: instant) }
-  }
-
-  /// How many calls of `pruneNext` see every timeline once.
-  public static let turns = 1 + Dataset.allCases.count
-
-  /// Prunes one timeline for the process that evaluates into the store, between two of its cycles: the output's, then each
-  /// input's in turn, so that no cycle waits for all of them.
-  public func pruneNext(between cycle: EvaluationCycle, at instant: Instant) throws -> Outcome? {
-    defer { turn = (turn + 1) % Self.turns }
-    if turn == 0 {
-      return Outcome(timeline: Store.livenessName, plan: try cycle.prune(policy, at: instant), isBusy: false)
-    }
-    return try pruneInputs([Dataset.allCases[turn - 1].rawValue], at: instant).first
-  }
-
-  private func pruneInputs(_ timelines: Set<String>?, at instant: Instant) throws -> [Outcome] {
-    let references = try references(of: Set(try Consumer(store.liveness).versions()))
-    return try Dataset.allCases.filter { timelines?.contains($0.rawValue) ?? true }.compactMap { dataset in
-      try prune(dataset, references[dataset] ?? [], at: instant)
+    let hasOutput = try liveness.announcedVersion() != nil
+    let lease = hasOutput ? try liveness.acquireLease(holder: HostProcess.name, at: instant.milliseconds) : nil
+    return try withExtendedLifetime(lease) {
+      var outcomes: [Outcome] = []
+      if hasOutput, timelines?.contains(Store.livenessName) ?? true {
+        let plan = try Pruner(liveness).prune(policy, at: instant.milliseconds)
+        outcomes.append(Outcome(timeline: Store.livenessName, plan: plan))
+      }
+      try know(Set(try Consumer(store.liveness).versions()))
+      for outcome in try planInputs(timelines, at: instant) {
+        guard let dataset = Dataset(rawValue: outcome.timeline) else { continue }
+        try DueRemoval(outcome.plan, from: store.timeline(dataset).writable()).carryOut()
+        outcomes.append(outcome)
+      }
+      return outcomes
     }
   }
 
-  private func prune(_ dataset: Dataset, _ references: Set<Version>, at instant: Instant) throws -> Outcome? {
-    let timeline = try store.timeline(dataset).writable()
-    let pruner = Pruner(timeline)
-    let plan = try pruner.plan(policy, references: references, at: instant.milliseconds)
-    guard !plan.isEmpty else { return Outcome(timeline: dataset.rawValue, plan: plan, isBusy: false) }
-    do {
-      let lease = try timeline.acquireLease(holder: HostProcess.name, at: instant.milliseconds)
-      let done = try pruner.prune(policy, references: references, at: instant.milliseconds, under: lease)
-      return Outcome(timeline: dataset.rawValue, plan: done, isBusy: false)
-    } catch let error as TimelineError where error.code == .secondWriter {
-      return Outcome(timeline: dataset.rawValue, plan: plan, isBusy: true)
+  private func planInputs(_ timelines: Set<String>?, at instant: Instant) throws -> [Outcome] {
+    let references = try references()
+    return try Dataset.allCases.filter { timelines?.contains($0.rawValue) ?? true }.map { dataset in
+      Outcome(timeline: dataset.rawValue, plan: try plan(dataset, references, at: instant))
     }
   }
 
-  /// The input versions that outputs were evaluated from, by dataset. Reads a header of each output not seen before.
-  private func references(of outputs: Set<Version>) throws -> [Dataset: Set<Version>] {
+  private func plan(
+    _ dataset: Dataset, _ references: [Dataset: Set<Version>], at instant: Instant
+  ) throws -> RetentionPlan {
+    try Pruner(store.timeline(dataset).writable()).plan(
+      policy, references: references[dataset] ?? [], at: instant.milliseconds)
+  }
+
+  /// Makes `outputs` those whose inputs are kept. Reads a header of each that is not known.
+  private func know(_ outputs: Set<Version>) throws {
     inputs = inputs.filter { outputs.contains($0.key) }
     let new = outputs.subtracting(inputs.keys)
     for (output, tags) in try Consumer(store.liveness).headerTags(at: new) {
       inputs[output] = EvaluationRecord.inputs(of: tags)
     }
+  }
+
+  /// The input versions that outputs were evaluated from, by dataset.
+  private func references() throws -> [Dataset: Set<Version>] {
     var references: [Dataset: Set<Version>] = [:]
     let held = try HeldStates(store).current()?.inputs ?? [:]
     for versions in inputs.values + [held] {
       for (dataset, version) in versions { references[dataset, default: []].insert(version) }
     }
     return references
+  }
+}
+
+// MARK: Beside cycles
+
+extension StoreRetention {
+  /// How many calls of `nextRemoval` see every timeline once.
+  public static let turns = 1 + Dataset.allCases.count
+
+  /// A few seconds of removing.
+  private static let blobsATurn = 8192
+
+  /// What the process that evaluates into the store has to remove next: of the output, then of each input in turn, so that
+  /// no cycle waits for a look at all of them. Call between cycles, and `note` each of them before.
+  public func nextRemoval(at instant: Instant) throws -> DueRemoval {
+    defer { turn = (turn + 1) % Self.turns }
+    if turn == 0 {
+      let liveness = try store.liveness.writable()
+      let plan = try Pruner(liveness).plan(policy, at: instant.milliseconds)
+      try know(Set(plan.left))
+      return DueRemoval(plan, from: liveness, limit: Self.blobsATurn)
+    }
+    let dataset = Dataset.allCases[turn - 1]
+    let plan = try plan(dataset, references(), at: instant)
+    return DueRemoval(plan, from: try store.timeline(dataset).writable(), limit: Self.blobsATurn)
+  }
+
+  /// Keeps the inputs of a cycle's output.
+  public func note(_ cycle: CycleResult) {
+    inputs[cycle.state.version] = Dictionary(
+      uniqueKeysWithValues: cycle.evaluation.inputs.map { ($0.dataset, $0.version) })
   }
 }

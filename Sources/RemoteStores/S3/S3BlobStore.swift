@@ -106,6 +106,10 @@ public struct S3BlobStore: WritableBlobStore {
   public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {
     guard !blobs.isEmpty else { return }
     try own(lease).renew(at: configuration.now())
+    try discard(blobs)
+  }
+
+  public func discard(_ blobs: [BlobName]) throws {
     for name in blobs {
       try objects.bucket.delete(objects.key(name))
       sizes.forget(name)

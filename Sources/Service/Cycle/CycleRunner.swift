@@ -70,16 +70,19 @@ final class CycleRunner {
   /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
   func renew(at instant: Instant) throws { try cycle?.renew(at: instant) }
 
-  /// Removes old states where that is due. A failure is logged once a reason; the cycles go on.
-  func prune(at instant: Instant) {
-    guard let cycle, let retention, instant >= nextPrune ?? instant else { return }
+  /// What retention has to remove now of the timeline whose turn it is: for another queue too. A failure is logged once a
+  /// reason; the cycles go on.
+  func takeDueRemoval(at instant: Instant) -> DueRemoval? {
+    guard cycle != nil, let retention, instant >= nextPrune ?? instant else { return nil }
     nextPrune = Instant(milliseconds: instant.milliseconds + Self.pruneInterval)
     do {
-      _ = try retention.pruneNext(between: cycle, at: instant)
+      let due = try retention.nextRemoval(at: instant)
       pruneFailure = nil
+      return due
     } catch {
       if pruneFailure != "\(error)" { logger.error("Old states stay: \(error)") }
       pruneFailure = "\(error)"
+      return nil
     }
   }
 
@@ -99,6 +102,7 @@ final class CycleRunner {
       let result = try cycle.run(inputs, at: instant, publishedAt: instant)
       held = inputs
       audit?.note(result)
+      retention?.note(result)
       logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
       return result
     } catch let error as HeldError {

@@ -53,12 +53,12 @@ public struct CycleService: Service {
       CycleRunner(
         store, evaluator: evaluator, timelines: timelines, blastRadius: blastRadius, retention: retention,
         audit: audit, logger: logger))
-    let snapshots = SnapshotQueue(logger)
-    try await run(runner, snapshots)
-    await snapshots.finish()
+    let housekeeping = Housekeeping(logger)
+    try await run(runner, housekeeping)
+    await housekeeping.finish()
   }
 
-  private func run(_ runner: Confined<CycleRunner>, _ snapshots: SnapshotQueue) async throws {
+  private func run(_ runner: Confined<CycleRunner>, _ housekeeping: Housekeeping) async throws {
     // A decision about a held state starts a cycle too.
     let watcher = timelines.watcher(and: store.decisions)
     let clock = ContinuousClock()
@@ -67,8 +67,8 @@ public struct CycleService: Service {
       let known = watcher.versions()
       let finished = try await runner.perform { [now] runner in try runner.attempt(at: now()) }
       if let finished { onCycle(finished) }
-      if let due = try await runner.perform({ $0.takeDueSnapshot() }) { snapshots.publish(due) }
-      try await runner.perform { [now] runner in runner.prune(at: now()) }
+      if let due = try await runner.perform({ $0.takeDueSnapshot() }) { housekeeping.publish(due) }
+      if let due = try await runner.perform({ [now] in $0.takeDueRemoval(at: now()) }) { housekeeping.remove(due) }
       var outcome = Pause.Outcome.over
       repeat {
         let left = interval - start.duration(to: clock.now)

@@ -205,13 +205,3 @@ public final class Producer {
     }
   }
 }
-
-extension Producer {
-  /// Removes the states that `policy` and `references` do not keep (`Pruner`), under this producer's lease.
-  @discardableResult
-  public func prune(
-    _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64
-  ) throws -> RetentionPlan {
-    try Pruner(publisher.store).prune(policy, references: references, at: milliseconds, under: publisher.lease)
-  }
-}

@@ -3,11 +3,9 @@
 /// What stays: for each kept version the shortest way from a snapshot, and all deltas and reverse deltas between kept
 /// versions. Nothing that stays is ever written anew: the snapshot policy bounds what an old chain holds before the
 /// oldest kept version, so that a fresh snapshot there would write more than it frees, and a process that only removes
-/// can be killed at any moment. Blobs beyond the announced version are a writer's and not touched.
+/// can be killed at any moment. Blobs beyond the announced version are a writer's and not touched; so a writer need not stop.
 public struct Pruner {
   private let store: any WritableBlobStore
-
-  private static let removedAtOnce = 64
 
   public init(_ store: any WritableBlobStore) { self.store = store }
 
@@ -19,7 +17,9 @@ public struct Pruner {
   public func plan(
     _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64
   ) throws -> RetentionPlan {
-    guard let announced = try store.announcedVersion() else { return RetentionPlan(kept: [], dropped: [], blobs: []) }
+    guard let announced = try store.announcedVersion() else {
+      return RetentionPlan(kept: [], left: [], dropped: [], blobs: [])
+    }
     let blobs = try store.blobs().filter { $0.version <= announced }
     let paths = SnapshotPaths(blobs)
     let readable = paths.versions.sorted()
@@ -37,21 +37,16 @@ public struct Pruner {
     }
     let left = SnapshotPaths(blobs.filter { !doomed.contains($0) }).versions
     return RetentionPlan(
-      kept: kept.sorted(), dropped: readable.filter { !left.contains($0) },
-      blobs: doomed.sorted())
+      kept: kept.sorted(), left: left.sorted(), dropped: readable.filter { !left.contains($0) }, blobs: doomed.sorted())
   }
 
-  /// Removes what the plan of now finds, one blob after the other; stopped anywhere, the next run goes on.
-  ///
-  /// A few dozen blobs go at a time, so that a store elsewhere is not asked for each.
+  /// Removes what the plan of now finds; stopped anywhere, the next run goes on.
   @discardableResult
   public func prune(
-    _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64, under lease: any WriterLease
+    _ policy: RetentionPolicy, references: Set<Version> = [], at milliseconds: Int64
   ) throws -> RetentionPlan {
     let plan = try plan(policy, references: references, at: milliseconds)
-    for start in stride(from: 0, to: plan.blobs.count, by: Self.removedAtOnce) {
-      try store.remove(Array(plan.blobs[start...].prefix(Self.removedAtOnce)), under: lease)
-    }
+    try store.discard(plan.blobs)
     return plan
   }
 }

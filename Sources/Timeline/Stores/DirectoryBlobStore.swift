@@ -77,11 +77,13 @@ public struct DirectoryBlobStore: WritableBlobStore {
   }
 
   public func remove(_ blobs: [BlobName], under lease: any WriterLease) throws {
+    try own(lease).whileHeld { try discard(blobs) }
+  }
+
+  public func discard(_ blobs: [BlobName]) throws {
     for name in blobs {
-      try own(lease).whileHeld {
-        try FileSystem.removeFile(file(name))
-        try FileSystem.removeFile(file(Checksum.fileName(of: name)))
-      }
+      try FileSystem.removeFile(file(name))
+      try FileSystem.removeFile(file(Checksum.fileName(of: name)))
     }
   }
 

@@ -1,4 +1,4 @@
-/// A blob store that producers can write, one at a time: every change needs the lease.
+/// A blob store that producers can write, one at a time: whatever readers shall see needs the lease.
 public protocol WritableBlobStore: BlobStore {
   /// Takes the right to write the timeline.
   ///
@@ -22,6 +22,10 @@ public protocol WritableBlobStore: BlobStore {
   /// Removes blobs that nothing refers to, and their checksums; for good no later than the next announcement. What a crash
   /// brings back before that, `removeLeftovers` or the next retention removes.
   func remove(_ blobs: [BlobName], under lease: any WriterLease) throws
+
+  /// Removes blobs of announced states that are kept no longer, and their checksums. Retention does this beside a running
+  /// producer: no lease, as nothing that a producer is about to write or to announce has these names.
+  func discard(_ blobs: [BlobName]) throws
 
   /// Removes what a crash left: blobs newer than `last`, checksums without a blob, temporary files.
   func removeLeftovers(after last: Version?, under lease: any WriterLease) throws

@@ -29,6 +29,7 @@ final class InterruptedStore: WritableBlobStore {
     try store.announce(version, under: lease)
   }
   func remove(_ blobs: [BlobName], under lease: any WriterLease) throws { try store.remove(blobs, under: lease) }
+  func discard(_ blobs: [BlobName]) throws { try store.discard(blobs) }
   func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
     try store.removeLeftovers(after: last, under: lease)
   }

@@ -32,15 +32,14 @@ struct DatasetPruneCommand: AsyncParsableCommand {
     case .table: for line in table(outcomes) { Console.print(line) }
     case .json: for outcome in outcomes { Console.print(json(outcome)) }
     }
-    if outcomes.contains(where: \.isBusy) { Console.note("A busy dataset is left as it is; prune again later.") }
   }
 
   private func table(_ outcomes: [StoreRetention.Outcome]) -> [String] {
-    var table = TextTable("DATASET", "KEPT", dryRun ? "WOULD GO" : "REMOVED", "BLOBS", "OLDEST KEPT", "")
+    var table = TextTable("DATASET", "KEPT", dryRun ? "WOULD GO" : "REMOVED", "BLOBS", "OLDEST KEPT")
     for outcome in outcomes {
       table.add(
         outcome.timeline, "\(outcome.plan.kept.count)", "\(outcome.plan.dropped.count)", "\(outcome.plan.blobs.count)",
-        outcome.plan.kept.first?.description ?? "-", outcome.isBusy ? "busy" : "")
+        outcome.plan.kept.first?.description ?? "-")
     }
     return table.lines
   }
@@ -54,7 +53,6 @@ struct DatasetPruneCommand: AsyncParsableCommand {
       $0.field("removed", strings: outcome.plan.dropped.map(\.description))
       $0.field("blobs", outcome.plan.blobs.count)
       $0.field("dryRun", dryRun)
-      $0.field("busy", outcome.isBusy)
     }
     return writer.text
   }
