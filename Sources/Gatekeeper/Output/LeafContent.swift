@@ -4,11 +4,13 @@ import RuleKit
 /// The bytes that a leaf of the digest tree is the hash of, collected video by video.
 ///
 /// Integers are big-endian: the video id (8 bytes), its live set (32), the number of blocks (4) and of each the SHA-256 of
-/// `rule NUL code NUL detail` and its set (32 + 32), the number of assets (4) and of each its id and set (8 + 32), and the
-/// next change in ms (8; Int64.min for none).
+/// `rule NUL code NUL detail` and its set, the number of assets (4) and of each its id (8) and set, and the next change in
+/// ms (8; Int64.min for none). The set of a block or asset is 1 and its 32 bytes, or 0 where it is the set written before:
+/// most assets of a title are live in the same countries, and most of the work of a change is hashing.
 struct LeafContent {
   private var videoID: Int64 = 0
   private var bytes: [UInt8] = []
+  private var last = CountrySet()
 
   init() { bytes.reserveCapacity(8192) }
 
@@ -18,23 +20,31 @@ struct LeafContent {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(bigEndian: id)
     append(live)
+    last = live
   }
 
   mutating func count(_ count: Int) { bytes.append(bigEndian: UInt32(count)) }
 
   mutating func block(_ blocker: ContentHash, _ countries: CountrySet) {
     blocker.append(to: &bytes)
-    append(countries)
+    appendUnlessRepeated(countries)
   }
 
   mutating func asset(_ id: Int64, _ live: CountrySet) {
     bytes.append(bigEndian: id)
-    append(live)
+    appendUnlessRepeated(live)
   }
 
   mutating func leaf(nextChange: Instant?) -> DigestLeaf {
     bytes.append(bigEndian: nextChange?.milliseconds ?? .min)
     return DigestLeaf(videoID: videoID, hash: ContentHash(of: bytes))
+  }
+
+  private mutating func appendUnlessRepeated(_ set: CountrySet) {
+    if set == last { return bytes.append(0) }
+    bytes.append(1)
+    append(set)
+    last = set
   }
 
   private mutating func append(_ set: CountrySet) {

@@ -97,28 +97,38 @@ final class CollectionTypeWriter {
   }
 
   /// Order counts in a list and in nothing else: the buckets of a base set are in no known order.
+  private struct EntryHash {
+    let kind: CollectionLayout.Kind
+    private var hash = RecordHash()
+    private var sum: UInt64 = 0
+
+    init(_ kind: CollectionLayout.Kind) { self.kind = kind }
+
+    mutating func combine(_ key: UInt32, _ value: UInt32) {
+      if kind == .list { hash.combine(UInt64(key)) } else { sum &+= RecordHash.entry(key, value) }
+    }
+
+    consuming func finish() -> UInt32 {
+      hash.combine(sum)
+      return hash.finish()
+    }
+  }
+
   private static func hash(_ kind: CollectionLayout.Kind, _ keys: ArraySlice<UInt32>, _ values: ArraySlice<UInt32>)
     -> UInt32
   {
-    var hash = RecordHash()
-    var sum: UInt64 = 0
-    for index in keys.indices {
-      if kind == .list {
-        hash.combine(UInt64(keys[index]))
-      } else {
-        sum &+= RecordHash.entry(keys[index], kind == .map ? values[index] : 0)
-      }
-    }
-    hash.combine(sum)
+    var hash = EntryHash(kind)
+    for index in keys.indices { hash.combine(keys[index], kind == .map ? values[index] : 0) }
     return hash.finish()
   }
 
   private static func hash(of ordinal: Ordinal, in records: CollectionRecords) -> UInt32 {
-    let kind = records.layout.kind
-    let entries = records.range(at: ordinal).filter { records.key(at: $0) >= 0 }
-    return hash(
-      kind, entries.map { UInt32(records.key(at: $0)) }[...],
-      kind == .map ? entries.map { UInt32(records.value(at: $0)) }[...] : [])
+    var hash = EntryHash(records.layout.kind)
+    for entry in records.range(at: ordinal) {
+      let key = records.key(at: entry)
+      if key >= 0 { hash.combine(UInt32(key), hash.kind == .map ? UInt32(records.value(at: entry)) : 0) }
+    }
+    return hash.finish()
   }
 
   private func hash(row index: Int) -> UInt32 {
