@@ -53,6 +53,27 @@ import Testing
     #expect(error.code == .stateGone)
   }
 
+  @Test("a step by one delta needs no list of the blobs, a longer way does, and a smaller snapshot is taken instead")
+  func nextStep() throws {
+    let chain = try timeline.publishChain(seed: 5, states: 7, snapshots: SnapshotPolicy(maximumDeltas: 100))
+    let store = ListedStore(timeline.store)
+    let consumer = Consumer(store)
+    #expect(try films(consumer, chain[1].version) == chain[1].films)
+    for (state, listings) in [(2, 1), (3, 1), (5, 2), (6, 2), (5, 3)] {
+      #expect(try films(consumer, chain[state].version) == chain[state].films)
+      #expect(store.listings == listings, "state \(state)")
+    }
+    let producer = try timeline.producer(snapshots: SnapshotPolicy(maximumDeltas: 1))
+    let few: Films = [1: Film(title: "alone", names: [])]
+    let last = try FilmTimeline.publish(few, second: 9, with: producer)
+    #expect(try films(consumer, chain[6].version) == chain[6].films)
+    let delta = BlobName.delta(from: chain[6].version, to: last.version)
+    // A delta that would not even decode.
+    let size = try #require(try store.byteCount(of: .snapshot(last.version)))
+    try timeline.write([UInt8](repeating: 0, count: size + 1), to: "\(delta)")
+    #expect(try films(consumer, last.version) == few)
+  }
+
   @Test("a version that is not there is refused, and why") func missing() throws {
     let consumer = Consumer(timeline.store)
     #expect(try consumer.latest() == nil)

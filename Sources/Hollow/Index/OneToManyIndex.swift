@@ -21,8 +21,7 @@ public final class OneToManyIndex: Sendable {
     let columns = try KeyColumns(key, of: type, in: state)
     let populated = state.populated(type)
     var editor = Editor(columns, slots: populated.highest + 1)
-    // From the back, so that lists ascend: records of one key tend to lie together.
-    for ordinal in Array(populated).reversed() { editor.add(ordinal) }
+    editor.addAll(populated)
     self.init(state, type, editor.finish(), columns)
   }
 
@@ -99,20 +98,46 @@ public final class OneToManyIndex: Sendable {
       previous.grow(to: slots)
     }
 
-    /// Puts `ordinal` first in the list of its key.
-    mutating func add(_ ordinal: Ordinal) {
+    /// Adds all records, from the back, so that lists ascend. Records of one key tend to lie together: each such run is
+    /// looked up once.
+    mutating func addAll(_ ordinals: BitSet) {
       let columns = columns
-      let hash = columns.hash(at: ordinal)
-      if let head = heads.find(hash, where: { columns.equal($0, ordinal) }) {
-        heads.replace(hash, head, with: ordinal)
-        next[ordinal] = UInt32(head + 1)
-        previous[head] = UInt32(ordinal + 1)
+      var run: (end: Ordinal, start: Ordinal)?
+      for ordinal in Array(ordinals).reversed() {
+        if let (end, start) = run {
+          if columns.equal(start, ordinal) {
+            link(ordinal, start)
+            run = (end, ordinal)
+            continue
+          }
+          addRun(from: start, to: end)
+        }
+        run = (ordinal, ordinal)
+      }
+      if let (end, start) = run { addRun(from: start, to: end) }
+    }
+
+    /// Puts `ordinal` first in the list of its key.
+    mutating func add(_ ordinal: Ordinal) { addRun(from: ordinal, to: ordinal) }
+
+    /// Puts records of one key, linked from `start` to `end`, first in its list.
+    private mutating func addRun(from start: Ordinal, to end: Ordinal) {
+      let columns = columns
+      let hash = columns.hash(at: start)
+      if let head = heads.find(hash, where: { columns.equal($0, start) }) {
+        heads.replace(hash, head, with: start)
+        link(end, head)
       } else {
         if heads.isFull { rebuildHeads() }
-        heads.insert(hash, ordinal)
-        next[ordinal] = 0
+        heads.insert(hash, start)
+        next[end] = 0
       }
-      previous[ordinal] = 0
+      previous[start] = 0
+    }
+
+    private mutating func link(_ ordinal: Ordinal, _ after: Ordinal) {
+      next[ordinal] = UInt32(after + 1)
+      previous[after] = UInt32(ordinal + 1)
     }
 
     mutating func remove(_ ordinal: Ordinal) {
