@@ -4,8 +4,9 @@ import RuleKit
 struct BatchDigester {
   private let ruleSet: RuleSet
   private let world: World
-  /// By key of a finding.
-  private var blockers: [UInt64: ContentHash] = [:]
+  /// Keys of findings, and by their number the hashes.
+  private var keys = DistinctValues<UInt64>()
+  private var blockers: [ContentHash] = []
   private var content = LeafContent()
 
   init(ruleSet: RuleSet, world: World) { (self.ruleSet, self.world) = (ruleSet, world) }
@@ -24,10 +25,12 @@ struct BatchDigester {
   }
 
   private mutating func blocker(_ finding: Finding) -> ContentHash {
-    if let known = blockers[finding.key] { return known }
-    let code = ruleSet.codes[Int(finding.codeIndex)]
-    let hash = LeafContent.blocker(rule: code.ruleID, code: code.codeID, detail: world.text(of: finding.detail))
-    blockers[finding.key] = hash
-    return hash
+    let number = Int(keys.number(of: finding.key))
+    if number == blockers.count {
+      let code = ruleSet.codes[Int(finding.codeIndex)]
+      blockers.append(
+        LeafContent.blocker(rule: code.ruleID, code: code.codeID, detail: world.text(of: finding.detail)))
+    }
+    return blockers[number]
   }
 }

@@ -24,32 +24,38 @@ public final class ChangeApplier {
   /// Applies `events` and publishes the datasets they change.
   ///
   /// The later of two changes to one key holds. Every dataset is staged before the first is published, so an error while
-  /// staging changes nothing; they are published side by side. Returns the announced states of the datasets touched, in
-  /// dataset order.
+  /// staging changes nothing; each step takes the datasets side by side. Returns the announced states of the datasets
+  /// touched, in dataset order.
   public func apply(_ events: [ChangeEvent], at instant: Instant) throws -> [TimelineState] {
-    let touched = Set(events.map(\.dataset)).sorted()
+    let events = Dictionary(grouping: events, by: \.dataset)
+    let touched = events.keys.sorted()
     do {
-      var editors: [Dataset: DatasetEditor] = [:]
-      for dataset in touched { editors[dataset] = try producer(dataset, at: instant).begin() }
-      for event in events { try editors[event.dataset]?.apply(event) }
-      return try publish(touched.map { try producer($0, at: instant) }, at: instant)
+      let producers = try touched.map { LentProducer(producer: try producer($0, at: instant)) }
+      try Self.sideBySide(producers) { producer in
+        let editor = try producer.begin()
+        for event in events[producer.dataset] ?? [] { try editor.apply(event) }
+      }
+      return try Self.sideBySide(producers) { try $0.publish(at: instant) }
     } catch {
       for dataset in touched { producers[dataset]?.abort() }
       throw error
     }
   }
 
-  private func publish(_ touched: [InputProducer], at instant: Instant) throws -> [TimelineState] {
-    let lent = touched.map(LentProducer.init)
-    let states = Parallel.map(lent.count, threads: lent.count) { index in
-      Result { try lent[index].producer.publish(at: instant) }
-    }
-    return try states.map { try $0.get() }
-  }
-
   /// A producer that one other thread uses, while this one waits.
   private struct LentProducer: @unchecked Sendable {
     let producer: InputProducer
+  }
+
+  /// The results of all of them; throws the first one's error once all are done.
+  @discardableResult
+  private static func sideBySide<Output: Sendable>(
+    _ producers: [LentProducer], _ work: @Sendable (InputProducer) throws -> Output
+  ) throws -> [Output] {
+    let results = Parallel.map(producers.count, threads: producers.count) { index in
+      Result { try work(producers[index].producer) }
+    }
+    return try results.map { try $0.get() }
   }
 
   /// Hands over the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
