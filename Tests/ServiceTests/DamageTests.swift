@@ -71,7 +71,7 @@ import Timeline
       try await server.untilReady()
       try Self.point(path, to: "\(path)-file")
       try await server.until("a cycle fails") { server.log.count(containing: "The cycle failed") > 0 }
-      try await Task.sleep(for: .milliseconds(200))  // the cycle that was under way may fail in its own way
+      try await Task.sleep(for: .seconds(2))  // the cycle that was under way may fail in its own way
       let lines = server.log.count(containing: "The cycle failed")
       try await Task.sleep(for: .milliseconds(300))
       #expect(server.log.count(containing: "The cycle failed") == lines)
