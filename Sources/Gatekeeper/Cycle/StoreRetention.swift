@@ -28,7 +28,9 @@ public final class StoreRetention {
   public func plan(at instant: Instant) throws -> [Outcome] {
     let output = try Pruner(store.liveness.writable()).plan(policy, at: instant.milliseconds)
     try know(Set(output.left))
-    return try [Outcome(timeline: Store.livenessName, plan: output)] + planInputs(nil, at: instant)
+    let references = try references()
+    return try [Outcome(timeline: Store.livenessName, plan: output)]
+      + Dataset.allCases.map { Outcome(timeline: $0.rawValue, plan: try plan($0, references, at: instant)) }
   }
 
   /// Prunes under the output's lease, which this takes for the time being.
@@ -46,19 +48,13 @@ public final class StoreRetention {
         outcomes.append(Outcome(timeline: Store.livenessName, plan: plan))
       }
       try know(Set(try Consumer(store.liveness).versions()))
-      for outcome in try planInputs(timelines, at: instant) {
-        guard let dataset = Dataset(rawValue: outcome.timeline) else { continue }
-        try DueRemoval(outcome.plan, from: store.timeline(dataset).writable()).carryOut()
-        outcomes.append(outcome)
+      let references = try references()
+      for dataset in Dataset.allCases where timelines?.contains(dataset.rawValue) ?? true {
+        let plan = try plan(dataset, references, at: instant)
+        try DueRemoval(plan, from: store.timeline(dataset).writable()).carryOut()
+        outcomes.append(Outcome(timeline: dataset.rawValue, plan: plan))
       }
       return outcomes
-    }
-  }
-
-  private func planInputs(_ timelines: Set<String>?, at instant: Instant) throws -> [Outcome] {
-    let references = try references()
-    return try Dataset.allCases.filter { timelines?.contains($0.rawValue) ?? true }.map { dataset in
-      Outcome(timeline: dataset.rawValue, plan: try plan(dataset, references, at: instant))
     }
   }
 
