@@ -21,6 +21,24 @@ public enum Parallel {
     return results.withLock { $0.compactMap(\.self) }
   }
 
+  /// The results of two pieces of work at a time. Throws the first one's error, else the second's, once both are done.
+  public static func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
+  ) throws -> (First, Second) {
+    let results = Mutex<(first: Result<First, any Error>?, second: Result<Second, any Error>?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+      if index == 0 {
+        let result = Result { try first() }
+        results.withLock { $0.first = result }
+      } else {
+        let result = Result { try second() }
+        results.withLock { $0.second = result }
+      }
+    }
+    guard case (let first?, let second?) = results.withLock({ $0 }) else { preconditionFailure("work without a result") }
+    return (try first.get(), try second.get())
+  }
+
   /// `0..<count` cut into at most `threads` ranges of about one size.
   public static func ranges(_ count: Int, threads: Int) -> [Range<Int>] {
     let pieces = max(1, min(threads, count / 4096))

@@ -35,6 +35,14 @@ struct LivenessWriter {
     blockRow = write.row(blockType)
   }
 
+  /// Makes room for the records of all of a catalogue's videos and assets.
+  func reserve(_ catalogue: Catalogue) {
+    let (videos, assets) = (catalogue.videos.count, catalogue.assets.count)
+    write.reserve(videos, in: videoType)
+    write.reserve(assets, in: assetType)
+    write.reserve(videos, entries: assets, in: assetListType)
+  }
+
   /// Adds the changes of one batch. O(distinct sets, blocks and lists), and a copy of the rest.
   mutating func add(_ changes: BatchChanges) {
     if changes.videos.isEmpty { return }

@@ -37,6 +37,7 @@ struct OutputBuilder {
       newTree.remove(videoID: base.videoID(video))
     }
     let scope = tree == nil ? .everything : scope
+    if case .everything = scope { writer.reserve(catalogue) }
     evaluator.evaluate(scope, FactsBuilder(catalogue, world: world), comparing: base, digestsAll: tree == nil) {
       changes in
       writer.add(changes)

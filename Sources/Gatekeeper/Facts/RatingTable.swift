@@ -33,29 +33,26 @@ struct RatingTable: Sendable {
   func facts(ofVideo id: Int64, vocabulary: [Board?]) -> RatingFacts? {
     let ordinals = byVideo.find(id)
     if ordinals.isEmpty { return nil }
-    var pairs: [(board: Board, country: Country)] = []
+    var groups: [RatingFacts.ByBoard] = []
     for ordinal in ordinals {
       guard let country = countries[countryOfRating.reference(at: ordinal) ?? 0],
         let board = vocabulary[boardOfRating.reference(at: ordinal) ?? 0]
       else { continue }
-      pairs.append((board, country))
+      Self.add(country, of: board, to: &groups)
     }
-    pairs.sort { $0.board.id < $1.board.id }
-    return RatingFacts(Self.grouped(pairs))
+    return RatingFacts(groups)
   }
 
-  private static func grouped(_ pairs: [(board: Board, country: Country)]) -> [RatingFacts.ByBoard] {
-    var groups: [RatingFacts.ByBoard] = []
-    var start = 0
-    while start < pairs.count {
-      var (end, countries) = (start, CountrySet())
-      while end < pairs.count, pairs[end].board == pairs[start].board {
-        countries.insert(pairs[end].country)
-        end += 1
-      }
-      groups.append(.init(board: pairs[start].board, countries: countries))
-      start = end
+  /// Keeps `groups` ascending by board. O(groups), of which a video has a few.
+  private static func add(_ country: Country, of board: Board, to groups: inout [RatingFacts.ByBoard]) {
+    var place = groups.count
+    while place > 0, groups[place - 1].board.id > board.id { place -= 1 }
+    if place > 0, groups[place - 1].board == board {
+      groups[place - 1].countries.insert(country)
+    } else {
+      var countries = CountrySet()
+      countries.insert(country)
+      groups.insert(RatingFacts.ByBoard(board: board, countries: countries), at: place)
     }
-    return groups
   }
 }

@@ -26,4 +26,14 @@ public enum Schema: Hashable, Sendable {
       return schema.keyType == schema.valueType ? [schema.keyType] : [schema.keyType, schema.valueType]
     }
   }
+
+  /// What decides the buckets of a SET's or MAP's records: the type of its elements or keys, and its hash key. Nil for
+  /// OBJECT and LIST, which have none (format sections 5.2 and 5.3).
+  var hashed: (type: String, key: [String])? {
+    switch self {
+    case .object, .list: nil
+    case .set(let schema): (schema.elementType, schema.hashKey)
+    case .map(let schema): (schema.keyType, schema.hashKey)
+    }
+  }
 }

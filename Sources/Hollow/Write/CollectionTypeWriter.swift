@@ -31,6 +31,13 @@ final class CollectionTypeWriter {
     add(keys: elements.map { UInt32($0) }, values: [])
   }
 
+  /// Makes room for `count` lists or sets to stage, with so many entries in all.
+  func reserve(_ count: Int, entries: Int) {
+    keys.reserveCapacity(entries)
+    ends.reserveCapacity(count)
+    staged.reserve(count)
+  }
+
   /// Stages lists that equal no other of the state being built, without looking for one; their ordinals are appended.
   ///
   /// - Parameters:
@@ -39,7 +46,7 @@ final class CollectionTypeWriter {
   func add(distinctLists elements: [UInt32], ends newEnds: [Int], _ ordinals: inout [UInt32]) {
     precondition(kind == .list && newEnds.last ?? 0 == elements.count, "\(schema)")
     let start = keys.count
-    if start == 0 { keys = elements } else { keys += elements }
+    if keys.capacity == 0 { keys = elements } else { keys += elements }
     ends.append(contentsOf: newEnds.lazy.map { start + $0 })
     let new = staged.stage(newEnds.count) { hash(row: $0) }
     ordinals.append(contentsOf: new.lazy.map { UInt32($0) })
@@ -172,7 +179,7 @@ final class CollectionTypeWriter {
   /// when something did.
   ///
   /// - Parameter hashCode: the hash that decides an element's or key's bucket.
-  func build(hashCode: (Ordinal) throws(SchemaError) -> Int32) throws(SchemaError) -> TypeState {
+  func build<Failure>(hashCode: (Ordinal) throws(Failure) -> Int32) throws(Failure) -> TypeState {
     guard staged.ordinals.isChanged else { return base }
     let alive = staged.rows
     let change =
@@ -183,9 +190,9 @@ final class CollectionTypeWriter {
     return staged.next(of: base, schema: schema, added: staged.ordinals(of: alive), change: .collections(change))
   }
 
-  private func packed(
-    _ rows: some RandomAccessCollection<Int>, _ hashCode: (Ordinal) throws(SchemaError) -> Int32
-  ) throws(SchemaError) -> CollectionRecords {
+  private func packed<Failure>(
+    _ rows: some RandomAccessCollection<Int>, _ hashCode: (Ordinal) throws(Failure) -> Int32
+  ) throws(Failure) -> CollectionRecords {
     var (largestKey, largestValue, largestSize, entries) = (0, 0, 0, 0)
     for index in rows {
       let range = row(index)
@@ -213,9 +220,9 @@ final class CollectionTypeWriter {
   }
 
   /// Linear probing in ascending key order (format sections 5.2 and 5.3).
-  private func buckets(
-    _ range: Range<Int>, _ hashCode: (Ordinal) throws(SchemaError) -> Int32
-  ) throws(SchemaError) -> [(key: Ordinal, value: Ordinal)] {
+  private func buckets<Failure>(
+    _ range: Range<Int>, _ hashCode: (Ordinal) throws(Failure) -> Int32
+  ) throws(Failure) -> [(key: Ordinal, value: Ordinal)] {
     let size = HollowHash.tableSize(range.count)
     var table = [(key: Ordinal, value: Ordinal)](repeating: (-1, 0), count: size)
     for entry in range {

@@ -57,6 +57,12 @@ final class ObjectTypeWriter {
     return stage(row, row.hash())
   }
 
+  /// Makes room for `count` records to stage.
+  func reserve(_ count: Int) {
+    rows.reserve(count)
+    staged.reserve(count)
+  }
+
   /// Stages records that equal no other of the state being built, without looking for one; their ordinals are appended.
   ///
   /// - Parameter stored: the stored values of each record's fields in turn, as rows hold them; no STRING or BYTES.

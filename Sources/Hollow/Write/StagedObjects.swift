@@ -15,6 +15,9 @@ struct StagedObjects {
     hasByteAreas = types.contains(where: \.hasByteArea)
   }
 
+  /// Makes room for `count` records without STRING and BYTES fields. Memory that is not used is not touched.
+  mutating func reserve(_ count: Int) { values.reserveCapacity(count * types.count) }
+
   @inline(__always)
   func value(_ field: Int, row: Int) -> UInt64 { values[row &* types.count &+ field] }
 
@@ -31,8 +34,8 @@ struct StagedObjects {
   /// Appends records without STRING and BYTES fields; returns how many.
   mutating func append(stored: [UInt64]) -> Int {
     precondition(!hasByteAreas && stored.count % types.count == 0, "\(types)")
-    // The first of a cycle is taken over as it is: it may be most of a burst.
-    if values.isEmpty { values = stored } else { values += stored }
+    // The first of a cycle is taken over as it is where no room was made: it may be all there is.
+    if values.capacity == 0 { values = stored } else { values += stored }
     return stored.count / types.count
   }
 

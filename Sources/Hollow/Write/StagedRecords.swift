@@ -24,6 +24,9 @@ struct StagedRecords {
     identity = table
   }
 
+  /// Makes room for `count` staged rows.
+  mutating func reserve(_ count: Int) { rowOrdinals.reserveCapacity(count) }
+
   /// The ordinal of the record with `hash` for which `isEqual` holds, populated from now on; nil without one.
   mutating func find(_ hash: UInt32, where isEqual: (IdentityTable.Place) -> Bool) -> Ordinal? {
     guard let found = identity?.find(hash, where: isEqual) else { return nil }
@@ -48,7 +51,7 @@ struct StagedRecords {
   mutating func stage(_ count: Int, hash: (Int) -> UInt32) -> [Ordinal] {
     let first = rowOrdinals.count
     let new = ordinals.allocate(count)
-    if first == 0 { rowOrdinals = new } else { rowOrdinals += new }
+    if rowOrdinals.capacity == 0 { rowOrdinals = new } else { rowOrdinals += new }
     if identity != nil {
       for row in first..<first + count {
         let hash = hash(row)

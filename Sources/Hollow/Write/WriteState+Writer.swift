@@ -52,6 +52,14 @@ extension WriteState {
       }
     }
 
+    /// The next state of a type in whose records no bucket depends on content: an OBJECT or LIST.
+    func buildWithoutBuckets() -> TypeState {
+      switch self {
+      case .objects(let writer): writer.build()
+      case .collections(let writer): writer.build { (_: Ordinal) -> Int32 in 0 }
+      }
+    }
+
     func beginCycle(keepingRecords: Bool) {
       switch self {
       case .objects(let writer):

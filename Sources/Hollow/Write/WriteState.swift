@@ -90,6 +90,17 @@ public final class WriteState {
     return writer.add(row)
   }
 
+  /// Makes room for records that this cycle may add to `type`, so that adding most of a state does not copy them again and
+  /// again. Memory that is not used is not touched.
+  ///
+  /// - Parameter entries: of LIST and SET records, in all.
+  public func reserve(_ records: Int, entries: Int = 0, in type: TypeHandle) {
+    switch writers[type.index] {
+    case .objects(let writer): writer.reserve(records)
+    case .collections(let writer): writer.reserve(records, entries: entries)
+    }
+  }
+
   /// Adds records of an OBJECT type that equal no other record of the state being built, without looking for one: right for
   /// records that hold an id of their own. Appends their ordinals to `ordinals`.
   ///
@@ -189,8 +200,7 @@ public final class WriteState {
       var sweep = ReferenceSweep(counts, targets, writers, isRoot: schemas.map { roots.contains($0.name) })
       nextReferences = sweep.finish(order: buildOrder.reversed())
     }
-    var states: [String: TypeState] = [:]
-    for index in buildOrder { states[schemas[index].name] = try build(index, states) }
+    let states = try build()
     let types = schemas.compactMap { states[$0.name] }
     built = types
     return DataState(tag: tag, originTag: base?.tag ?? DataState.noOrigin, headerTags: headerTags, types: types)
@@ -205,17 +215,31 @@ public final class WriteState {
     }
   }
 
-  private func build(_ index: Int, _ children: [String: TypeState]) throws(SchemaError) -> TypeState {
-    switch (writers[index], schemas[index]) {
-    case (.objects(let writer), _): return writer.build()
-    case (.collections(let writer), .set(let schema)):
-      let key = try HashKey(schema.hashKey, of: schema.elementType, in: children)
-      return try writer.build(hashCode: key.hashCode)
-    case (.collections(let writer), .map(let schema)):
-      let key = try HashKey(schema.hashKey, of: schema.keyType, in: children)
-      return try writer.build(hashCode: key.hashCode)
-    case (.collections(let writer), _): return try writer.build { _ in 0 }
+  /// The next states of all types by name: first those without buckets, two at a time when there is enough to do.
+  private func build() throws(SchemaError) -> [String: TypeState] {
+    let plain = buildOrder.filter { schemas[$0].hashed == nil }
+    let staged = plain.reduce(0) { $0 + writers[$1].rowOrdinals.count }
+    let lent = plain.map { LentWriter(writer: writers[$0]) }
+    let built = Parallel.map(plain.count, threads: staged > 4096 ? 2 : 1) { lent[$0].writer.buildWithoutBuckets() }
+    var states = Dictionary(uniqueKeysWithValues: zip(plain.map { schemas[$0].name }, built))
+    for index in buildOrder where schemas[index].hashed != nil {
+      states[schemas[index].name] = try build(index, states)
     }
+    return states
+  }
+
+  /// A writer that one other thread reads, while this one waits.
+  private struct LentWriter: @unchecked Sendable {
+    let writer: Writer
+  }
+
+  /// A type whose buckets the content of its `children` decides.
+  private func build(_ index: Int, _ children: [String: TypeState]) throws(SchemaError) -> TypeState {
+    guard case .collections(let writer) = writers[index], let hashed = schemas[index].hashed else {
+      preconditionFailure("\(schemas[index]) has no buckets")
+    }
+    let key = try HashKey(hashed.key, of: hashed.type, in: children)
+    return try writer.build { ordinal throws(SchemaError) in try key.hashCode(ordinal) }
   }
 
   /// Takes `state`, just finished, as the base of the next cycle.

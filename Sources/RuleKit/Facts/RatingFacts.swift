@@ -3,7 +3,7 @@
   /// Countries one board rated the level for.
   @frozen public struct ByBoard: Hashable, Sendable {
     public let board: Board
-    public let countries: CountrySet
+    public var countries: CountrySet
 
     @inlinable public init(board: Board, countries: CountrySet) {
       (self.board, self.countries) = (board, countries)
