@@ -35,7 +35,9 @@ public enum Parallel {
         results.withLock { $0.second = result }
       }
     }
-    guard case (let first?, let second?) = results.withLock({ $0 }) else { preconditionFailure("work without a result") }
+    guard case (let first?, let second?) = results.withLock({ $0 }) else {
+      preconditionFailure("a piece of work without a result")
+    }
     return (try first.get(), try second.get())
   }
 
