@@ -153,7 +153,7 @@
     var next = range.lowerBound
     while next < range.upperBound {
       let member = firstPresent(from: next, below: range.upperBound)
-      next = Swift.min(firstAbsent(from: member), range.upperBound)
+      next = firstAbsent(from: member, below: range.upperBound)
       if member < next { members.append(contentsOf: member..<next) }
     }
     return members
@@ -172,17 +172,20 @@
     return end
   }
 
-  /// The lowest ordinal from `start` on that is not a member.
-  public func firstAbsent(from start: Int) -> Int {
+  /// The lowest ordinal from `start` on that is not a member. O(words passed).
+  public func firstAbsent(from start: Int) -> Int { firstAbsent(from: start, below: .max) }
+
+  /// The same in `start..<end`, `end` without one: for who asks stretch by stretch, as all behind may be members.
+  public func firstAbsent(from start: Int, below end: Int) -> Int {
     var word = start >> 6
     var skipped = PackedBits.mask(start & 63)
-    while word < storage.count {
+    while word < storage.count, word << 6 < end {
       let free = ~(storage[word] | skipped)
-      if free != 0 { return word * 64 + free.trailingZeroBitCount }
+      if free != 0 { return Swift.min(end, word << 6 | free.trailingZeroBitCount) }
       skipped = 0
       word += 1
     }
-    return Swift.max(start, storage.count * 64)
+    return Swift.min(end, Swift.max(start, storage.count << 6))
   }
 }
 

@@ -27,8 +27,8 @@ struct ShardSlots {
     var slot = 0
     while slot < slots {
       let isPopulated = populated.contains(slot)
-      let end = min(
-        slots, isPopulated ? populated.firstAbsent(from: slot) : populated.firstPresent(from: slot, below: slots))
+      let end =
+        isPopulated ? populated.firstAbsent(from: slot, below: slots) : populated.firstPresent(from: slot, below: slots)
       runs.append(Run(ordinal: isPopulated ? slot : -1, count: end - slot))
       slot = end
     }

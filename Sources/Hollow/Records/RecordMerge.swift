@@ -44,7 +44,7 @@ struct RecordMerge: Sendable {
         let isPopulated = populated.contains(slot)
         slot =
           isPopulated
-          ? min(end, populated.firstAbsent(from: slot)) : populated.firstPresent(from: slot, below: end)
+          ? populated.firstAbsent(from: slot, below: end) : populated.firstPresent(from: slot, below: end)
         runs.append(isPopulated ? .kept(start..<slot) : .holes(slot - start))
       }
     }
