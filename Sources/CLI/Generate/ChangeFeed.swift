@@ -5,7 +5,9 @@ import Synthesis
 import Timeline
 
 /// The producers of all datasets of a store, and the sequence of changes they are fed from.
-struct ChangeFeed {
+///
+/// A class, so that the sequence, which knows every record it has changed, is never copied.
+final class ChangeFeed {
   private let applier: ChangeApplier
   private let datasets: Set<Dataset>
   private var changes: SyntheticChanges.Iterator
@@ -37,7 +39,7 @@ struct ChangeFeed {
   }
 
   /// Applies the next changes and announces their states, one for each dataset they touch.
-  mutating func send(_ count: Int, at instant: Instant) throws -> Batch { try send(take(count), at: instant) }
+  func send(_ count: Int, at instant: Instant) throws -> Batch { try send(take(count), at: instant) }
 
   func send(_ events: [ChangeEvent], at instant: Instant) throws -> Batch {
     let states = try applier.apply(events, at: instant)
@@ -51,7 +53,7 @@ struct ChangeFeed {
   }
 
   /// The next changes.
-  mutating func take(_ count: Int) -> [ChangeEvent] {
+  func take(_ count: Int) -> [ChangeEvent] {
     var events: [ChangeEvent] = []
     events.reserveCapacity(count)
     while events.count < count, let event = changes.next() {
