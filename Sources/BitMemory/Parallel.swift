@@ -3,35 +3,48 @@ import Synchronization
 
 /// Independent pieces of work, each with a result of its own: how many threads there are changes nothing.
 public enum Parallel {
-  /// The results of `work` for `0..<count`, in order, on at most `threads` threads.
-  public static func map<Result: Sendable>(
-    _ count: Int, threads: Int, _ work: @Sendable (Int) -> Result
-  ) -> [Result] {
-    if threads == 1 || count <= 1 { return (0..<count).map(work) }
-    let results = Mutex([Result?](repeating: nil, count: count))
+  /// The results of `work` for `0..<count`, in order, on at most `threads` threads. Throws the error of the first that
+  /// failed; on several threads once all are done.
+  public static func map<Output: Sendable, Failure>(
+    _ count: Int, threads: Int, _ work: @Sendable (Int) throws(Failure) -> Output
+  ) throws(Failure) -> [Output] {
+    if threads == 1 || count <= 1 { return try (0..<count).map(work) }
+    let results = Mutex([Result<Output, Failure>?](repeating: nil, count: count))
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < count else { return }
-        let result = work(index)
+        let result = Result { () throws(Failure) in try work(index) }
         results.withLock { $0[index] = result }
       }
     }
-    return results.withLock { $0.compactMap(\.self) }
+    return try results.withLock { $0 }.compactMap(\.self).map { result throws(Failure) in try result.get() }
+  }
+
+  /// The same for `values`, which share nothing that changes: each is used by one thread, while this one waits.
+  public static func map<Value, Output: Sendable, Failure>(
+    lending values: [Value], threads: Int, _ work: @Sendable (Value) throws(Failure) -> Output
+  ) throws(Failure) -> [Output] {
+    let lent = values.map { Lent(value: $0) }
+    return try map(values.count, threads: threads) { index throws(Failure) in try work(lent[index].value) }
+  }
+
+  private struct Lent<Value>: @unchecked Sendable {
+    let value: Value
   }
 
   /// The results of two pieces of work at a time. Throws the first one's error, else the second's, once both are done.
-  public static func both<First: Sendable, Second: Sendable>(
-    _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
-  ) throws -> (First, Second) {
-    let results = Mutex<(first: Result<First, any Error>?, second: Result<Second, any Error>?)>((nil, nil))
+  public static func both<First: Sendable, Second: Sendable, Failure>(
+    _ first: @Sendable () throws(Failure) -> First, _ second: @Sendable () throws(Failure) -> Second
+  ) throws(Failure) -> (First, Second) {
+    let results = Mutex<(first: Result<First, Failure>?, second: Result<Second, Failure>?)>((nil, nil))
     DispatchQueue.concurrentPerform(iterations: 2) { index in
       if index == 0 {
-        let result = Result { try first() }
+        let result = Result { () throws(Failure) in try first() }
         results.withLock { $0.first = result }
       } else {
-        let result = Result { try second() }
+        let result = Result { () throws(Failure) in try second() }
         results.withLock { $0.second = result }
       }
     }

@@ -11,9 +11,31 @@ struct ParallelTests {
     #expect(Parallel.map(1000, threads: threads) { $0 * $0 } == (0..<1000).map { $0 * $0 })
   }
 
+  @Test("of several errors the first in the order of the work is thrown", arguments: [1, 2, 5])
+  func firstErrorOfMany(threads: Int) {
+    #expect(throws: Failure(name: "7")) {
+      try Parallel.map(1000, threads: threads) { index in
+        if index % 7 == 0 && index > 0 { throw Failure(name: "\(index)") }
+        return index
+      }
+    }
+  }
+
+  @Test("lends each value to one piece of work", arguments: [1, 2])
+  func lending(threads: Int) {
+    final class Counter { var count = 0 }
+    let counters = (0..<1000).map { _ in Counter() }
+    let results = Parallel.map(lending: counters, threads: threads) { counter in
+      counter.count += 1
+      return counter.count
+    }
+    #expect(results == Array(repeating: 1, count: 1000))
+    #expect(counters.allSatisfy { $0.count == 1 })
+  }
+
   @Test("both results come, of whatever types")
-  func both() throws {
-    let (first, second) = try Parallel.both {
+  func both() {
+    let (first, second) = Parallel.both {
       "one"
     } _: {
       2

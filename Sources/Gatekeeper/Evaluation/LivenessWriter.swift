@@ -37,7 +37,8 @@ struct LivenessWriter {
 
   /// Makes room for the records of all of a catalogue's videos and assets.
   func reserve(_ catalogue: Catalogue) {
-    let (videos, assets) = (catalogue.videos.count, catalogue.assets.count)
+    let videos = catalogue.videos.count
+    let assets = catalogue.inputs.data(.assets)[type: "Asset"]?.populatedCount ?? 0
     write.reserve(videos, in: videoType)
     write.reserve(assets, in: assetType)
     write.reserve(videos, entries: assets, in: assetListType)

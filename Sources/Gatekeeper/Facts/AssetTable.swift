@@ -7,8 +7,6 @@ struct AssetTable: Sendable {
   let byVideo: OneToManyIndex
   /// The tags of the `Language` records, by ordinal; empty at ordinals without one.
   let languages: [String]
-  /// How many assets there are.
-  let count: Int
   private let ids: FieldColumn
   private let kinds: FieldColumn
   private let languageOfAsset: FieldColumn
@@ -29,7 +27,6 @@ struct AssetTable: Sendable {
     } else {
       byVideo = try OneToManyIndex(data, type: "Asset", key: ["videoId"])
     }
-    count = data[type: "Asset"]?.populatedCount ?? 0
     languages = try records.texts("Language", "tag")
     ids = try data.column("Asset", "id", .long)
     kinds = try data.column("Asset", "kind", .reference)

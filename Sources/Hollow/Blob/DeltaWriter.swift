@@ -33,8 +33,11 @@ public enum DeltaWriter {
 
   /// The delta from `old` to `new` and the reverse delta, written side by side on two threads.
   public static func writeBoth(from old: DataState, to new: DataState) -> (delta: [UInt8], reverse: [UInt8]) {
-    let blobs = Parallel.map(2, threads: 2) { $0 == 0 ? write(from: old, to: new) : write(from: new, to: old) }
-    return (blobs[0], blobs[1])
+    Parallel.both {
+      write(from: old, to: new)
+    } _: {
+      write(from: new, to: old)
+    }
   }
 
   private static func differs(_ old: TypeState, _ new: TypeState) -> Bool {

@@ -219,8 +219,8 @@ public final class WriteState {
   private func build() throws(SchemaError) -> [String: TypeState] {
     let plain = buildOrder.filter { schemas[$0].hashed == nil }
     let staged = plain.reduce(0) { $0 + writers[$1].rowOrdinals.count }
-    let lent = plain.map { LentWriter(writer: writers[$0]) }
-    let built = Parallel.map(plain.count, threads: staged > 4096 ? 2 : 1) { lent[$0].writer.buildWithoutBuckets() }
+    let threads = staged > Self.worthTwoThreads ? 2 : 1
+    let built = Parallel.map(lending: plain.map { writers[$0] }, threads: threads) { $0.buildWithoutBuckets() }
     var states = Dictionary(uniqueKeysWithValues: zip(plain.map { schemas[$0].name }, built))
     for index in buildOrder where schemas[index].hashed != nil {
       states[schemas[index].name] = try build(index, states)
@@ -228,10 +228,8 @@ public final class WriteState {
     return states
   }
 
-  /// A writer that one other thread reads, while this one waits.
-  private struct LentWriter: @unchecked Sendable {
-    let writer: Writer
-  }
+  /// To build fewer staged records takes less than to wake a thread.
+  private static let worthTwoThreads = 4096
 
   /// A type whose buckets the content of its `children` decides.
   private func build(_ index: Int, _ children: [String: TypeState]) throws(SchemaError) -> TypeState {

@@ -30,32 +30,16 @@ public final class ChangeApplier {
     let events = Dictionary(grouping: events, by: \.dataset)
     let touched = events.keys.sorted()
     do {
-      let producers = try touched.map { LentProducer(producer: try producer($0, at: instant)) }
-      try Self.sideBySide(producers) { producer in
+      let producers = try touched.map { try producer($0, at: instant) }
+      _ = try Parallel.map(lending: producers, threads: producers.count) { producer in
         let editor = try producer.begin()
         for event in events[producer.dataset] ?? [] { try editor.apply(event) }
       }
-      return try Self.sideBySide(producers) { try $0.publish(at: instant) }
+      return try Parallel.map(lending: producers, threads: producers.count) { try $0.publish(at: instant) }
     } catch {
       for dataset in touched { producers[dataset]?.abort() }
       throw error
     }
-  }
-
-  /// A producer that one other thread uses, while this one waits.
-  private struct LentProducer: @unchecked Sendable {
-    let producer: InputProducer
-  }
-
-  /// The results of all of them; throws the first one's error once all are done.
-  @discardableResult
-  private static func sideBySide<Output: Sendable>(
-    _ producers: [LentProducer], _ work: @Sendable (InputProducer) throws -> Output
-  ) throws -> [Output] {
-    let results = Parallel.map(producers.count, threads: producers.count) { index in
-      Result { try work(producers[index].producer) }
-    }
-    return try results.map { try $0.get() }
   }
 
   /// Hands over the snapshots that are due, in dataset order, to be published on any thread, beside further changes.

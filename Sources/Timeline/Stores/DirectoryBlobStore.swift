@@ -60,10 +60,9 @@ public struct DirectoryBlobStore: WritableBlobStore {
 
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
     // Side by side: files that are synchronized at the same time share a commit of the file system's journal.
-    let staged = Parallel.map(blobs.count, threads: blobs.count) { index in
-      Result { try stage(blobs[index].name, blobs[index].bytes) }
-    }
-    let files = try staged.flatMap { try $0.get() }
+    let files = try Parallel.map(blobs.count, threads: blobs.count) { index in
+      try stage(blobs[index].name, blobs[index].bytes)
+    }.flatMap(\.self)
     try own(lease).whileHeld {
       for file in files { try file.commit() }
       try FileSystem.synchronizeDirectory(path)
