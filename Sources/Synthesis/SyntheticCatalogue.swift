@@ -82,3 +82,103 @@ public struct SyntheticCatalogue: Sendable {
     }
   }
 }
+
+extension SyntheticCatalogue {
+  /// Puts every record of a dataset into `editor`, and returns how many there were.
+  ///
+  /// The memory beside the editor's is that of one title. Any number of datasets may be filled at once, each by one
+  /// thread.
+  /// - Precondition: the editor edits `dataset`.
+  @discardableResult
+  public func fill(_ editor: DatasetEditor, with dataset: Dataset) throws -> Int {
+    var count = 0
+    try forEachRecord(of: dataset) { record in
+      try editor.upsert(record)
+      count += 1
+    }
+    return count
+  }
+}
+
+extension SyntheticCatalogue {
+  /// Walks the titles in id order, block by block.
+  struct TitleIterator: IteratorProtocol {
+    private let catalogue: SyntheticCatalogue
+    private var block: CatalogueBlock
+    private var nextBlock = 1
+    /// Position in the block.
+    private var position = 0
+
+    fileprivate init(_ catalogue: SyntheticCatalogue) {
+      self.catalogue = catalogue
+      block = CatalogueBlock(seed: catalogue.seed, number: 0)
+    }
+
+    mutating func next() -> SyntheticTitle? {
+      if position == block.titles.count {
+        block = CatalogueBlock(seed: catalogue.seed, number: nextBlock)
+        nextBlock += 1
+        position = 0
+      }
+      let layout = block.titles[position]
+      guard layout.firstIndex < catalogue.videoCount else { return nil }
+      position += 1
+      return SyntheticTitle(seed: catalogue.seed, layout: layout, block: block, videoLimit: catalogue.videoCount)
+    }
+  }
+
+  func makeTitleIterator() -> TitleIterator { TitleIterator(self) }
+
+  /// The title of a video, whole even where the catalogue ends inside it or before it.
+  ///
+  /// - Complexity: O(videos of a block): a few microseconds.
+  func wholeTitle(containing index: Int) -> SyntheticTitle {
+    let block = CatalogueBlock(seed: seed, number: CatalogueBlock.number(ofVideo: index))
+    return SyntheticTitle(seed: seed, layout: block.title(containing: index), block: block, videoLimit: .max)
+  }
+}
+
+/// The records of one dataset, made one title at a time while they are read: the memory is that of one title.
+///
+/// Every iteration gives the same records, in the order of their videos' ids.
+public struct SyntheticRecords<Record: Sendable>: Sequence, Sendable {
+  let catalogue: SyntheticCatalogue
+  /// Appends the records of one title.
+  let append: @Sendable (SyntheticTitle, inout [Record]) -> Void
+
+  public func makeIterator() -> Iterator { Iterator(self) }
+
+  public struct Iterator: IteratorProtocol {
+    private let append: @Sendable (SyntheticTitle, inout [Record]) -> Void
+    private var titles: SyntheticCatalogue.TitleIterator
+    private var buffer: [Record] = []
+    private var position = 0
+
+    fileprivate init(_ records: SyntheticRecords) {
+      append = records.append
+      titles = records.catalogue.makeTitleIterator()
+    }
+
+    public mutating func next() -> Record? {
+      while position == buffer.count {
+        guard let title = titles.next() else { return nil }
+        buffer.removeAll(keepingCapacity: true)
+        position = 0
+        append(title, &buffer)
+      }
+      defer { position += 1 }
+      return buffer[position]
+    }
+  }
+
+  /// Calls `body` with each record in turn; faster than a `for` loop in another module.
+  public func forEach(_ body: (Record) throws -> Void) rethrows {
+    var titles = catalogue.makeTitleIterator()
+    var buffer: [Record] = []
+    while let title = titles.next() {
+      buffer.removeAll(keepingCapacity: true)
+      append(title, &buffer)
+      for record in buffer { try body(record) }
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Gatekeeper
 import Ingest
@@ -58,4 +59,27 @@ struct CataloguePublisher {
     let state = try producer.publish(at: instant)
     return Outcome(dataset: dataset, version: state.version, records: records)
   }
+}
+
+/// Which synthetic catalogue: the same numbers give the same records on every machine.
+struct CatalogueOptions: ParsableArguments {
+  @Option(help: "How many videos.")
+  var videos = 1000
+
+  @Option(help: "The seed of the catalogue.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The instant around which windows are open, and at which states are published: RFC 3339.")
+  var at = InstantArgument(instant: SyntheticCatalogue.usualInstant)
+
+  func validate() throws {
+    let limit = SyntheticCatalogue.maximumVideos
+    guard (1...limit).contains(videos) else { throw ValidationError("--videos \(videos) is outside 1...\(limit)") }
+    guard SyntheticCatalogue.instants.contains(at.instant) else {
+      let instants = SyntheticCatalogue.instants
+      throw ValidationError("--at \(at.instant) is outside \(instants.lowerBound)...\(instants.upperBound)")
+    }
+  }
+
+  var catalogue: SyntheticCatalogue { SyntheticCatalogue(videos: videos, seed: seed, instant: at.instant) }
 }

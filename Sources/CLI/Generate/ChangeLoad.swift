@@ -1,7 +1,9 @@
 import Gatekeeper
+import Ingest
 import RuleKit
 import Service
 import ServiceLifecycle
+import Synchronization
 import Synthesis
 import Timeline
 
@@ -62,4 +64,113 @@ struct ChangeLoad: Service {
     }
     return due
   }
+}
+
+/// The producers of all datasets of a store, and the sequence of changes they are fed from.
+///
+/// A class, so that the sequence, which knows every record it has changed, is never copied.
+final class ChangeFeed {
+  private let applier: ChangeApplier
+  private let datasets: Set<Dataset>
+  private var changes: SyntheticChanges.Iterator
+
+  /// Changes that were published.
+  struct Batch: Sendable {
+    /// The dataset of each change, in order.
+    let datasets: [Dataset]
+    /// The states that hold them, by dataset.
+    let versions: [Dataset: Version]
+    /// Snapshots that are due now, and that nobody waits for.
+    let dueSnapshots: [DueSnapshot]
+  }
+
+  /// Opens the datasets for writing. Throws `TimelineError.secondWriter` while another process writes one.
+  ///
+  /// - Parameters:
+  ///   - changes: only those to `datasets` are taken.
+  ///   - skip: how many of those are left out first.
+  init(
+    _ store: Store, _ changes: SyntheticChanges, of datasets: [Dataset] = Dataset.allCases, skip: Int = 0,
+    at instant: Instant
+  ) throws {
+    applier = ChangeApplier(store, defersSnapshots: true)
+    self.datasets = Set(datasets)
+    self.changes = changes.makeIterator()
+    try applier.open(at: instant)
+    _ = take(skip)
+  }
+
+  /// Applies the next changes and announces their states, one for each dataset they touch.
+  func send(_ count: Int, at instant: Instant) throws -> Batch { try send(take(count), at: instant) }
+
+  func send(_ events: [ChangeEvent], at instant: Instant) throws -> Batch {
+    let states = try applier.apply(events, at: instant)
+    return Batch(
+      datasets: events.map(\.dataset), versions: Dictionary(uniqueKeysWithValues: states.compactMap(Self.named)),
+      dueSnapshots: applier.takeDueSnapshots())
+  }
+
+  private static func named(_ state: TimelineState) -> (Dataset, Version)? {
+    Dataset(rawValue: state.timeline).map { ($0, state.version) }
+  }
+
+  /// The next changes.
+  func take(_ count: Int) -> [ChangeEvent] {
+    var events: [ChangeEvent] = []
+    events.reserveCapacity(count)
+    while events.count < count, let event = changes.next() {
+      if datasets.contains(event.dataset) { events.append(event) }
+    }
+    return events
+  }
+}
+
+/// Says every few seconds what a load has sent and how late it was, and at the end of all of it.
+final class LoadReport: Sendable {
+  private struct Tally {
+    var changes = 0
+    var batches = 0
+    var lateness: Duration = .zero
+    var worst: Duration = .zero
+
+    mutating func add(_ sent: ChangeLoad.Sent) {
+      changes += sent.due.count
+      batches += 1
+      for late in sent.lateness {
+        lateness += late
+        worst = max(worst, late)
+      }
+    }
+
+    var text: String {
+      guard changes > 0 else { return "0 events applied" }
+      return
+        "\(changes) events applied in \(batches) batches; announced \(Console.seconds((lateness / changes).seconds)) "
+        + "after they were due on average, \(Console.seconds(worst.seconds)) at most"
+    }
+  }
+
+  private let interval: Duration
+  private let state: Mutex<(all: Tally, recent: Tally, next: ContinuousClock.Instant)>
+
+  /// - Parameter interval: from one line to the next.
+  init(every interval: Duration) {
+    self.interval = interval
+    state = Mutex((Tally(), Tally(), ContinuousClock().now + interval))
+  }
+
+  func add(_ sent: ChangeLoad.Sent) {
+    let line = state.withLock { state -> String? in
+      state.all.add(sent)
+      state.recent.add(sent)
+      guard sent.announced >= state.next else { return nil }
+      let text = state.recent.text
+      (state.recent, state.next) = (Tally(), sent.announced + interval)
+      return text
+    }
+    if let line { Console.note(line) }
+  }
+
+  /// What the whole load came to.
+  var summary: String { state.withLock { $0.all.text } }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Synchronization
 
 /// Work on a thread of its own, waited for by `join`.
@@ -24,4 +25,11 @@ final class JoinableThread: Sendable {
 extension Thread {
   /// Starts `work` at once.
   static func running(_ work: @escaping @Sendable () throws -> Void) -> JoinableThread { JoinableThread(work) }
+}
+
+/// The log of long-running commands, on standard error.
+enum Logs {
+  static func logger(_ label: String) -> Logger {
+    Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+  }
 }

@@ -99,3 +99,65 @@ public final class EvaluationCycle {
     return base
   }
 }
+
+/// How much of the catalogue a cycle evaluates. The outcome is the same.
+public enum CycleScope: Sendable {
+  /// What may have changed since the state before, or everything where that is not known.
+  case automatic
+  case everything
+}
+
+/// One finished cycle.
+public struct CycleResult: Sendable {
+  public let state: TimelineState
+  public let evaluation: EvaluationRecord
+  public let counts: CellCounts
+  public let timings: CycleTimings
+  /// The inputs, indexed: whoever explains the state need not index them again.
+  public let catalogue: Catalogue
+  /// How many videos were evaluated, and how many of them came out otherwise than before (those gone included).
+  public let evaluatedVideos: Int
+  public let changedVideos: Int
+  /// What each rule took, and did in the videos evaluated; none when there were none.
+  public let costs: [RuleCost]
+}
+
+/// Where a cycle's time went, in seconds.
+public struct CycleTimings: Hashable, Sendable {
+  /// Indexing the inputs, or what changed in them.
+  public var indexSeconds = 0.0
+  /// Evaluating, comparing with the state before, and staging what differs.
+  public var evaluateSeconds = 0.0
+  /// Building the state, its blobs, and the announcement.
+  public var publishSeconds = 0.0
+
+  public init() {}
+
+  public var totalSeconds: Double { indexSeconds + evaluateSeconds + publishSeconds }
+}
+
+/// What an announced cycle leaves for the next.
+struct SettledCycle {
+  var catalogue: Catalogue
+  var instant: Instant
+  var base: OutputBase
+  var tree: DigestTree
+}
+
+/// Measures the stages of a cycle, one after the other.
+struct StageWatch {
+  private(set) var timings = CycleTimings()
+  private let clock = ContinuousClock()
+  private var start = ContinuousClock.now
+
+  /// Ends the stage under way.
+  mutating func ends(_ stage: WritableKeyPath<CycleTimings, Double>) {
+    let now = clock.now
+    timings[keyPath: stage] = start.duration(to: now).seconds
+    start = now
+  }
+}
+
+extension Duration {
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

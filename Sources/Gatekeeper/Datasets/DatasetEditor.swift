@@ -71,3 +71,81 @@ extension RecordKey {
     }
   }
 }
+
+/// Puts records of one dataset to a write state: children first, then the record itself. Lives for one cycle.
+protocol RecordWriter<Record> {
+  associatedtype Record: DatasetRecord
+
+  init(_ write: WriteState) throws(SchemaError)
+
+  /// Puts the record in the place of the one with its key, if there is one.
+  mutating func put(_ record: Record) throws(SchemaError)
+}
+
+/// A root row: the type's handle and a row to fill.
+struct RootRow {
+  let write: WriteState
+  let type: WriteState.TypeHandle
+  var row: ObjectRow
+
+  init(_ write: WriteState, _ dataset: Dataset) throws(SchemaError) {
+    self.write = write
+    type = try write.type(DatasetSchemas.rootType(of: dataset))
+    row = write.row(type)
+  }
+
+  /// Puts the row in the place of the record with its key, if there is one.
+  mutating func put(_ fill: (inout ObjectRow) -> Void) throws(SchemaError) {
+    row.clear()
+    fill(&row)
+    try write.upsert(row, to: type)
+  }
+}
+
+/// Adds records of a type with one text field (`Language`, `Country`, `AssetKind` ...).
+struct NameWriter {
+  private let write: WriteState
+  private let type: WriteState.TypeHandle
+  private var row: ObjectRow
+  private var ordinals: [String: Ordinal]?
+
+  /// - Parameter remembers: whether to remember every text added: right for small
+  ///   vocabularies of ASCII words, wrong for titles and boards: Swift takes two spellings of one character for equal.
+  init(_ write: WriteState, type name: String, remembers: Bool = true) throws(SchemaError) {
+    self.write = write
+    type = try write.type(name)
+    row = write.row(type)
+    ordinals = remembers ? [:] : nil
+  }
+
+  mutating func add(_ text: String) -> Ordinal {
+    if let known = ordinals?[text] { return known }
+    row.clear()
+    row.set(0, text: text)
+    let ordinal = write.add(row, to: type)
+    ordinals?[text] = ordinal
+    return ordinal
+  }
+
+  mutating func add(_ text: String?) -> Ordinal? { text.map { add($0) } }
+}
+
+/// Adds records of a SET type over a type with one text field (`SetOfLanguage`, `SetOfCountry`, `SetOfBoard`).
+struct SetWriter {
+  private let write: WriteState
+  private let type: WriteState.TypeHandle
+  private var names: NameWriter
+
+  /// - Parameter remembers: see `NameWriter`.
+  init(
+    _ write: WriteState, type name: String, of elementType: String, remembers: Bool = true
+  ) throws(SchemaError) {
+    self.write = write
+    type = try write.type(name)
+    names = try NameWriter(write, type: elementType, remembers: remembers)
+  }
+
+  mutating func add(_ texts: some Sequence<String>) -> Ordinal {
+    write.add(set: texts.map { names.add($0) }, to: type)
+  }
+}

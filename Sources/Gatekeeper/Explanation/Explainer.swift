@@ -64,3 +64,109 @@ public final class Explainer: Sendable {
     return EvidenceFinder(titles[position - family.lowerBound], ancestors: ancestors, world: builder.world)
   }
 }
+
+/// Why a video is live or blocked, in one state: what CLI, API and page all render.
+public struct Explanation: Sendable {
+  /// One blocker in words, with the countries it blocks.
+  public struct Item: Sendable {
+    public var blocker: Blocker
+    /// Nil for a code that no compiled-in rule set can raise: then its rules are of another build.
+    public var words: BlockerWords?
+    public var countries: CountrySet
+    /// The records that would change it, nearest first; at most a handful.
+    public var evidence: [Evidence]
+  }
+
+  public var title: TitleSummary
+  /// The one country asked about; nil for all.
+  public var country: Country?
+  public var version: String
+  public var evaluation: EvaluationRecord
+  /// Live countries, of those asked about.
+  public var live: CountrySet
+  /// Countries asked about.
+  public var scope: CountrySet
+  /// In the order of the blocks: by rule, code, detail.
+  public var items: [Item]
+  public var nextChange: Instant?
+
+  public var blocked: CountrySet { scope.subtracting(live) }
+}
+
+/// The record that would change a blocker: where it is, what it says and what is needed.
+public struct Evidence: Hashable, Sendable {
+  public var dataset: Dataset
+  /// The key as it is printed (`80000001/DE`); for a record that is missing, the key it would have or what it would name.
+  public var record: String
+  public var field: String
+  /// What the record says; nil when there is no such record.
+  public var actual: String?
+  public var expected: String
+
+  public init(dataset: Dataset, record: String, field: String, actual: String?, expected: String) {
+    (self.dataset, self.record, self.field) = (dataset, record, field)
+    (self.actual, self.expected) = (actual, expected)
+  }
+
+  /// `contracts 30000014: state is draft, needs signed`.
+  public var sentence: String {
+    "\(dataset) \(record): \(field) is \(actual ?? "missing"), needs \(expected)"
+  }
+}
+
+extension Explanation {
+  /// The explanation as one JSON object.
+  ///
+  /// - Parameter includesState: whether version, instant, rules and inputs are in it. The API leaves them out and gives
+  ///   them as headers, so that an answer that did not change keeps its bytes.
+  public func json(includesState: Bool = true) -> String {
+    var writer = JSONLineWriter()
+    writer.object { object in
+      object.field("videoId", title.videoID)
+      object.field("kind", title.kind.name)
+      object.field("path", strings: title.path)
+      if let country { object.field("country", country.code) }
+      object.field("verdict", verdict)
+      if country == nil {
+        object.field("live", strings: live.map(\.code))
+        object.field("blocked", strings: blocked.map(\.code))
+      }
+      object.field("blockers", objects: items) { item, writer in Self.write(item, to: &writer) }
+      object.field("nextChange", nextChange?.description)
+      if includesState { writeState(to: &object) }
+    }
+    return writer.text
+  }
+
+  /// `live`, `blocked`, or `mixed` when the countries asked about differ.
+  public var verdict: String { live.isEmpty ? "blocked" : live == scope ? "live" : "mixed" }
+
+  private static func write(_ item: Item, to writer: inout JSONLineWriter) {
+    writer.field("rule", item.blocker.rule)
+    writer.field("code", item.blocker.code)
+    writer.field("detail", item.blocker.detail)
+    writer.field("kind", item.words?.kind.name)
+    writer.field("summary", item.words?.sentence)
+    writer.field("owner", item.words?.owner.name)
+    writer.field("fix", item.words?.fix)
+    writer.field("countries", strings: item.countries.map(\.code))
+    writer.field("evidence", objects: item.evidence) { evidence, writer in
+      writer.field("dataset", evidence.dataset.rawValue)
+      writer.field("record", evidence.record)
+      writer.field("field", evidence.field)
+      writer.field("actual", evidence.actual)
+      writer.field("expected", evidence.expected)
+    }
+  }
+
+  private func writeState(to writer: inout JSONLineWriter) {
+    writer.field("version", version)
+    writer.field("evaluatedAt", evaluation.evaluatedAt.description)
+    writer.field("rules", evaluation.rules)
+    writer.field("inputs", objects: evaluation.inputs) { input, writer in
+      writer.field("dataset", input.dataset.rawValue)
+      writer.field("version", "\(input.version)")
+      writer.field("publishedAt", input.publishedAt?.description)
+    }
+  }
+}

@@ -1,5 +1,5 @@
 public import Hollow
-import RuleKit
+public import RuleKit
 
 /// The titles of a catalogue, for search and for labels. Immutable; belongs to one state of the videos.
 public final class TitleIndex: Sendable {
@@ -48,4 +48,15 @@ public final class TitleIndex: Sendable {
     }
     return ranked.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }.prefix(limit).map { summary(at: $0.position) }
   }
+}
+
+/// A video's place and names, for people.
+public struct TitleSummary: Hashable, Sendable {
+  public var videoID: Int64
+  public var kind: VideoKind
+  /// Titles from the top of the hierarchy down to the video's own; `Video 80000001` where there is none.
+  public var path: [String]
+
+  /// `My Secret Romance › Season 1 › Episode 1`.
+  public var label: String { path.joined(separator: " › ") }
 }

@@ -72,3 +72,79 @@ public final class Catalogue: Sendable {
       + synopses.byVideo.byteSize
   }
 }
+
+/// What differs between two sets of pinned inputs, dataset by dataset. Holds the old states; for as long as a move takes.
+struct InputChanges {
+  let old: PinnedInputs
+  let new: PinnedInputs
+  private let changes: [StateChanges?]
+
+  /// O(changes) for inputs whose states are neighbours in their chains; see `StateChanges`.
+  init(from old: PinnedInputs, to new: PinnedInputs) {
+    (self.old, self.new) = (old, new)
+    changes = Dataset.allCases.map { dataset in
+      let (before, after) = (old.data(dataset), new.data(dataset))
+      return before === after ? nil : StateChanges(from: before, to: after)
+    }
+  }
+
+  /// The changes of a dataset; nil when it is the very same state.
+  subscript(dataset: Dataset) -> StateChanges? { changes[dataset.index] }
+
+  /// Whether a record of `type` came, went or changed.
+  func changes(_ type: String, of dataset: Dataset) -> Bool {
+    guard let changes = self[dataset] else { return false }
+    return !changes.added(type).isEmpty || !changes.removed(type).isEmpty
+  }
+
+  /// Calls `body` with the value of a LONG field of every root record of `dataset` that came or went, before or after.
+  func forEach(_ field: String, of dataset: Dataset, _ body: (Int64) -> Void) throws(SchemaError) {
+    guard let changes = self[dataset] else { return }
+    let root = DatasetSchemas.rootType(of: dataset)
+    for (state, ordinals) in [(changes.old, changes.removed(root)), (changes.new, changes.added(root))] {
+      if ordinals.isEmpty { continue }
+      let column = try state.column(root, field, .long)
+      for ordinal in ordinals { if let value = column.long(at: ordinal) { body(value) } }
+    }
+  }
+}
+
+/// The territories dataset.
+enum TerritoryTable {
+  /// All territories of known countries, ascending by country. Throws `DatasetError` for a null boolean.
+  static func read(_ inputs: PinnedInputs) throws -> [TerritoryFacts] {
+    let data = inputs.data(.territories)
+    let records = NamedRecords(inputs: inputs, dataset: .territories)
+    try records.requireValues(
+      "Territory",
+      [
+        ("country", .reference), ("launched", .boolean), ("captionsRequired", .boolean), ("ratingRequired", .boolean),
+      ])
+    let countries = try records.values("Country", "code", placeholder: nil) { Country(code: $0) as Country?? }
+    let tags = try records.texts("Language", "tag")
+    let boards = try records.texts("Board", "id")
+    let country = try data.column("Territory", "country", .reference)
+    let launched = try data.column("Territory", "launched", .boolean)
+    let captions = try data.column("Territory", "captionsRequired", .boolean)
+    let rating = try data.column("Territory", "ratingRequired", .boolean)
+    func texts(_ field: String, _ type: String, _ names: [String]) throws -> (Ordinal) -> [String] {
+      let column = try data.column("Territory", field, .reference)
+      let sets = try data.collections(type)
+      return { ordinal in
+        (column.reference(at: ordinal).map { sets.elements(at: $0) } ?? []).map { names[$0] }
+          .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      }
+    }
+    let display = try texts("displayLanguages", "SetOfLanguage", tags)
+    let spoken = try texts("spokenLanguages", "SetOfLanguage", tags)
+    let accepted = try texts("boards", "SetOfBoard", boards)
+    let facts = data.populated("Territory").compactMap { ordinal -> TerritoryFacts? in
+      guard let known = countries[country.reference(at: ordinal) ?? 0] else { return nil }
+      return TerritoryFacts(
+        known, launched: launched.boolean(at: ordinal) ?? false, displayLanguages: display(ordinal),
+        spokenLanguages: spoken(ordinal), captionsRequired: captions.boolean(at: ordinal) ?? false,
+        ratingRequired: rating.boolean(at: ordinal) ?? false, boards: accepted(ordinal))
+    }
+    return facts.sorted { $0.country < $1.country }
+  }
+}

@@ -105,3 +105,41 @@ struct VideoTable: Sendable {
     ordinals.count * (8 + 8 + 1 + 4 + 1) + familyStarts.count * 8 + positions.count * 4 + index.byteSize
   }
 }
+
+/// What of a `Video` record decides its place among the families.
+struct VideoPlace: Hashable, Comparable {
+  let id: Int64
+  let kind: VideoKind
+  /// As the record says, whether there is such a video or not.
+  let parentID: Int64?
+
+  static func < (left: VideoPlace, right: VideoPlace) -> Bool { left.id < right.id }
+}
+
+/// What a `Video` record's parentId leads to.
+enum Parent {
+  case none
+  case present(Ordinal)
+  /// Named, but absent or of another kind than a parent must be.
+  case missing
+}
+
+/// What the languages and boards of the inputs' records are called in facts: ids of a world's vocabulary by ordinal.
+struct FactIDs: Sendable {
+  let assetLanguages: [Language?]
+  let synopsisLanguages: [Language?]
+  let boards: [Board?]
+  /// By ordinal of the contracts' language lists, the languages that satisfy one of the list.
+  let languageLimits: [LanguageSet]
+
+  /// O(languages x distinct tags of contracts), each a comparison of texts.
+  init(
+    _ vocabulary: Vocabulary, _ contracts: ContractTable, _ assets: AssetTable, _ ratings: RatingTable,
+    _ synopses: SynopsisTable
+  ) {
+    assetLanguages = assets.languages.map { vocabulary.language($0) }
+    synopsisLanguages = synopses.languages.map { vocabulary.language($0) }
+    boards = ratings.boards.map { vocabulary.board($0) }
+    languageLimits = contracts.languageSets.map { vocabulary.languages(satisfyingOneOf: $0) }
+  }
+}

@@ -1,6 +1,6 @@
 import BitMemory
 public import Hollow
-import RuleKit
+public import RuleKit
 
 /// The cells that go dark from one output state to another: live in the old one and not in the new.
 public struct BlastRadius: Hashable, Sendable {
@@ -84,5 +84,163 @@ extension BlastRadius {
 
     /// Where the video is live there; nowhere when it is gone.
     func live(_ id: Int64) -> CountrySet { index.find(id).map { columns.live($0) } ?? CountrySet() }
+  }
+}
+
+/// Cells counted by country.
+public struct CellsByCountry: Hashable, Sendable {
+  /// By country index, one for each country.
+  public private(set) var counts: [Int]
+  public private(set) var total: Int
+
+  public init() { (counts, total) = ([Int](repeating: 0, count: Country.count), 0) }
+
+  init(_ counts: [Int]) {
+    precondition(counts.count == Country.count, "\(counts.count) countries")
+    (self.counts, total) = (counts, counts.reduce(0, +))
+  }
+
+  public subscript(country: Country) -> Int { counts[Int(country.index)] }
+
+  static func + (left: Self, right: Self) -> Self { Self(zip(left.counts, right.counts).map { $0 + $1 }) }
+
+  static func - (left: Self, right: Self) -> Self { Self(zip(left.counts, right.counts).map { $0 - $1 }) }
+}
+
+/// Counts how often each country occurs in many sets, a few word operations a set.
+///
+/// The counts of up to 255 sets stand upright: bit *p* of a country's count is in plane *p*, and adding a set is a binary
+/// addition with carry for all countries at once ("positional population count").
+struct CountryTally {
+  private var planes = InlineArray<8, CountrySet>(repeating: CountrySet())
+  private var pending = 0
+  private var counts = [Int](repeating: 0, count: Country.count)
+
+  mutating func add(_ countries: CountrySet) {
+    var (carry, plane) = (countries, 0)
+    while !carry.isEmpty {
+      let bits = planes[plane]
+      planes[plane] = bits.symmetricDifference(carry)
+      carry = bits.intersection(carry)
+      plane += 1
+    }
+    pending += 1
+    if pending == 255 { flush() }
+  }
+
+  private mutating func flush() {
+    for plane in planes.indices {
+      for country in planes[plane] { counts[Int(country.index)] += 1 << plane }
+      planes[plane] = CountrySet()
+    }
+    pending = 0
+  }
+
+  /// The cells counted so far.
+  mutating func finish() -> CellsByCountry {
+    flush()
+    return CellsByCountry(counts)
+  }
+}
+
+/// Counts the dark cells of each rule: a cell counts once for each rule that blocks it, however many of its codes do.
+struct DarkCellsByRule {
+  private let columns: VerdictColumns
+  /// By blocker, the rule's place in `names`; -1 until it is first asked for.
+  private var places: [Int32]
+  private var names: [String] = []
+  private var cells: [Int] = []
+  /// By rule, what it blocks of the video at hand.
+  private var blocked: [CountrySet] = []
+
+  init(_ columns: VerdictColumns) {
+    self.columns = columns
+    places = Array(repeating: -1, count: columns.blockerSlots)
+  }
+
+  /// Counts the cells `dark` of a video of the state.
+  mutating func add(_ dark: CountrySet, of video: Ordinal) {
+    for entry in columns.blocks(video) {
+      let (blocker, countries) = columns.block(at: entry)
+      let common = countries.intersection(dark)
+      if !common.isEmpty { blocked[place(of: blocker)].formUnion(common) }
+    }
+    for rule in blocked.indices where !blocked[rule].isEmpty {
+      cells[rule] += blocked[rule].count
+      blocked[rule] = CountrySet()
+    }
+  }
+
+  /// Counts the cells `dark` of a video that is gone.
+  mutating func add(removed dark: CountrySet) { cells[place(ofRule: BlastRadius.removed)] += dark.count }
+
+  private mutating func place(of blocker: Ordinal) -> Int {
+    if places[blocker] < 0 { places[blocker] = Int32(place(ofRule: columns.rule(ofBlocker: blocker))) }
+    return Int(places[blocker])
+  }
+
+  /// A rule set has a handful of rules, and each blocker is looked up once.
+  private mutating func place(ofRule name: String) -> Int {
+    if let known = names.firstIndex(of: name) { return known }
+    names.append(name)
+    cells.append(0)
+    blocked.append(CountrySet())
+    return names.count - 1
+  }
+
+  /// The most cells first, then by name.
+  func finish() -> [BlastRadius.RuleCells] {
+    zip(names, cells).map { BlastRadius.RuleCells(rule: $0, cells: $1) }.filter { $0.cells > 0 }
+      .sorted { ($1.cells, $0.rule) < ($0.cells, $1.rule) }
+  }
+}
+
+/// What the guard reads of an output state: what is live, and what blocks the rest.
+struct VerdictColumns {
+  private let columns: LivenessColumns
+  /// Sets by ordinal; empty where only a few are read, each from its bytes.
+  private let sets: [CountrySet]
+
+  /// - Parameter reads: about how many videos will be read. From many on all sets are decoded first, each once.
+  /// - Throws: `SchemaError` for a state of another dataset.
+  init(_ data: DataState, reads: Int) throws(SchemaError) {
+    columns = try LivenessColumns(data)
+    let populated = data.populated("CountrySet")
+    var sets: [CountrySet] = []
+    if reads > populated.highest {
+      sets = Array(repeating: CountrySet(), count: populated.highest + 1)
+      for ordinal in populated { sets[ordinal] = Self.set(ordinal, columns) }
+    }
+    self.sets = sets
+  }
+
+  func id(_ video: Ordinal) -> Int64 { columns.videoIDs.long(at: video) ?? 0 }
+
+  /// The countries in which a video is live.
+  func live(_ video: Ordinal) -> CountrySet { set(columns.live.reference(at: video)) }
+
+  /// The entries of a video's blocks; see `block`.
+  func blocks(_ video: Ordinal) -> Range<Int> {
+    columns.blockLists.reference(at: video).map { columns.blocksOfList.entries(at: $0) } ?? 0..<0
+  }
+
+  /// The ordinal of a block's blocker, and where it blocks.
+  func block(at entry: Int) -> (blocker: Ordinal, countries: CountrySet) {
+    let block = columns.blocksOfList.key(at: entry)
+    return (columns.blockerOfBlock.reference(at: block) ?? 0, set(columns.setOfBlock.reference(at: block)))
+  }
+
+  var blockerSlots: Int { columns.blockerSlots }
+
+  /// The name of a blocker's rule.
+  func rule(ofBlocker ordinal: Ordinal) -> String { columns.blocker(ordinal).rule }
+
+  private func set(_ ordinal: Ordinal?) -> CountrySet {
+    guard let ordinal else { return CountrySet() }
+    return sets.isEmpty ? Self.set(ordinal, columns) : sets[ordinal]
+  }
+
+  private static func set(_ ordinal: Ordinal, _ columns: LivenessColumns) -> CountrySet {
+    columns.bits.bytes(at: ordinal).flatMap { CountrySet(bytes: $0) } ?? CountrySet()
   }
 }

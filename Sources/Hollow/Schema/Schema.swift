@@ -37,3 +37,143 @@ public enum Schema: Hashable, Sendable {
     }
   }
 }
+
+/// A record of named fields. Field order is the order of the packed fields.
+public struct ObjectSchema: Hashable, Sendable {
+  public var name: String
+  public var fields: [Field]
+  /// Field paths of the primary key (`id`, `country.code`), empty without one.
+  public var primaryKey: [String]
+
+  public init(name: String, fields: [Field], primaryKey: [String] = []) {
+    self.name = name
+    self.fields = fields
+    self.primaryKey = primaryKey
+  }
+
+  /// The position of the field called `name`. O(fields): resolve once, before any loop.
+  public func index(of name: String) -> Int? { fields.firstIndex { $0.name == name } }
+}
+
+/// A sequence of references to records of one type.
+public struct ListSchema: Hashable, Sendable {
+  public var name: String
+  public var elementType: String
+
+  public init(name: String, elementType: String) {
+    self.name = name
+    self.elementType = elementType
+  }
+}
+
+/// A set of references to records of one type, stored as a hash table.
+public struct SetSchema: Hashable, Sendable {
+  public var name: String
+  public var elementType: String
+  /// Field paths from the element that decide its bucket; empty: its ordinal does.
+  public var hashKey: [String]
+
+  public init(name: String, elementType: String, hashKey: [String] = []) {
+    self.name = name
+    self.elementType = elementType
+    self.hashKey = hashKey
+  }
+}
+
+/// References to values by references to keys, stored as a hash table.
+public struct MapSchema: Hashable, Sendable {
+  public var name: String
+  public var keyType: String
+  public var valueType: String
+  /// Field paths from the key that decide its bucket; empty: its ordinal does.
+  public var hashKey: [String]
+
+  public init(name: String, keyType: String, valueType: String, hashKey: [String] = []) {
+    self.name = name
+    self.keyType = keyType
+    self.valueType = valueType
+    self.hashKey = hashKey
+  }
+}
+
+/// One field of an OBJECT type.
+public struct Field: Hashable, Sendable {
+  public var name: String
+  public var type: FieldType
+  /// The type of the record a REFERENCE leads to; nil for every other field.
+  public var referencedType: String?
+
+  public init(name: String, type: FieldType) {
+    precondition(type != .reference, "a REFERENCE field names its type")
+    self.name = name
+    self.type = type
+  }
+
+  public init(name: String, referencing referencedType: String) {
+    self.name = name
+    self.type = .reference
+    self.referencedType = referencedType
+  }
+}
+
+/// What an OBJECT field holds; the raw value is the text on the wire (format section 3).
+public enum FieldType: String, Hashable, Sendable, CaseIterable {
+  case reference = "REFERENCE"
+  case int = "INT"
+  case long = "LONG"
+  case boolean = "BOOLEAN"
+  case float = "FLOAT"
+  case double = "DOUBLE"
+  case string = "STRING"
+  case bytes = "BYTES"
+
+  /// STRING and BYTES: the packed field points into a byte area.
+  @inlinable public var hasByteArea: Bool { self == .string || self == .bytes }
+
+  /// The field's stored bits when it is null and stored at `width`; STRING and BYTES carry a null bit instead.
+  @inlinable func nullPattern(width: Int) -> UInt64 {
+    switch self {
+    case .boolean: 3
+    case .float: 0x7FC0_0001
+    case .double: 0x7FF8_0000_0000_0001
+    default: width == 0 ? 0 : .max &>> UInt64(64 &- width)
+    }
+  }
+}
+
+extension Schema {
+  /// Why a reader refuses this schema, nil for a sound one: fields are told apart by name, and key paths name fields.
+  ///
+  /// Whether the types and fields that a path names exist is asked when the path is bound: a blob may lack them.
+  var fault: String? {
+    switch self {
+    case .object(let schema):
+      var names: Set<String> = []
+      if let twice = schema.fields.first(where: { !names.insert($0.name).inserted }) {
+        return "\(schema.name) has two fields \(twice.name)"
+      }
+      return Self.fault(of: schema.primaryKey, schema.name)
+    case .set(let schema): return Self.fault(of: schema.hashKey, schema.name)
+    case .map(let schema): return Self.fault(of: schema.hashKey, schema.name)
+    case .list: return nil
+    }
+  }
+
+  private static func fault(of paths: [String], _ type: String) -> String? {
+    paths.first { !FieldPath.isWellFormed($0) }.map { "the key path '\($0)' of \(type) has a step without a name" }
+  }
+}
+
+/// A schema that cannot be used: where in its text, and why.
+public struct SchemaError: Error, Hashable, CustomStringConvertible {
+  /// 1-based line of the schema text; 0 where there is no text, or at its end.
+  public var line: Int
+  public var reason: String
+
+  public init(line: Int = 0, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+
+  public var description: String { line > 0 ? "schema line \(line): \(reason)" : "schema: \(reason)" }
+}

@@ -1,3 +1,4 @@
+public import BitMemory
 import Synchronization
 
 /// One immutable state of a whole dataset. Holding it keeps it: consumers move by making new states that share the
@@ -64,4 +65,113 @@ public final class DataState: Sendable {
 
   /// Memory held by all types, in bytes.
   public var byteSize: Int { types.reduce(0) { $0 + $1.byteSize } }
+}
+
+/// One type's records in one state. Immutable: states share the types that did not change between them.
+public final class TypeState: Sendable {
+  public let schema: Schema
+  /// The ordinals that hold a record.
+  public let populated: BitSet
+  public let populatedCount: Int
+  /// Shards in the blobs of this type's chain, a power of two (format section 4.1); records in memory are not sharded.
+  public let shardCount: Int
+  let records: RecordStore
+  private let statisticsCache: StatisticsCache
+  let id = TypeChange.mintID()
+  /// Nil for a state that was read whole.
+  let change: TypeChange?
+
+  init(schema: Schema, records: RecordStore, populated: BitSet, shardCount: Int = 1) {
+    (self.schema, self.records, self.populated) = (schema, records, populated)
+    self.shardCount = shardCount
+    populatedCount = populated.count
+    statisticsCache = StatisticsCache()
+    change = nil
+  }
+
+  /// The state after `old` in its chain.
+  init(
+    after old: TypeState, schema: Schema, records: RecordStore, populated: BitSet, removed: [Ordinal],
+    added: [Ordinal], shardCount: Int
+  ) {
+    (self.schema, self.records, self.populated) = (schema, records, populated)
+    self.shardCount = shardCount
+    populatedCount = old.populatedCount + added.count - removed.count
+    statisticsCache = StatisticsCache(of: old.statisticsCache, without: [removed, added])
+    change = TypeChange(origin: old.id, removed: removed, added: added)
+  }
+
+  /// What the populated records need in widths and totals.
+  var statistics: PageStatistics { statisticsCache.total(records, populated) }
+
+  /// What the populated records at `ordinals`, ascending, need. O(ordinals), less where they are whole pages.
+  func statistics(of ordinals: [Ordinal]) -> PageStatistics {
+    statisticsCache.total(records, populated, of: ordinals)
+  }
+
+  /// The ordinals that only `old` and only this state populate, ascending. O(1) between neighbours of a chain.
+  func changes(since old: TypeState) -> (removed: [Ordinal], added: [Ordinal]) {
+    if let change, change.origin == old.id { return (change.removed, change.added) }
+    if let change = old.change, change.origin == id { return (change.added, change.removed) }
+    return (old.populated.members(notIn: populated), populated.members(notIn: old.populated))
+  }
+
+  /// A type without records.
+  convenience init(emptyOf schema: Schema, shardCount: Int = 1) {
+    self.init(schema: schema, records: RecordStore(emptyOf: schema), populated: BitSet(), shardCount: shardCount)
+  }
+
+  public var name: String { schema.name }
+
+  /// One more than the highest ordinal this state has room for; a property of the path that led here, not of the content.
+  public var slotCount: Int { records.count }
+
+  /// Memory held by records and populated bits, in bytes.
+  public var byteSize: Int {
+    let content =
+      switch records {
+      case .objects(let objects): objects.byteSize
+      case .collections(let collections): collections.byteSize
+      }
+    return content + populated.words.count * 8
+  }
+}
+
+extension DataState {
+  /// The field `field` of the OBJECT type `type`, which must hold one of `types`.
+  ///
+  /// Throws `SchemaError` when the state has no such type or field, or the field holds something else.
+  public func column(_ type: String, _ field: String, _ expected: FieldType) throws(SchemaError) -> FieldColumn {
+    guard let state = self[type: type], case .object(let schema) = state.schema,
+      case .objects(let records) = state.records
+    else { throw SchemaError(reason: "the state has no OBJECT type \(type)") }
+    guard let index = schema.index(of: field) else { throw SchemaError(reason: "\(type) has no field \(field)") }
+    guard schema.fields[index].type == expected else {
+      throw SchemaError(
+        reason: "\(type).\(field) is \(schema.fields[index].type.rawValue), not \(expected.rawValue)")
+    }
+    return FieldColumn(index, of: records)
+  }
+
+  /// The records of the LIST, SET or MAP type `type`. Throws `SchemaError` when the state has no such type.
+  public func collections(_ type: String) throws(SchemaError) -> CollectionColumn {
+    guard let state = self[type: type], case .collections(let records) = state.records else {
+      throw SchemaError(reason: "the state has no LIST, SET or MAP type \(type)")
+    }
+    return CollectionColumn(records)
+  }
+
+  /// The ordinals that hold a record of `type`, none for an unknown type.
+  public func populated(_ type: String) -> BitSet { self[type: type]?.populated ?? BitSet() }
+}
+
+/// One key and value of a blob's header (format section 2.1).
+public struct HeaderTag: Hashable, Sendable {
+  public var key: String
+  public var value: String
+
+  public init(key: String, value: String) {
+    self.key = key
+    self.value = value
+  }
 }

@@ -1,4 +1,5 @@
 public import BitMemory
+import Synchronization
 
 /// Which records differ between two states of a dataset, by ordinal.
 ///
@@ -111,4 +112,17 @@ public struct StateChanges: Sendable {
       }
     }
   }
+}
+
+/// How a type's state came out of the one before it: what removed and added ordinals are known without comparing records.
+struct TypeChange: Sendable {
+  /// `TypeState.id` of the state before.
+  let origin: UInt64
+  let removed: [Ordinal]
+  let added: [Ordinal]
+
+  private static let lastID = Atomic<UInt64>(0)
+
+  /// A number no other state in this process has.
+  static func mintID() -> UInt64 { lastID.add(1, ordering: .relaxed).newValue }
 }

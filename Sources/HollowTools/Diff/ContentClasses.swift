@@ -1,3 +1,4 @@
+import BitMemory
 import Hollow
 
 /// The types under one root type, of both states of a diff, in classes whose records may have equal content: types of one
@@ -128,5 +129,88 @@ private struct NameClasses {
       }
     }
     return hasJoined
+  }
+}
+
+/// Finds, among many 64-bit hashes, the first with the same value as each.
+enum HashGroups {
+  /// For each index the smallest index with an equal hash, itself when it comes first. O(hashes) expected.
+  static func firsts(_ hashes: [UInt64], threads: Int) -> [UInt32] {
+    let parts = threads > 1 && hashes.count > 1 << 14 ? 2 : 1
+    let found = Parallel.map(parts, threads: threads) { firsts(hashes, part: UInt64($0), of: parts) }
+    guard parts == 2 else { return found[0] }
+    var joined = found[0]
+    for index in joined.indices { joined[index] |= found[1][index] }
+    return joined
+  }
+
+  /// The firsts of the hashes whose top bit is `part`, zero for all others; of all hashes when there is one part.
+  private static func firsts(_ hashes: [UInt64], part: UInt64, of parts: Int) -> [UInt32] {
+    var size = 16
+    while size * parts < hashes.count * 2 { size *= 2 }
+    // High half: bits of the hash, which spare most looks at it; low half: index + 1; 0 is empty.
+    var slots = [UInt64](repeating: 0, count: size)
+    var firsts = [UInt32](repeating: 0, count: hashes.count)
+    for (index, hash) in hashes.enumerated() where parts == 1 || hash &>> 63 == part {
+      let tag = hash & 0xFFFF_FFFF_0000_0000
+      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+      while true {
+        let entry = slots[slot]
+        if entry == 0 {
+          slots[slot] = tag | UInt64(index + 1)
+          firsts[index] = UInt32(index)
+          break
+        }
+        if entry & 0xFFFF_FFFF_0000_0000 == tag {
+          let other = Int(entry & 0xFFFF_FFFF) - 1
+          if hashes[other] == hash {
+            firsts[index] = UInt32(other)
+            break
+          }
+        }
+        slot = (slot + 1) & (size - 1)
+      }
+    }
+    return firsts
+  }
+}
+
+/// A record's content one level deep, children by their numbers, as a value that dictionaries compare exactly.
+///
+/// The slow way to numbers, for types in a cycle of references and where two contents have one hash.
+struct ExactContent: Hashable {
+  private var words: [UInt64]
+
+  init(_ reader: StateReader, _ side: Int, _ type: Int, _ ordinal: Ordinal, slots: [String: Int], _ ids: ContentIDs) {
+    switch reader.types[type].records {
+    case .objects(let fields):
+      words = [0]
+      for field in fields.sorted(by: { slots[$0.name] ?? 0 < slots[$1.name] ?? 0 }) {
+        add(field, slots[field.name] ?? 0, side, ordinal, ids)
+      }
+    case .collections(let records):
+      words = [records.kind == .list ? 1 : records.kind == .set ? 2 : 3] + ids.entries(records, side, ordinal)
+    }
+  }
+
+  private mutating func add(
+    _ field: StateReader.FieldReader, _ slot: Int, _ side: Int, _ ordinal: Ordinal, _ ids: ContentIDs
+  ) {
+    let (column, kind) = (field.column, ValueKind(field.column.type))
+    let head = UInt64(slot) << 8 | kind.rawValue
+    switch kind {
+    case .text, .bytes:
+      guard let bytes = column.bytes(at: ordinal) else { return }
+      words += [head, UInt64(bytes.count)] + bytes.map { UInt64($0) }
+    case .reference:
+      guard let child = column.reference(at: ordinal) else { return }
+      words += [head, UInt64(ids.id(side, field.target, child))]
+    case .boolean:
+      guard let value = column.boolean(at: ordinal) else { return }
+      words += [head, value ? 1 : 0]
+    case .integer, .float, .double:
+      guard let value = column.value(at: ordinal) else { return }
+      words += [head, value]
+    }
   }
 }

@@ -1,5 +1,5 @@
-import BitMemory
-import Hollow
+public import BitMemory
+public import Hollow
 
 /// The hashes of many records of one type, column by column, from the numbers of their children.
 struct ContentHasher {
@@ -79,6 +79,102 @@ struct ContentHasher {
         sum &+= ContentHash.mix(UInt64(ContentIDs.id(keys, key)) << 32 | UInt64(value))
       }
       return ContentHash.mix(sum)
+    }
+  }
+}
+
+/// Mixes 64-bit values into hashes that are the same in every process and build: the history index keeps them on disk.
+enum ContentHash {
+  /// A well-mixed function of `value` (the finalizer of SplitMix64; Steele, Lea and Flood 2014).
+  @inline(__always)
+  static func mix(_ value: UInt64) -> UInt64 {
+    var z = value &+ 0x9E37_79B9_7F4A_7C15
+    z = (z ^ z &>> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z &>> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z &>> 31
+  }
+
+  /// `hash` followed by `value`.
+  @inline(__always)
+  static func combine(_ hash: UInt64, _ value: UInt64) -> UInt64 { mix(hash ^ value &* 0xD6E8_FEB8_6659_FD93) }
+
+  /// The hash of bytes, with their number. O(bytes).
+  static func bytes(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    var hash = mix(UInt64(bytes.count))
+    var word: UInt64 = 0
+    var filled = 0
+    for byte in bytes {
+      word = word << 8 | UInt64(byte)
+      filled += 1
+      if filled == 8 {
+        hash = combine(hash, word)
+        (word, filled) = (0, 0)
+      }
+    }
+    return filled > 0 ? combine(hash, word) : hash
+  }
+
+  /// The hash of a key. A null part counts like any other value.
+  static func key(_ key: [KeyPart]) -> UInt64 { key.reduce(0) { combine($0, part($1)) } }
+
+  static func part(_ part: KeyPart) -> UInt64 {
+    switch part {
+    case .null: 0
+    case .value(let value): mix(value)
+    case .bytes(let bytes): self.bytes(bytes[...])
+    }
+  }
+}
+
+extension KeyReader {
+  /// The hash of `key`, the same in every process and build. O(parts).
+  public static func hash(_ key: [KeyPart]) -> UInt64 { ContentHash.key(key) }
+
+  /// The first of `ordinals` with `key`, nil without one. O(ordinals).
+  public func first(_ key: [KeyPart], among ordinals: BitSet) -> Ordinal? {
+    if let path = paths.first, paths.count == 1, path.isNumber, case .value(let number) = key[0] {
+      return ordinals.first { path.number(at: $0) == number }
+    }
+    return ordinals.first { self.key(at: $0) == key }
+  }
+
+  /// The hash of each record's key, column by column. O(records * parts).
+  public func hashes(of ordinals: [Ordinal]) -> [UInt64] {
+    var hashes = [UInt64](repeating: 0, count: ordinals.count)
+    for path in paths { path.combine(ordinals, into: &hashes) }
+    return hashes
+  }
+
+  /// Whether two records, of one state or two, have the same key.
+  func isEqual(_ ordinal: Ordinal, _ other: KeyReader, _ otherOrdinal: Ordinal) -> Bool {
+    for (path, otherPath) in zip(paths, other.paths) {
+      if path.isNumber && otherPath.isNumber {
+        if path.number(at: ordinal) != otherPath.number(at: otherOrdinal) { return false }
+      } else if path.part(at: ordinal) != otherPath.part(at: otherOrdinal) {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+extension KeyReader.Path {
+  /// INT or LONG.
+  var isNumber: Bool { value.type == .long || value.type == .int }
+
+  func number(at ordinal: Ordinal) -> UInt64? { end(ordinal).flatMap { value.value(at: $0) } }
+
+  fileprivate func combine(_ ordinals: [Ordinal], into hashes: inout [UInt64]) {
+    guard isNumber, references.isEmpty else {
+      for index in ordinals.indices {
+        hashes[index] = ContentHash.combine(hashes[index], ContentHash.part(part(at: ordinals[index])))
+      }
+      return
+    }
+    let column = value
+    for index in ordinals.indices {
+      let value = column.value(at: ordinals[index])
+      hashes[index] = ContentHash.combine(hashes[index], value.map(ContentHash.mix) ?? 0)
     }
   }
 }

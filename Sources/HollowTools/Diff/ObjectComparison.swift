@@ -1,3 +1,4 @@
+import BitMemory
 import Hollow
 
 /// Compares many pairs of OBJECT records, one column after the other. Fields pair by name; a field that one side does not
@@ -80,5 +81,107 @@ enum ValueKind: UInt64 {
     case .bytes: self = .bytes
     case .reference: self = .reference
     }
+  }
+}
+
+/// Records of the left and of the right that have the same key, found by hash and compared part by part.
+struct KeyMatches {
+  /// One record a side, in the order of the left.
+  private(set) var pairs: [RecordDiff.Pair] = []
+  /// Records of a key that a side repeats, ascending on each side; no sound dataset has any.
+  private(set) var repeated: [(left: [Ordinal], right: [Ordinal])] = []
+  /// Records whose key the other side does not have, ascending.
+  private(set) var onlyLeft: [Ordinal] = []
+  private(set) var onlyRight: [Ordinal] = []
+
+  /// The records on each side whose contents decide.
+  var roots: [[Ordinal]] {
+    [pairs.map(\.left) + repeated.flatMap(\.left), pairs.map(\.right) + repeated.flatMap(\.right)]
+  }
+
+  /// O(records) expected.
+  init(_ keys: [KeyReader], _ candidates: [[Ordinal]], threads: Int) {
+    let numbers = Self.numbers(keys, candidates, threads: threads)
+    let (left, right) = (candidates[0], candidates[1])
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: numbers.count), count: 2)
+    var lastRight = [Ordinal](repeating: -1, count: numbers.count)
+    for index in left.indices { counts[0][numbers[index]] += 1 }
+    for (index, ordinal) in right.enumerated() {
+      let number = numbers[left.count + index]
+      counts[1][number] += 1
+      lastRight[number] = ordinal
+    }
+    var groups: [Int: (left: [Ordinal], right: [Ordinal])] = [:]
+    for (index, ordinal) in left.enumerated() {
+      let number = numbers[index]
+      switch (counts[0][number], counts[1][number]) {
+      case (_, 0): onlyLeft.append(ordinal)
+      case (1, 1): pairs.append(RecordDiff.Pair(left: ordinal, right: lastRight[number]))
+      default: groups[number, default: ([], [])].left.append(ordinal)
+      }
+    }
+    for (index, ordinal) in right.enumerated() {
+      let number = numbers[left.count + index]
+      if counts[0][number] == 0 {
+        onlyRight.append(ordinal)
+      } else if counts[0][number] > 1 || counts[1][number] > 1 {
+        groups[number, default: ([], [])].right.append(ordinal)
+      }
+    }
+    repeated = groups.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  /// A number for each record, left ones first: equal for equal keys, the index of the first record with the key.
+  private static func numbers(_ keys: [KeyReader], _ candidates: [[Ordinal]], threads: Int) -> [Int] {
+    let hashes = Parallel.map(2, threads: threads) { keys[$0].hashes(of: candidates[$0]) }
+    let firsts = HashGroups.firsts(hashes[0] + hashes[1], threads: threads)
+    let leftCount = candidates[0].count
+    func record(_ index: Int) -> (key: KeyReader, ordinal: Ordinal) {
+      index < leftCount ? (keys[0], candidates[0][index]) : (keys[1], candidates[1][index - leftCount])
+    }
+    var numbers = firsts.map { Int($0) }
+    var collided: [[KeyPart]: Int] = [:]
+    for (index, first) in numbers.enumerated() where first != index {
+      let (own, other) = (record(index), record(first))
+      if own.key.isEqual(own.ordinal, other.key, other.ordinal) { continue }
+      // Two keys with one hash: such a key has no other hash, so those that collided find each other.
+      let key = own.key.key(at: own.ordinal)
+      numbers[index] = collided[key] ?? index
+      collided[key] = numbers[index]
+    }
+    return numbers
+  }
+}
+
+/// The records that two states hold at the same ordinal with the same content all the way down: in two states of one chain
+/// nearly everything.
+///
+/// Sound for any two states, unrelated ones too. Not complete: equal content at other ordinals, with buckets in another
+/// order, or in a type whose schema changed is left to `ContentIDs`.
+struct SameOrdinals: Sendable {
+  /// By type of the left state.
+  let sets: [BitSet]
+  /// The type of the right state with the same name, by type of the left.
+  let partners: [Int?]
+  private let readers: [StateReader]
+
+  /// - Complexity: O(slots of the pages that the states do not share), and a pass over the populated bits of each type.
+  init(_ readers: [StateReader], from left: DataState, to right: DataState) {
+    self.readers = readers
+    let changes = StateChanges(from: left, to: right)
+    sets = readers[0].types.map { changes.same($0.name) }
+    partners = readers[0].types.map { readers[1].position(of: $0.name) }
+  }
+
+  /// Nothing is the same: every record is looked into.
+  init(none readers: [StateReader]) {
+    self.readers = readers
+    sets = readers[0].types.map { _ in BitSet() }
+    partners = readers[0].types.map { _ in nil }
+  }
+
+  /// The ordinals of the right state's type that are the same on the left.
+  func right(_ type: Int) -> BitSet {
+    readers[0].position(of: readers[1].types[type].name).map { sets[$0] } ?? BitSet()
   }
 }

@@ -104,3 +104,116 @@ public struct RecordDiff: Sendable {
   /// The key of a right record (an added one, or the right of a pair).
   public func key(ofRight ordinal: Ordinal) -> [KeyPart] { keys[1].key(at: ordinal) }
 }
+
+/// Two states that cannot be compared, and why.
+public struct RecordDiffError: Error, Hashable, CustomStringConvertible {
+  public var type: String
+  public var reason: String
+
+  public init(type: String, reason: String) { (self.type, self.reason) = (type, reason) }
+
+  static func cycle(_ type: String, _ ordinal: Ordinal) -> RecordDiffError {
+    RecordDiffError(
+      type: type, reason: "the record \(ordinal) leads back to itself; contents without an end cannot be compared")
+  }
+
+  public var description: String { "cannot compare \(type): \(reason)" }
+}
+
+extension RecordDiff {
+  /// Where the records of a modified pair differ, in schema order; at most `limit` places.
+  ///
+  /// Descends only where contents differ, so it costs about the depth of each place and the width of what is on the way.
+  /// Lists pair from both ends, and in between by position; sets list what was added and removed; maps pair by key.
+  public func differences(of pair: Pair, limit: Int = 1000) throws(SchemaError) -> [FieldDifference] {
+    guard let left = readers[0].position(of: type), let right = readers[1].position(of: type) else { return [] }
+    let expanders = [
+      try RecordExpander(self.left, limits: Self.limits), try RecordExpander(self.right, limits: Self.limits),
+    ]
+    var walk = DifferenceWalk(readers, ids, expanders, limit: limit)
+    return walk.run(from: .init(type: left, ordinal: pair.left), .init(type: right, ordinal: pair.right))
+  }
+
+  /// What a single old or new value may hold.
+  private static let limits = RecordExpander.Limits(values: 10_000)
+}
+
+/// What became of matched records, by the numbers of their contents.
+struct DiffOutcome {
+  private(set) var removed: [Ordinal]
+  private(set) var added: [Ordinal]
+  private(set) var modified: [RecordDiff.Pair]
+  private let leftIDs: [UInt32]
+  private let rightIDs: [UInt32]
+
+  /// - Parameters:
+  ///   - left: the numbers of the left type by ordinal.
+  ///   - right: those of the right type.
+  init(_ matches: KeyMatches, left: [UInt32], right: [UInt32]) {
+    (leftIDs, rightIDs) = (left, right)
+    (removed, added) = (matches.onlyLeft, matches.onlyRight)
+    modified = matches.pairs.filter { ContentIDs.id(left, $0.left) != ContentIDs.id(right, $0.right) }
+    for group in matches.repeated { pair(group.left, group.right) }
+    removed.sort()
+    added.sort()
+    modified.sort { ($0.left, $0.right) < ($1.left, $1.right) }
+  }
+
+  /// Pairs the records of a repeated key: equal contents go out one for one, the others pair in order.
+  private mutating func pair(_ left: [Ordinal], _ right: [Ordinal]) {
+    var onRight: [UInt32: Int] = [:]
+    for ordinal in right { onRight[ContentIDs.id(rightIDs, ordinal), default: 0] += 1 }
+    var equal: [UInt32: Int] = [:]
+    let old = left.filter { ordinal in
+      let id = ContentIDs.id(leftIDs, ordinal)
+      guard let count = onRight[id], count > 0 else { return true }
+      onRight[id] = count - 1
+      equal[id, default: 0] += 1
+      return false
+    }
+    let new = right.filter { ordinal in
+      let id = ContentIDs.id(rightIDs, ordinal)
+      guard let count = equal[id], count > 0 else { return true }
+      equal[id] = count - 1
+      return false
+    }
+    modified += zip(old, new).map { RecordDiff.Pair(left: $0, right: $1) }
+    removed += old.dropFirst(new.count)
+    added += new.dropFirst(old.count)
+  }
+}
+
+/// One place where two records of a key differ.
+public struct FieldDifference: Hashable, Sendable {
+  /// A step from a record to a part of it.
+  public enum Step: Hashable, Sendable {
+    case field(String)
+    /// A list's element: its place on the left, or on the right for one that was added.
+    case element(Int)
+    /// A map's value, by its key.
+    case key(ExpandedValue)
+  }
+
+  public var path: [Step]
+  /// Nil when an element of a list, set or map was added: then `path` names it, or the set it went into.
+  public var old: ExpandedValue?
+  /// Nil when an element of a list, set or map was removed.
+  public var new: ExpandedValue?
+
+  public init(path: [Step], old: ExpandedValue?, new: ExpandedValue?) {
+    (self.path, self.old, self.new) = (path, old, new)
+  }
+
+  /// The path for people: `title.value`, `windows[2].end`, `ratings{"US"}.board`.
+  public var pathText: String {
+    var text = ""
+    for step in path {
+      switch step {
+      case .field(let name): text += text.isEmpty ? name : ".\(name)"
+      case .element(let index): text += "[\(index)]"
+      case .key(let key): text += "{\(key.short)}"
+      }
+    }
+    return text
+  }
+}

@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOHTTP1
+import Synchronization
+import Timeline
 
 /// Sends requests and waits for their answers, with bounds and repetition.
 ///
@@ -78,5 +80,141 @@ struct RemoteClient: Sendable {
     default:
       RemoteError(code: .unreachable, request: request.name, detail: "\(error)")
     }
+  }
+}
+
+/// One request, complete with its body.
+struct RemoteRequest: Sendable {
+  var method: HTTPMethod = .GET
+  var url: String
+  var headers: [(name: String, value: String)] = []
+  var body: [UInt8] = []
+  /// The longest body that is accepted as an answer, in bytes.
+  var maximumAnswerBytes: Int
+
+  /// For messages.
+  var name: String { "\(method.rawValue) \(url)" }
+}
+
+/// The answer to a request, whatever its status.
+struct RemoteAnswer: Sendable {
+  var status: Int
+  var headers: HTTPHeaders
+  var body: [UInt8]
+
+  /// The first header of that name, in any case.
+  func header(_ name: String) -> String? { headers.first(name: name) }
+
+  /// The body as text for a message: one line, 300 characters at most.
+  var excerpt: String {
+    let text = String(decoding: body.prefix(2000), as: UTF8.self)
+    let line = text.split { $0.isNewline || $0.isWhitespace }.joined(separator: " ")
+    return line.count > 300 ? "\(line.prefix(300))..." : line
+  }
+
+  /// Whether another attempt may well succeed: a failure of the server's own, for now.
+  var isTransient: Bool { [500, 502, 503, 504].contains(status) }
+}
+
+/// What a request to a store on another machine came to: which request, why, and the way out. Nothing was changed by it
+/// that a reader would see.
+public struct RemoteError: Error, Hashable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case badAddress = "bad address"
+    case unreachable
+    case timedOut = "timed out"
+    case refused
+    case badAnswer = "bad answer"
+    case unsupported = "not supported"
+  }
+
+  public var code: Code
+  /// Method and URL, or the address that is none. Credentials are never part of it.
+  public var request: String
+  public var detail: String
+
+  public init(code: Code, request: String, detail: String) {
+    (self.code, self.request, self.detail) = (code, request, detail)
+  }
+
+  public var description: String { "\(request): \(code.rawValue), \(detail)" }
+}
+
+/// How requests to a store on another machine are bounded, and how often they are repeated.
+///
+/// Repeated are requests that found no server, lost their connection, or were answered with a failure of the server's own
+/// (500, 502, 503, 504). All requests of a store are idempotent.
+public struct RemotePolicy: Hashable, Sendable {
+  /// How often a request is tried; at least 1.
+  public var attempts = 4
+  /// Seconds before the second attempt; doubled before each further one.
+  public var firstWaitSeconds = 0.2
+  /// Seconds that one attempt may take, from connecting to the last byte. An attempt that took so long is not repeated.
+  public var attemptSeconds = 300.0
+  /// The largest blob that is read or written, in bytes: it is held in memory as a whole.
+  public var maximumBlobBytes = 4 << 30
+
+  public init() {}
+}
+
+/// Collects one answer in memory, and ends the request when the body grows too long.
+final class AnswerCollector: HTTPClientResponseDelegate {
+  struct TooLong: Error {}
+
+  private let content = Mutex(RemoteAnswer(status: 0, headers: [:], body: []))
+  private let maximumBytes: Int
+  /// At least, for an answer that is no success: it says why.
+  private static let reasonBytes = 64 << 10
+  private let hasBody: Bool
+
+  /// - Parameter hasBody: false for HEAD, whose length is that of a body that does not come.
+  init(maximumBytes: Int, hasBody: Bool) { (self.maximumBytes, self.hasBody) = (maximumBytes, hasBody) }
+
+  func didReceiveHead(task: HTTPClient.Task<RemoteAnswer>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+    content.withLock { content in
+      content.status = Int(head.status.code)
+      content.headers = head.headers
+    }
+    let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+    return proceed(task, hasBody && length > limit(Int(head.status.code)))
+  }
+
+  func didReceiveBodyPart(task: HTTPClient.Task<RemoteAnswer>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+    let isTooLong = content.withLock { content in
+      guard content.body.count + buffer.readableBytes <= limit(content.status) else { return true }
+      content.body.append(contentsOf: buffer.readableBytesView)
+      return false
+    }
+    return proceed(task, isTooLong)
+  }
+
+  private func limit(_ status: Int) -> Int { status == 200 ? maximumBytes : max(maximumBytes, Self.reasonBytes) }
+
+  private func proceed(_ task: HTTPClient.Task<RemoteAnswer>, _ isTooLong: Bool) -> EventLoopFuture<Void> {
+    isTooLong ? task.eventLoop.makeFailedFuture(TooLong()) : task.eventLoop.makeSucceededVoidFuture()
+  }
+
+  func didFinishRequest(task: HTTPClient.Task<RemoteAnswer>) throws -> RemoteAnswer { content.withLock { $0 } }
+}
+
+/// The sizes of blobs that were asked for or listed: blobs never change, and who plans a way through a chain asks for many.
+final class KnownSizes: Sendable {
+  private let sizes = Mutex<[BlobName: Int]>([:])
+
+  /// Takes over the sizes of a listing, and forgets those of blobs that are not in it.
+  func replace(with listed: [BlobName: Int]) { sizes.withLock { $0 = listed } }
+
+  func keepOnly(_ kept: (BlobName) -> Bool) { sizes.withLock { $0 = $0.filter { kept($0.key) } } }
+
+  func forget(_ name: BlobName) { sizes.withLock { _ = $0.removeValue(forKey: name) } }
+
+  /// The size in bytes; nil when the blob is missing.
+  ///
+  /// - Parameter ask: asks the server.
+  func byteCount(of name: BlobName, _ ask: () throws -> Int?) rethrows -> Int? {
+    if let known = sizes.withLock({ $0[name] }) { return known }
+    guard let size = try ask() else { return nil }
+    sizes.withLock { $0[name] = size }
+    return size
   }
 }

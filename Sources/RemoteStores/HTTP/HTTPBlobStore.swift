@@ -144,3 +144,52 @@ public final class HTTPBlobStore: BlobStore {
 
   private static func hex(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 }
+
+/// The listing of a timeline that is served over HTTP: a line a blob as `sha256sum` prints it, so that names and checksums
+/// come in one answer.
+struct BlobListing {
+  /// SHA-256 of each blob, 64 lower-case hexadecimal digits.
+  let checksums: [BlobName: String]
+
+  /// Names that are no blob's are skipped. Nil for a text with a line of another form, or one that is cut off.
+  init?(_ text: String) {
+    guard text.isEmpty || text.hasSuffix("\n") else { return nil }
+    var checksums: [BlobName: String] = [:]
+    for line in text.split(separator: "\n") {
+      let (hex, rest) = (line.prefix(64), line.dropFirst(64))
+      guard hex.utf8.count == 64, hex.utf8.allSatisfy(Self.isDigit), rest.hasPrefix("  ") else { return nil }
+      guard let name = BlobName(String(rest.dropFirst(2))) else { continue }
+      checksums[name] = String(hex)
+    }
+    self.checksums = checksums
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+  }
+}
+
+/// Blobs kept in a directory so that a restarted reader does not fetch them again.
+///
+/// Nothing depends on it: who reads verifies, and a cache that cannot be written costs a download and no more.
+struct BlobCache: Sendable {
+  let directory: String
+
+  private func file(_ name: BlobName) -> String { "\(directory)/\(name)" }
+
+  /// What is kept under the name, damaged or not; nil when there is nothing to read.
+  func read(_ name: BlobName) -> [UInt8]? { try? FileSystem.read(file(name)) }
+
+  func write(_ name: BlobName, _ bytes: [UInt8]) {
+    try? FileSystem.createDirectory(directory)
+    try? FileSystem.replaceFile(file(name), with: bytes)
+  }
+
+  /// Removes the blobs that the server does not have any more, and what a crash left half-written.
+  func keepOnly(_ kept: (BlobName) -> Bool) {
+    for name in (try? FileSystem.names(in: directory)) ?? [] {
+      let isGone = BlobName(name).map { !kept($0) } ?? name.hasSuffix(".tmp")
+      if isGone { try? FileSystem.removeFile("\(directory)/\(name)") }
+    }
+  }
+}

@@ -133,3 +133,46 @@ struct S3Bucket: Sendable {
       code: .refused, request: "\(method.rawValue) \(url(key))", detail: "status \(answer.status), \(said)\(advice)")
   }
 }
+
+/// An object as it was read.
+struct S3Object {
+  var bytes: [UInt8]
+  /// Changes with each write that changes the object.
+  var entityTag: String
+  /// Of the user's metadata, `x-amz-meta-sha256` and `x-amz-meta-blob`: see `S3BlobStore`.
+  var checksum: String?
+  var blob: String?
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// When an object may be written.
+enum S3Condition {
+  case always
+  /// Only where there is none.
+  case absent
+  /// Only while it is the one with this entity tag.
+  case unchanged(String)
+
+  var header: (name: String, value: String)? {
+    switch self {
+    case .always: nil
+    case .absent: ("If-None-Match", "*")
+    case .unchanged(let tag): ("If-Match", tag)
+    }
+  }
+}
+
+/// Code and message of an answer that is an error, as S3 gives them in XML.
+struct S3Refusal {
+  let code: String
+  let message: String
+
+  /// Nil for an answer without such a body.
+  init?(_ answer: RemoteAnswer) {
+    guard answer.status >= 300, let error = XMLElement(document: answer.body), error.name == "Error",
+      let code = error["Code"]
+    else { return nil }
+    (self.code, message) = (code, error["Message"] ?? "")
+  }
+}

@@ -61,3 +61,64 @@ struct S3Timeline: Sendable {
       detail: "the object holds something else than it should: \(object.text.prefix(100))")
   }
 }
+
+/// The one object that decides about a timeline: who writes it, until when, and what is announced.
+///
+/// Lease and announcement are one object, so that taking the timeline over changes what the earlier writer's next
+/// announcement is conditional on.
+struct TimelineRecord: Hashable {
+  /// Grows with each writer.
+  var epoch: Int64
+  /// Names this one lease: two writers that ask at the same moment must not take each other's record for their own.
+  var lease: String
+  /// In words for people.
+  var holder: String
+  /// When the lease ends unless renewed, ms since 1970; 0 once it was given back.
+  var expiresAt: Int64
+  /// The announced version, nil before the first.
+  var version: Version?
+
+  init(epoch: Int64, lease: String, holder: String, expiresAt: Int64, version: Version?) {
+    (self.epoch, self.lease, self.expiresAt, self.version) = (epoch, lease, expiresAt, version)
+    self.holder = holder.split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+
+  /// Of a timeline that was never written through a lease.
+  init(unwrittenSince version: Version?) { self.init(epoch: 0, lease: "", holder: "", expiresAt: 0, version: version) }
+
+  /// Nil for a text of another form.
+  init?(_ text: String) {
+    var named: [String: String] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+      named[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
+    }
+    guard let epoch = named["epoch"].flatMap({ Int64($0) }), let expiresAt = named["expires"].flatMap({ Int64($0) }),
+      let lease = named["lease"], let holder = named["holder"], let version = named["version"]
+    else { return nil }
+    let announced = Version(version)
+    guard announced != nil || version == "none" else { return nil }
+    self.init(epoch: epoch, lease: lease, holder: holder, expiresAt: expiresAt, version: announced)
+  }
+
+  /// The same with a version that was announced already, when that is newer: none is ever taken back.
+  func keeping(_ announced: Version?) -> TimelineRecord {
+    var record = self
+    if let announced, announced > version ?? announced { record.version = announced }
+    if version == nil { record.version = announced }
+    return record
+  }
+
+  var text: String {
+    """
+    version \(version?.description ?? "none")
+    epoch \(epoch)
+    lease \(lease)
+    holder \(holder)
+    expires \(expiresAt)
+
+    """
+  }
+
+  var bytes: [UInt8] { Array(text.utf8) }
+}

@@ -75,3 +75,105 @@ extension CountrySet: CustomStringConvertible {
     self == .all ? "[all]" : "[\(map(\.code).joined(separator: " "))]"
   }
 }
+
+/// Set algebra, word by word. Every operation keeps the bits outside the table clear.
+extension CountrySet {
+  @inlinable public func union(_ other: CountrySet) -> CountrySet {
+    CountrySet(word0 | other.word0, word1 | other.word1, word2 | other.word2, word3 | other.word3)
+  }
+
+  @inlinable public func intersection(_ other: CountrySet) -> CountrySet {
+    CountrySet(word0 & other.word0, word1 & other.word1, word2 & other.word2, word3 & other.word3)
+  }
+
+  /// The countries of this set that are not in `other`.
+  @inlinable public func subtracting(_ other: CountrySet) -> CountrySet {
+    CountrySet(word0 & ~other.word0, word1 & ~other.word1, word2 & ~other.word2, word3 & ~other.word3)
+  }
+
+  /// The countries that are in exactly one of the two sets.
+  @inlinable public func symmetricDifference(_ other: CountrySet) -> CountrySet {
+    CountrySet(word0 ^ other.word0, word1 ^ other.word1, word2 ^ other.word2, word3 ^ other.word3)
+  }
+
+  /// Every country of the table that is not in this set.
+  @inlinable public var complement: CountrySet { CountrySet.all.subtracting(self) }
+
+  @inlinable public mutating func formUnion(_ other: CountrySet) { self = union(other) }
+
+  @inlinable public mutating func formIntersection(_ other: CountrySet) { self = intersection(other) }
+
+  @inlinable public mutating func subtract(_ other: CountrySet) { self = subtracting(other) }
+
+  @inlinable public func isSubset(of other: CountrySet) -> Bool { subtracting(other).isEmpty }
+
+  @inlinable public func isSuperset(of other: CountrySet) -> Bool { other.isSubset(of: self) }
+
+  @inlinable public func isDisjoint(with other: CountrySet) -> Bool { intersection(other).isEmpty }
+}
+
+extension CountrySet: Sequence {
+  /// Yields the set's countries in ascending index order.
+  @frozen public struct Iterator: IteratorProtocol {
+    @usableFromInline let countries: CountrySet
+    @usableFromInline var wordIndex = 0
+    @usableFromInline var rest: UInt64
+
+    @inlinable init(_ countries: CountrySet) {
+      self.countries = countries
+      rest = countries.word0
+    }
+
+    @inlinable public mutating func next() -> Country? {
+      while rest == 0 {
+        guard wordIndex < 3 else { return nil }
+        wordIndex &+= 1
+        rest = countries.word(wordIndex)
+      }
+      let bit = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      return Country(uncheckedIndex: UInt8(truncatingIfNeeded: wordIndex &* 64 &+ bit))
+    }
+  }
+
+  @inlinable public func makeIterator() -> Iterator { Iterator(self) }
+
+  @inlinable public var underestimatedCount: Int { count }
+}
+
+/// The published form of a country set: 32 bytes, bit `i % 8` of byte `i / 8` is the country with index `i`
+/// (domain.md, output type `CountrySet`).
+extension CountrySet {
+  /// Length of the published form.
+  @inlinable public static var byteCount: Int { 32 }
+
+  public var bytes: [UInt8] { (0..<Self.byteCount).map(byte) }
+
+  /// Byte 0...31 of the published form.
+  @inlinable public func byte(_ index: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: word(index &>> 3) &>> UInt64((index & 7) &* 8))
+  }
+
+  /// - Returns: nil unless there are exactly 32 bytes and no bit outside the table is set.
+  @inlinable public init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    for byte in bytes.reversed() {
+      words.3 = words.3 &<< 8 | words.2 &>> 56
+      words.2 = words.2 &<< 8 | words.1 &>> 56
+      words.1 = words.1 &<< 8 | words.0 &>> 56
+      words.0 = words.0 &<< 8 | UInt64(byte)
+    }
+    guard words.3 & ~Self.lastWordMask == 0 else { return nil }
+    self.init(words.0, words.1, words.2, words.3)
+  }
+
+  /// The set of these codes; nil when one of them is no country.
+  public init?(codes: some Sequence<String>) {
+    self.init()
+    for code in codes {
+      guard let country = Country(code: code) else { return nil }
+      insert(country)
+    }
+  }
+}

@@ -1,7 +1,10 @@
+import BitMemory
+import Dispatch
 public import Gatekeeper
 public import Logging
 public import RuleKit
 public import ServiceLifecycle
+import Synchronization
 public import Timeline
 
 /// The continuous evaluation: a cycle at least once an interval and when an input is announced, each with the newest
@@ -77,6 +80,122 @@ public struct CycleService: Service {
         try await runner.perform { [now] runner in try runner.renew(at: now()) }
       } while true
       if outcome == .stopping { return }
+    }
+  }
+}
+
+/// The standing audit of a continuous evaluation: a fault is counted, logged with its cells, and left as a case on disk.
+public struct CycleAudit: Sendable {
+  private let audit: StandingAudit
+  private let casesDirectory: String
+
+  /// - Parameters:
+  ///   - interval: cycles from one audit to the next.
+  ///   - casesDirectory: where `VERSION.json` of a fault is left.
+  public init(_ ruleSet: RuleSet, every interval: Int, casesDirectory: String) {
+    audit = StandingAudit(ruleSet, every: interval)
+    self.casesDirectory = casesDirectory
+  }
+
+  func note(_ cycle: CycleResult) { audit.note(cycle.state, cycle.catalogue.inputs) }
+
+  /// Whether an audit ended with a fault since this was last asked: then the next cycle has to start anew.
+  func foundFault(_ logger: Logger) -> Bool {
+    switch audit.takeOutcome() {
+    case nil, .sound: return false
+    case .failed(let version, let reason):
+      logger.error("The audit of liveness@\(version) could not be made: \(reason)")
+      return false
+    case .fault(let fault):
+      let (finished, faults) = audit.counts
+      logger.critical(
+        "\(fault.summary); everything is evaluated anew",
+        metadata: ["case": "\(path(fault))", "audits": "\(finished)", "faults": "\(faults)"])
+      do {
+        try FileSystem.createDirectory(casesDirectory)
+        try FileSystem.replaceFile(path(fault), with: Array((fault.json + "\n").utf8))
+      } catch {
+        logger.error("The case could not be left at \(path(fault)): \(error)")
+      }
+      return true
+    }
+  }
+
+  private func path(_ fault: AuditFault) -> String { "\(casesDirectory)/\(fault.version).json" }
+}
+
+/// Work that no change waits for, one piece after the other on a thread of its own, beside what made it due and off the pool
+/// that tasks share: snapshots, and the removal of old states. A failure is logged; what was not done is due again later.
+package final class Housekeeping: Sendable {
+  private let queue = DispatchQueue(label: "gatekeeper.housekeeping", qos: .utility)
+  private let logger: Logger
+
+  package init(_ logger: Logger) { self.logger = logger }
+
+  /// Returns at once.
+  package func publish(_ due: DueSnapshot) {
+    perform("The snapshot of \(due.version) is missing until a later one") { try due.publish() }
+  }
+
+  /// Returns at once.
+  package func remove(_ due: DueRemoval) {
+    if due.blobs.isEmpty { return }
+    perform("Old states of \(due.timeline) stay") { try due.carryOut() }
+  }
+
+  private func perform(_ failure: String, _ work: @escaping @Sendable () throws -> Void) {
+    queue.async { [logger] in
+      do { try work() } catch { logger.error("\(failure): \(error)") }
+    }
+  }
+
+  /// Waits for all that was handed over.
+  package func finish() async {
+    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+  }
+}
+
+/// The wait between two rounds of a service, which ends early when the service shall stop.
+enum Pause {
+  /// Whether the running service was told to stop, gracefully or by cancellation.
+  static var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+
+  /// What ended a wait.
+  enum Outcome { case over, changed, stopping }
+
+  /// Waits until the time is over, or something is announced beyond what is `known`.
+  static func wait(_ duration: Duration, _ watcher: AnnouncementWatcher, beyond known: [Version?]) async -> Outcome {
+    guard !isStopping else { return .stopping }
+    guard duration > .zero else {
+      await Task.yield()
+      return isStopping ? .stopping : .over
+    }
+    let milliseconds = Int((duration / .milliseconds(1)).rounded(.up))
+    let change = await cancelWhenGracefulShutdown {
+      await watcher.change(beyond: known, timeoutMilliseconds: milliseconds)
+    }
+    if isStopping { return .stopping }
+    return change == nil ? .over : .changed
+  }
+}
+
+/// A value that one queue of its own works with, so that work that blocks takes no thread of the pool that answers
+/// requests, and no two pieces of work overlap.
+package final class Confined<Value>: Sendable {
+  private let queue: DispatchQueue
+  private let value: Mutex<Value>
+
+  package init(label: String, _ value: consuming sending Value) {
+    queue = DispatchQueue(label: label, qos: .userInitiated)
+    self.value = Mutex(value)
+  }
+
+  /// Runs `work` on the queue to its end; cancelling the waiting task does not cut it short.
+  package func perform<Output: Sendable>(
+    _ work: @escaping @Sendable (inout sending Value) throws -> sending Output
+  ) async throws -> Output {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { continuation.resume(with: Result { try self.value.withLock(work) }) }
     }
   }
 }

@@ -1,5 +1,6 @@
 import BitMemory
 import Crypto
+import HTTPTypes
 
 /// A strong entity tag: the digest of the body, so that an answer that did not change is a 304 across cycles.
 struct EntityTag {
@@ -17,5 +18,18 @@ struct EntityTag {
       let tag = part.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
       return tag == "*" || tag == text || tag == "W/\(text)"
     }
+  }
+}
+
+extension HTTPField.Name {
+  static let gatekeeperState = named("Gatekeeper-State")
+  static let gatekeeperInputs = named("Gatekeeper-Inputs")
+  static let gatekeeperRules = named("Gatekeeper-Rules")
+  static let gatekeeperEvaluatedAt = named("Gatekeeper-Evaluated-At")
+  static let referrerPolicy = named("Referrer-Policy")
+
+  private static func named(_ text: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(text) else { preconditionFailure("'\(text)' is no name of a header") }
+    return name
   }
 }

@@ -1,6 +1,7 @@
 import Gatekeeper
 import HTTPTypes
 import Hummingbird
+import RuleKit
 
 /// An error as the API tells it: RFC 9457, with a type for programs and a detail for people.
 struct Problem: Error {
@@ -35,5 +36,85 @@ struct Problem: Error {
       if let allowed { object.field(allowed.name, strings: allowed.values) }
     }
     return writer.text
+  }
+}
+
+/// Every problem of the API, in one place: the types are a promise.
+extension Problem {
+  static func notFound(_ method: HTTPRequest.Method, _ path: String) -> Problem {
+    Problem(
+      slug: "not-found", status: .notFound, title: "There is nothing here",
+      detail: "Nothing answers \(method.rawValue) \(path).")
+  }
+
+  static func methodNotAllowed(_ method: HTTPRequest.Method) -> Problem {
+    Problem(
+      slug: "method-not-allowed", status: .methodNotAllowed, title: "This method is not allowed",
+      detail: "\(method.rawValue) is not allowed here; use GET or HEAD.", headers: [.allow: "GET, HEAD"])
+  }
+
+  static func badVideoID(_ text: String) -> Problem {
+    Problem(
+      slug: "bad-video-id", status: .badRequest, title: "This is no video id",
+      detail: "'\(text)' is no video id; give a whole number from 1 to \(Int64.max).")
+  }
+
+  static func unknownVideo(_ id: Int64, in state: String) -> Problem {
+    Problem(
+      slug: "unknown-video", status: .notFound, title: "There is no such video",
+      detail: "\(state) has no video with the id \(id).")
+  }
+
+  static func unknownCountry(_ code: String) -> Problem {
+    Problem(
+      slug: "unknown-country", status: .notFound, title: "There is no such country",
+      detail: "'\(code)' is no country code; 'countries' lists the \(Country.count) that exist, in upper case.",
+      allowed: ("countries", Country.all.map(\.code).sorted()))
+  }
+
+  static func badParameter(_ name: String, _ reason: String) -> Problem {
+    Problem(
+      slug: "bad-parameter", status: .badRequest, title: "A query parameter is not right",
+      detail: "'\(name)' \(reason).")
+  }
+
+  static func unknownParameter(_ name: String, allowed: [String]) -> Problem {
+    Problem(
+      slug: "unknown-parameter", status: .badRequest, title: "There is no such query parameter",
+      detail: allowed.isEmpty
+        ? "'\(name)' is given, but this resource takes no parameters."
+        : "'\(name)' is no parameter of this resource; it takes \(allowed.joined(separator: ", ")).",
+      allowed: ("parameters", allowed))
+  }
+
+  static func notReady(_ detail: String) -> Problem {
+    Problem(
+      slug: "not-ready", status: .serviceUnavailable, title: "No state is served yet", detail: detail,
+      headers: [.retryAfter: "1"])
+  }
+
+  static func uriTooLong(limit: Int) -> Problem {
+    Problem(
+      slug: "uri-too-long", status: .uriTooLong, title: "The address is too long",
+      detail: "Path and query may have \(limit) bytes together.")
+  }
+
+  static var bodyNotAllowed: Problem {
+    Problem(
+      slug: "body-not-allowed", status: .contentTooLarge, title: "A body is not allowed here",
+      detail: "This resource is only read; send the request without a body.")
+  }
+
+  static func misdirected(_ authority: String) -> Problem {
+    Problem(
+      slug: "misdirected-request", status: .misdirectedRequest, title: "This server does not answer for that host",
+      detail: "The request names the host '\(authority)'; on loopback only localhost, 127.0.0.1 and [::1] are answered."
+    )
+  }
+
+  static var internalError: Problem {
+    Problem(
+      slug: "internal-error", status: .internalServerError, title: "The server failed",
+      detail: "The request failed for a reason of the server's own; its log names the instance below.")
   }
 }

@@ -1,5 +1,6 @@
 import Gatekeeper
 import RuleKit
+import Timeline
 
 /// The state at the foot of a page.
 struct FreshnessStrip {
@@ -21,5 +22,26 @@ struct FreshnessStrip {
     rules = evaluation.rules
     inputs = Dataset.allCases.map { FreshnessRow($0, evaluation, now: now) }
     self.problem = problem
+  }
+}
+
+/// One input dataset in the freshness strip: which version the state was made from, and how old it is.
+struct FreshnessRow {
+  let dataset: String
+  let version: String
+  let published: String
+  let publishedAt: String?
+  let age: String
+
+  init(_ dataset: Dataset, _ evaluation: EvaluationRecord, now: Instant) {
+    self.dataset = dataset.rawValue
+    guard let input = evaluation.inputs.first(where: { $0.dataset == dataset }) else {
+      (version, published, publishedAt, age) = ("none", "never", nil, "no data yet")
+      return
+    }
+    version = "\(input.version)"
+    publishedAt = input.publishedAt?.description
+    published = input.publishedAt.map { Wording.instant($0) } ?? "not said"
+    age = input.publishedAt.map { Wording.distance(from: now, to: $0) } ?? "not known"
   }
 }

@@ -39,3 +39,41 @@ struct PageRenderer: Sendable {
     return html
   }
 }
+
+/// A problem, for a person.
+struct ErrorPage {
+  let title: String
+  let detail: String
+  let status: String
+  let instance: String
+
+  init(_ problem: Problem, instance: String) {
+    (title, detail, status) = (problem.title, problem.detail, "\(problem.status.code)")
+    self.instance = instance
+  }
+}
+
+/// Escapes text for HTML content and quoted attributes, scalar by scalar.
+///
+/// Mustache's own escaping looks at whole characters, and takes a quote with a combining mark after it for another
+/// character: such a text would end an attribute.
+struct StrictHTML: MustacheContentType {
+  /// The name that every template begins with.
+  static let name = "STRICT-HTML"
+
+  func escapeText(_ text: String) -> String {
+    var escaped = ""
+    escaped.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "&": escaped += "&amp;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

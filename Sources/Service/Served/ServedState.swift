@@ -1,5 +1,9 @@
 import Gatekeeper
+import Logging
+import RuleKit
+import ServiceLifecycle
 import Synchronization
+import Timeline
 
 /// What requests are answered from: the newest state that could be read, and why there is none or no newer one.
 final class ServedState: Sendable {
@@ -60,5 +64,52 @@ final class ServedState: Sendable {
       content.problem = problem
       content.hasTried = true
     }
+  }
+}
+
+/// One output state, ready to answer from. A request takes it once and keeps it to its end.
+struct Served: Sendable {
+  let explainer: Explainer
+  let counts: CellCounts
+
+  /// O(videos).
+  init(_ explainer: Explainer) {
+    self.explainer = explainer
+    counts = explainer.state.counts
+  }
+
+  var version: Version { explainer.state.version }
+  var evaluation: EvaluationRecord { explainer.state.evaluation }
+
+  /// `liveness@20261122233800000`.
+  var name: String { "\(Store.livenessName)@\(version)" }
+}
+
+/// Keeps `ServedState` up to date: looks for a new output state when one is announced, and several times a second, on a
+/// queue of its own.
+struct StateFollower: Service {
+  private let served: ServedState
+  private let store: Store
+  private let timelines: InputTimelines
+  private let ruleSets: [RuleSet]
+  private let logger: Logger
+
+  private static let interval = Duration.milliseconds(200)
+
+  init(_ served: ServedState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
+    (self.served, self.store, self.timelines) = (served, store, timelines)
+    (self.ruleSets, self.logger) = (ruleSets, logger)
+  }
+
+  func run() async throws {
+    let refresher = Confined(
+      label: "gatekeeper.served",
+      StateRefresher(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
+    let watcher = AnnouncementWatcher(store.liveness)
+    var known: [Version?] = []
+    repeat {
+      known = watcher.versions()
+      try await refresher.perform { $0.refresh() }
+    } while await Pause.wait(Self.interval, watcher, beyond: known) != .stopping
   }
 }

@@ -30,3 +30,128 @@ struct SyntheticTerritories: Sendable {
 
   func territory(of country: Country) -> Territory { rows[Int(country.index)].territory }
 }
+
+/// One country of the generator's table: the territory record, and the certificates its boards give.
+struct TerritoryRow: Sendable {
+  let territory: Territory
+  let certificates: CertificateScale
+
+  var country: Country { territory.country }
+
+  /// Reads a row in the form that `TerritoryRows` explains.
+  /// - Precondition: the row is well-formed; the table is part of the program, and a test reads all of it.
+  init(_ row: Substring) {
+    let fields = row.split(separator: "|", omittingEmptySubsequences: false).map { $0.split(separator: " ") }
+    precondition(fields.count >= 5, "the row '\(row)' has fewer than 5 fields")
+    let country = Country(stringLiteral: String(fields[0].joined()))
+    let notes = fields.count > 5 ? fields[5] : []
+    let boards = fields[4].map(String.init)
+    territory = Territory(
+      country: country, name: fields[1].joined(separator: " "), launched: !notes.contains("closed"),
+      displayLanguages: Self.tags(fields[2]), spokenLanguages: Self.tags(fields[3]),
+      captionsRequired: notes.contains("captions"), ratingRequired: !boards.isEmpty,
+      boards: boards == ["any"] ? [] : boards)
+    certificates = CertificateScale(boards: boards, country: country)
+  }
+
+  private static func tags(_ field: [Substring]) -> [BCP47Tag] { field.map { BCP47Tag(stringLiteral: String($0)) } }
+}
+
+/// What is known of each country, a row each: `code|name|display languages|spoken languages|boards|notes`.
+///
+/// Names, languages and boards are plausible, not authoritative: the names of film offices without a short name of
+/// their own are made up as `Country-Film`. `boards` is empty where no rating is required and `any` where every board's
+/// rating will do. Notes: `closed` = not launched, `captions` = captions are required (the United States and its
+/// territories).
+enum TerritoryRows {
+  /// The rows of each part of the world.
+  static let byContinent = [africa, americas, asia, europe, oceania]
+}
+
+/// The about 400 country sets that contracts are made of, from the whole world to single countries.
+struct TerritorySets: Sendable {
+  /// Each set once, the widest kinds first.
+  let sets: [CountrySet]
+
+  /// The first index of each kind of set, and the count of all at the end.
+  private let bounds: [Int]
+
+  /// How many windows in a hundred use a set of each kind.
+  private static let kindWeights = [12, 22, 30, 20, 16]
+
+  static let count = 400
+
+  init(seed: UInt64) {
+    var random = SeededRandom(seed: seed, .territorySets, entity: 0)
+    let world = SyntheticTerritories.table
+    let kinds = [
+      Self.wholeWorld(world), Self.worldWithout(world, &random), Self.regions(world), Self.mixtures(world, &random),
+      Country.all.filter(world.launched.contains).map { CountrySet($0) },
+    ]
+    var (sets, bounds, seen) = ([CountrySet](), [Int](), Set<CountrySet>())
+    for kind in kinds {
+      bounds.append(sets.count)
+      for set in kind where sets.count < Self.count && seen.insert(set).inserted { sets.append(set) }
+    }
+    self.sets = sets
+    self.bounds = bounds + [sets.count]
+  }
+
+  func draw(_ random: inout SeededRandom) -> CountrySet {
+    let kind = random.index(weights: Self.kindWeights)
+    return sets[bounds[kind] + random.below(bounds[kind + 1] - bounds[kind])]
+  }
+
+  private static func wholeWorld(_ world: SyntheticTerritories) -> [CountrySet] { [.all, world.launched] }
+
+  /// The world but for one to five countries.
+  private static func worldWithout(_ world: SyntheticTerritories, _ random: inout SeededRandom) -> [CountrySet] {
+    (0..<60).map { _ in
+      (0..<random.within(1...5)).reduce(into: world.launched) { set, _ in set.remove(random.pick(Country.all)) }
+    }
+  }
+
+  /// Parts of the world, two of them at once, and the countries that share a language.
+  private static func regions(_ world: SyntheticTerritories) -> [CountrySet] {
+    let pairs = world.continents.indices.dropLast().flatMap { first in
+      world.continents[(first + 1)...].map { world.continents[first].union($0) }
+    }
+    return world.continents + pairs + world.readers.filter { $0.count >= 3 }
+  }
+
+  /// Any countries of one or two parts of the world, or of all.
+  private static func mixtures(_ world: SyntheticTerritories, _ random: inout SeededRandom) -> [CountrySet] {
+    (0..<160).map { number in
+      let pool = number % 3 == 0 ? world.launched : random.pick(world.continents).union(random.pick(world.continents))
+      let perMille = random.within(80...850)
+      let chosen = CountrySet(pool.filter { _ in random.chance(perMille: perMille) })
+      return chosen.isEmpty ? pool : chosen
+    }
+  }
+}
+
+/// The certificates that the boards of one country give, from the mildest to the strictest.
+///
+/// The letters of three boards are real; elsewhere an age stands in three plausible spellings.
+struct CertificateScale: Sendable {
+  /// Minimum ages in years, one a level of maturity.
+  static let ages: [Int32] = [0, 7, 12, 15, 16, 18]
+
+  /// As many as `ages`.
+  let labels: [String]
+
+  init(boards: [String], country: Country) {
+    labels =
+      switch boards.first {
+      case "MPA": ["G", "PG", "PG-13", "R", "R", "NC-17"]
+      case "BBFC": ["U", "PG", "12", "15", "15", "18"]
+      case "CBFC": ["U", "UA 7+", "UA 13+", "UA 16+", "UA 16+", "A"]
+      default: Self.ages.map { Self.label(age: $0, style: Int(country.index) % 3) }
+      }
+  }
+
+  private static func label(age: Int32, style: Int) -> String {
+    guard age > 0 else { return style == 2 ? "T" : "All" }
+    return style == 0 ? "\(age)" : style == 1 ? "\(age)+" : "M\(age)"
+  }
+}

@@ -1,3 +1,4 @@
+import BitMemory
 import Hollow
 import Synchronization
 
@@ -71,5 +72,72 @@ final class StatePublisher: Sendable {
     let snapshot = (BlobName.snapshot(state.version), SnapshotWriter.write(state.data))
     guard policy.writesHeaders else { return [snapshot] }
     return [(.header(state.version), SnapshotWriter.writeHeader(state.data)), snapshot]
+  }
+}
+
+/// What has gathered in a store since its newest snapshot. Shared with the thread that publishes a snapshot.
+final class DeltaChain: Sendable {
+  private struct Content {
+    var snapshot: (version: Version, bytes: Int)?
+    /// The deltas that lead to versions beyond the snapshot, ascending.
+    var deltas: [(to: Version, bytes: Int)] = []
+  }
+
+  private let content: Mutex<Content>
+
+  /// Measures what `store` holds. O(blobs), and a look at the size of each delta beyond the newest snapshot.
+  init(of store: any BlobStore) throws {
+    let blobs = try store.blobs()
+    var content = Content()
+    var newest: Version?
+    for case .snapshot(let version) in blobs { newest = max(version, newest ?? version) }
+    if let newest {
+      content.snapshot = (newest, try store.byteCount(of: .snapshot(newest)) ?? 0)
+      for case .delta(let from, let to) in blobs where to > newest {
+        content.deltas.append((to, try store.byteCount(of: .delta(from: from, to: to)) ?? 0))
+      }
+      content.deltas.sort { $0.to < $1.to }
+    }
+    self.content = Mutex(content)
+  }
+
+  func add(deltaTo version: Version, bytes: Int) {
+    content.withLock { $0.deltas.append((version, bytes)) }
+  }
+
+  /// Notes a snapshot; the deltas up to its version no longer count.
+  func add(snapshot version: Version, bytes: Int) {
+    content.withLock { content in
+      content.snapshot = (version, bytes)
+      content.deltas.removeAll { $0.to <= version }
+    }
+  }
+
+  func isSnapshotDue(by policy: SnapshotPolicy) -> Bool {
+    content.withLock { content in
+      guard let snapshot = content.snapshot else { return true }
+      guard !content.deltas.isEmpty else { return false }
+      return policy.isDue(
+        deltas: content.deltas.count, deltaBytes: content.deltas.reduce(0) { $0 + $1.bytes },
+        snapshotBytes: snapshot.bytes)
+    }
+  }
+}
+
+extension DataState {
+  /// Whether this state comes right after `last` in one chain, so that a delta can lead here: its ordinals are those of
+  /// `last` where records stayed, and no type came, went or changed its shape (format sections 6.3 and 9.4).
+  func continues(_ last: DataState) -> Bool { originTag == last.tag && schemas == last.schemas }
+
+  /// The ordinals of `type` whose records `last` did not have; all when this state does not continue it.
+  func added(_ type: String, since last: DataState?) -> BitSet {
+    let current = populated(type)
+    guard let last, continues(last) else { return current }
+    return last[type: type] === self[type: type] ? BitSet() : current.subtracting(last.populated(type))
+  }
+
+  /// Whether both states, of one chain, hold the same records at the same ordinals.
+  func hasSameRecords(as other: DataState) -> Bool {
+    types.count == other.types.count && types.allSatisfy { $0 === other[type: $0.name] }
   }
 }

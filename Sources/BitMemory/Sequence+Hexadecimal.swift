@@ -1,6 +1,0 @@
-extension Sequence<UInt8> {
-  /// Two lower-case hexadecimal digits a byte. O(bytes).
-  package var hexadecimal: String {
-    map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
-  }
-}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Gatekeeper
+import RuleKit
+import Timeline
+
+struct DatasetPruneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prune", abstract: "Removes old states that nothing keeps.",
+    discussion: """
+      Kept are the announced version, a pinned one, the newest N, those of the last D days, and of a dataset every version \
+      that a kept output was evaluated from. 'run' and 'serve' prune by themselves and hold the store meanwhile.
+      """)
+
+  @Argument(help: "A dataset, or liveness. Default: all.")
+  var dataset: DatasetName?
+
+  @Flag(help: "Say what would go, and remove nothing.")
+  var dryRun = false
+
+  @OptionGroup var retention: RetentionOptions
+  @OptionGroup var formatOptions: FormatOptions
+  @OptionGroup var storeOptions: StoreOptions
+
+  func run() async throws {
+    guard let policy = retention.policy else { throw ValidationError("--keep-states 0 keeps all: nothing to prune") }
+    let store = StoreRetention(storeOptions.store, policy: policy)
+    let outcomes =
+      dryRun
+      ? try store.plan(at: .now).filter { dataset == nil || $0.timeline == dataset?.name }
+      : try store.prune(dataset.map { [$0.name] }, at: .now)
+    switch formatOptions.format {
+    case .table: for line in table(outcomes) { Console.print(line) }
+    case .json: for outcome in outcomes { Console.print(json(outcome)) }
+    }
+  }
+
+  private func table(_ outcomes: [StoreRetention.Outcome]) -> [String] {
+    var table = TextTable("DATASET", "KEPT", dryRun ? "WOULD GO" : "REMOVED", "BLOBS", "OLDEST KEPT")
+    for outcome in outcomes {
+      table.add(
+        outcome.timeline, "\(outcome.plan.kept.count)", "\(outcome.plan.dropped.count)", "\(outcome.plan.blobs.count)",
+        outcome.plan.kept.first?.description ?? "-")
+    }
+    return table.lines
+  }
+
+  private func json(_ outcome: StoreRetention.Outcome) -> String {
+    var writer = JSONLineWriter()
+    writer.object {
+      $0.field("dataset", outcome.timeline)
+      $0.field("kept", outcome.plan.kept.count)
+      $0.field("oldestKept", outcome.plan.kept.first?.description)
+      $0.field("removed", strings: outcome.plan.dropped.map(\.description))
+      $0.field("blobs", outcome.plan.blobs.count)
+      $0.field("dryRun", dryRun)
+    }
+    return writer.text
+  }
+}
+
+struct DatasetVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Reads versions by every path of blobs and compares the results; checks sums, keys and references.",
+    usage: "gatekeeper dataset verify DATASET [--at VERSION | --all] [--store DIR|--timeline DIR] [-o table|json]",
+    discussion: "Exit code 0 when all is sound, 1 with each fault when it is not.")
+
+  @OptionGroup var argument: DatasetArgument
+
+  @Option(help: "The version. Default: the announced one.")
+  var at: VersionArgument?
+
+  @Flag(help: "Verify every version that is kept.")
+  var all = false
+
+  @OptionGroup var formatOptions: FormatOptions
+
+  func validate() throws {
+    if all && at != nil { throw ValidationError("--at and --all exclude each other") }
+  }
+
+  func run() async throws {
+    _ = try argument.words(required: [])
+    let blobs = try argument.blobs()
+    guard let announced = try blobs.announcedVersion() else {
+      throw TimelineError(code: .noState, timeline: blobs.timeline, detail: "nothing was announced yet")
+    }
+    let outcome = try TimelineVerification(blobs, at: all ? nil : at?.version ?? announced)
+    switch formatOptions.format {
+    case .table:
+      for fault in outcome.faults { Console.print("\(fault)") }
+      Console.print(
+        "\(blobs.timeline): \(outcome.versionCount) versions read, \(outcome.blobCount) blobs, "
+          + "\(outcome.faults.isEmpty ? "all sound" : "\(outcome.faults.count) faults")")
+    case .json: Console.print(Self.json(outcome, blobs.timeline))
+    }
+    if !outcome.faults.isEmpty { throw ExitCode(1) }
+  }
+
+  private static func json(_ outcome: TimelineVerification, _ timeline: String) -> String {
+    var writer = JSONLineWriter()
+    writer.object { object in
+      object.field("dataset", timeline)
+      object.field("versions", outcome.versionCount)
+      object.field("blobs", outcome.blobCount)
+      object.field("faults", objects: outcome.faults) { fault, writer in
+        writer.field("version", fault.version.description)
+        writer.field("blob", fault.blob?.description)
+        writer.field("byteOffset", fault.byteOffset)
+        writer.field("detail", fault.detail)
+      }
+    }
+    return writer.text
+  }
+}

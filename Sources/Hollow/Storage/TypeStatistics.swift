@@ -1,0 +1,308 @@
+import BitMemory
+import Synchronization
+
+/// The layout a blob gives a type's records, and the totals of each shard, by Java's formulas (format sections 4.3 to
+/// 4.6), over the considered records.
+struct TypeStatistics {
+  enum Layout {
+    case objects(RecordLayout)
+    case collections(CollectionLayout)
+  }
+
+  let layout: Layout
+  let maxOrdinal: Int
+  /// Entries of LIST, SET and MAP records of each shard; none for OBJECT.
+  let entryTotals: [Int]
+
+  /// - Complexity: O(pages + records only in the other state + slots of pages not yet counted); for collections with
+  ///   several shards O(records).
+  init(_ considered: ConsideredRecords, shards: Int) {
+    maxOrdinal = considered.maxOrdinal
+    var total = considered.current.statistics
+    if let previous = considered.previous {
+      total.add(previous.statistics(of: considered.onlyPrevious))
+    }
+    switch considered.current.records {
+    case .objects(let objects):
+      layout = .objects(Self.objectLayout(total, objects.layout.types, isEmpty: considered.isEmpty))
+      entryTotals = []
+    case .collections(let collections):
+      let totals = shards == 1 ? total.sums : Self.entryTotals(considered, shards)
+      layout = .collections(Self.collectionLayout(total, collections.layout.kind, totals))
+      entryTotals = totals
+    }
+  }
+
+  /// About the bytes that a blob needs for `records` of them, gaps included.
+  func byteEstimate(records: Int) -> Int {
+    switch layout {
+    case .objects(let layout): records * (layout.recordBits / 8 + 3)
+    case .collections(let layout):
+      records * (layout.slotBits / 8 + 3) + entryTotals.reduce(0, +) * layout.entryBits / 8
+    }
+  }
+
+  private static func objectLayout(_ total: PageStatistics, _ types: [FieldType], isEmpty: Bool) -> RecordLayout {
+    let widths = types.enumerated().map { field, type in
+      switch type {
+      case .string, .bytes: RecordLayout.pointerWidth(byteCount: total.sums[field])
+      case .int, .long, .reference: PackedBits.width(of: total.probes[field])
+      case .boolean: isEmpty ? 0 : 2
+      case .float: isEmpty ? 0 : 32
+      case .double: isEmpty ? 0 : 64
+      }
+    }
+    return RecordLayout(types: types, widths: widths)
+  }
+
+  private static func collectionLayout(
+    _ total: PageStatistics, _ kind: CollectionLayout.Kind, _ totals: [Int]
+  ) -> CollectionLayout {
+    let pointerBits = PackedBits.width(of: UInt64(totals.max() ?? 0))
+    let keyBits = max(1, PackedBits.width(of: total.probes[0]))
+    if kind == .list {
+      return CollectionLayout(
+        kind: kind, pointerBits: max(1, pointerBits), sizeBits: 0, keyBits: keyBits, valueBits: 0)
+    }
+    return CollectionLayout(
+      kind: kind, pointerBits: pointerBits, sizeBits: PackedBits.width(of: total.probes[1]), keyBits: keyBits,
+      valueBits: kind == .map ? max(1, PackedBits.width(of: total.probes[2])) : 0)
+  }
+
+  private static func entryTotals(_ considered: ConsideredRecords, _ shards: Int) -> [Int] {
+    var totals = [Int](repeating: 0, count: shards)
+    considered.forEach { store, ordinal in
+      guard case .collections(let records) = store else { return }
+      totals[ordinal & (shards - 1)] += records.range(at: ordinal).count
+    }
+    return totals
+  }
+}
+
+/// What the populated records of one page add to their type's widths and totals (format sections 4.3 to 4.6).
+struct PageStatistics: Sendable {
+  /// Values or'ed together: a width is that of the largest, and `w(a | b) = max(w(a), w(b))`.
+  ///
+  /// OBJECT: by field, value + 1, null counting as 1. LIST: the elements. SET and MAP: keys + 1, sizes, values.
+  var probes: [UInt64]
+  /// OBJECT: bytes by field. Else: the number of entries.
+  var sums: [Int]
+
+  mutating func add(_ other: PageStatistics) {
+    for index in probes.indices { probes[index] |= other.probes[index] }
+    for index in sums.indices { sums[index] += other.sums[index] }
+  }
+
+  /// What no record adds.
+  static func none(_ records: RecordStore) -> PageStatistics {
+    switch records {
+    case .objects(let objects):
+      let fields = objects.layout.types.count
+      return PageStatistics(probes: Array(repeating: 0, count: fields), sums: Array(repeating: 0, count: fields))
+    case .collections: return PageStatistics(probes: [0, 0, 0], sums: [0])
+    }
+  }
+
+  /// Statistics of the records at `ordinals`.
+  init(_ records: RecordStore, _ ordinals: some Sequence<Ordinal>) {
+    self = Self.none(records)
+    switch records {
+    case .objects(let objects):
+      let ordinals = Array(ordinals)
+      for field in objects.layout.types.indices { add(objects, field, ordinals) }
+    case .collections(let collections): for ordinal in ordinals { add(collections, ordinal) }
+    }
+  }
+
+  private init(probes: [UInt64], sums: [Int]) { (self.probes, self.sums) = (probes, sums) }
+
+  /// Statistics of the populated records of page `page`. O(slots x fields).
+  init(_ records: RecordStore, page: Int, populated: BitSet) {
+    let slots = Paging.slots(ofPage: page, count: records.count)
+    let members = populated.members(in: slots)
+    guard case .objects(let objects) = records, members.count == slots.count else {
+      self.init(records, members)
+      return
+    }
+    self = Self.none(records)
+    for field in objects.layout.types.indices { addAll(objects, page, field, count: slots.count) }
+  }
+
+  /// A field of a page without holes.
+  private mutating func addAll(_ objects: ObjectRecords, _ page: Int, _ field: Int, count: Int) {
+    let (layout, words) = (objects.layout, objects.table.pages[page])
+    if layout.types[field].hasByteArea {
+      sums[field] = count == 0 ? 0 : objects.end(field, at: page << Paging.shift + count - 1)
+      return
+    }
+    guard layout.types[field].isNumber else { return }
+    let (width, null) = (layout.widths[field], layout.nullPattern(field))
+    var all: UInt64 = 0
+    var bit = layout.offsets[field]
+    for _ in 0..<count {
+      let raw = words.value(at: bit, width: width)
+      all |= raw == null ? 1 : raw &+ 1
+      bit &+= layout.recordBits
+    }
+    probes[field] = all
+  }
+
+  private mutating func add(_ objects: ObjectRecords, _ field: Int, _ ordinals: [Ordinal]) {
+    let (type, null) = (objects.layout.types[field], objects.layout.nullPattern(field))
+    if type.hasByteArea {
+      sums[field] = ordinals.reduce(0) { $0 + objects.byteCount(field, at: $1) }
+    } else if type.isNumber {
+      let column = FieldColumn(field, of: objects)
+      var all: UInt64 = 0
+      for ordinal in ordinals {
+        let raw = column.raw(at: ordinal)
+        all |= raw == null ? 1 : raw &+ 1
+      }
+      probes[field] = all
+    }
+  }
+
+  private mutating func add(_ records: CollectionRecords, _ ordinal: Ordinal) {
+    let range = records.range(at: ordinal)
+    sums[0] += range.count
+    guard records.layout.kind != .list else {
+      var all = 0
+      for entry in range { all |= records.key(at: entry) }
+      return probes[0] |= UInt64(all)
+    }
+    probes[1] |= UInt64(records.size(at: ordinal))
+    for entry in range {
+      let key = records.key(at: entry)
+      if key < 0 { continue }
+      probes[0] |= UInt64(key + 1)
+      if records.layout.kind == .map { probes[2] |= UInt64(records.value(at: entry)) }
+    }
+  }
+}
+
+extension FieldType {
+  /// INT, LONG and REFERENCE: as wide as the widest value needs.
+  var isNumber: Bool { self == .int || self == .long || self == .reference }
+}
+
+/// Statistics of a type's pages, made when a blob is written and handed on from state to state: a delta's widths then cost
+/// the pages that changed and not the type.
+final class StatisticsCache: Sendable {
+  /// Flat, so that a state's first write to what it took over copies a few arrays and nothing in them.
+  private struct Pages {
+    var isKnown: [Bool] = []
+    var probes: [UInt64] = []
+    var sums: [Int] = []
+  }
+
+  private let pages: Mutex<Pages>
+
+  init() { pages = Mutex(Pages()) }
+
+  /// Those of `old` but for the pages of `changed` ordinals, each list ascending.
+  init(of old: StatisticsCache, without changed: [[Ordinal]]) {
+    var kept = old.pages.withLock { $0 }
+    for ordinals in changed {
+      var last = -1
+      for ordinal in ordinals where Paging.page(of: ordinal) != last {
+        last = Paging.page(of: ordinal)
+        if last < kept.isKnown.count { kept.isKnown[last] = false }
+      }
+    }
+    pages = Mutex(kept)
+  }
+
+  /// The statistics of all populated records. O(pages), and the slots of pages not yet counted.
+  func total(_ records: RecordStore, _ populated: BitSet) -> PageStatistics {
+    pages.withLock { pages in
+      var total = PageStatistics.none(records)
+      let count = Paging.pageCount(slots: records.count)
+      Self.resize(&pages, count, as: total)
+      for page in 0..<count {
+        Self.know(page, &pages, records, populated)
+        Self.add(page, pages, to: &total)
+      }
+      return total
+    }
+  }
+
+  /// The statistics of the populated records at `ordinals`, ascending. O(ordinals); no record of a page that they make up
+  /// is read again.
+  func total(_ records: RecordStore, _ populated: BitSet, of ordinals: [Ordinal]) -> PageStatistics {
+    pages.withLock { pages in
+      var total = PageStatistics.none(records)
+      Self.resize(&pages, Paging.pageCount(slots: records.count), as: total)
+      var start = 0
+      while start < ordinals.count {
+        let page = Paging.page(of: ordinals[start])
+        var end = start + 1
+        while end < ordinals.count, Paging.page(of: ordinals[end]) == page { end += 1 }
+        if end - start == populated.count(in: Paging.slots(ofPage: page, count: records.count)) {
+          Self.know(page, &pages, records, populated)
+          Self.add(page, pages, to: &total)
+        } else {
+          total.add(PageStatistics(records, ordinals[start..<end]))
+        }
+        start = end
+      }
+      return total
+    }
+  }
+
+  private static func resize(_ pages: inout Pages, _ count: Int, as none: PageStatistics) {
+    let (probes, sums) = (none.probes.count, none.sums.count)
+    guard count != pages.isKnown.count || pages.probes.count != count * probes else { return }
+    resize(&pages.isKnown, count, false)
+    resize(&pages.probes, count * probes, 0)
+    resize(&pages.sums, count * sums, 0)
+  }
+
+  private static func resize<Element>(_ array: inout [Element], _ count: Int, _ element: Element) {
+    array.removeLast(max(0, array.count - count))
+    array.append(contentsOf: repeatElement(element, count: count - array.count))
+  }
+
+  /// Counts page `page` unless that was done.
+  private static func know(_ page: Int, _ pages: inout Pages, _ records: RecordStore, _ populated: BitSet) {
+    if pages.isKnown[page] { return }
+    let statistics = PageStatistics(records, page: page, populated: populated)
+    let (probes, sums) = (statistics.probes.count, statistics.sums.count)
+    for index in 0..<probes { pages.probes[page * probes + index] = statistics.probes[index] }
+    for index in 0..<sums { pages.sums[page * sums + index] = statistics.sums[index] }
+    pages.isKnown[page] = true
+  }
+
+  private static func add(_ page: Int, _ pages: Pages, to total: inout PageStatistics) {
+    let (probes, sums) = (total.probes.count, total.sums.count)
+    for index in 0..<probes { total.probes[index] |= pages.probes[page &* probes &+ index] }
+    for index in 0..<sums { total.sums[index] += pages.sums[page &* sums &+ index] }
+  }
+}
+
+/// The records of a type in a state or in the state before: what Java's statistics cover, so that its readers can keep
+/// removed records readable for one update (format sections 4.2, 6.2, 6.4).
+struct ConsideredRecords {
+  let current: TypeState
+  /// The same type in the other state, nil when there is none or it is the very same object.
+  let previous: TypeState?
+  /// Ordinals populated only in the other state, ascending.
+  let onlyPrevious: [Ordinal]
+  let maxOrdinal: Int
+
+  /// - Parameter onlyPrevious: when it is known.
+  init(current: TypeState, previous: TypeState?, onlyPrevious: [Ordinal]? = nil) {
+    self.current = current
+    self.previous = previous === current ? nil : previous
+    let gone = onlyPrevious ?? self.previous?.populated.members(notIn: current.populated) ?? []
+    self.onlyPrevious = gone
+    maxOrdinal = max(current.populated.highest, gone.last ?? -1)
+  }
+
+  var isEmpty: Bool { maxOrdinal < 0 }
+
+  /// Calls `body` with each considered record's store and ordinal: the current ones ascending, then the others.
+  func forEach(_ body: (RecordStore, Ordinal) -> Void) {
+    for ordinal in current.populated { body(current.records, ordinal) }
+    if let previous { for ordinal in onlyPrevious { body(previous.records, ordinal) } }
+  }
+}

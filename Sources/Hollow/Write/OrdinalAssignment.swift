@@ -1,0 +1,329 @@
+import BitMemory
+
+/// Which records of a type exist while a cycle is under way, and at which ordinals: those of the base, and those staged
+/// by row. What a row holds is the type writer's business.
+struct StagedRecords {
+  var ordinals: StagedOrdinals
+  /// The ordinals of the staged rows, ascending.
+  private(set) var rowOrdinals: [Ordinal] = []
+  /// Made when it is first asked: changes by primary key never do.
+  private var identity: IdentityTable?
+  private var hashes: [UInt32] = []
+
+  init(base: TypeState) { ordinals = StagedOrdinals(base: base.populated) }
+
+  /// Whether `find` can be asked.
+  var isIdentified: Bool { identity != nil }
+
+  /// Enters the records of `base` and the staged rows. O(records), once a chain.
+  mutating func identify(_ base: TypeState, hash: (Ordinal) -> UInt32, rowHash: (Int) -> UInt32) {
+    var table = IdentityTable(capacity: base.populatedCount)
+    for ordinal in base.populated { table.insert(hash(ordinal), .init(index: ordinal, isStaged: false)) }
+    hashes = rowOrdinals.indices.map(rowHash)
+    for (row, hash) in hashes.enumerated() { table.insert(hash, .init(index: row, isStaged: true)) }
+    identity = table
+  }
+
+  /// Makes room for `count` staged rows.
+  mutating func reserve(_ count: Int) { rowOrdinals.reserveCapacity(count) }
+
+  /// The ordinal of the record with `hash` for which `isEqual` holds, populated from now on; nil without one.
+  mutating func find(_ hash: UInt32, where isEqual: (IdentityTable.Place) -> Bool) -> Ordinal? {
+    guard let found = identity?.find(hash, where: isEqual) else { return nil }
+    let ordinal = found.isStaged ? rowOrdinals[found.index] : found.index
+    ordinals.keep(ordinal)
+    return ordinal
+  }
+
+  /// The ordinal for a new record, which becomes the next row.
+  mutating func stage(_ hash: @autoclosure () -> UInt32) -> Ordinal {
+    let ordinal = ordinals.allocate()
+    if identity != nil {
+      let hash = hash()
+      identity?.insert(hash, .init(index: rowOrdinals.count, isStaged: true))
+      hashes.append(hash)
+    }
+    rowOrdinals.append(ordinal)
+    return ordinal
+  }
+
+  /// The ordinals for `count` new records, which become the next rows. O(count).
+  mutating func stage(_ count: Int, hash: (Int) -> UInt32) -> [Ordinal] {
+    let first = rowOrdinals.count
+    let new = ordinals.allocate(count)
+    if rowOrdinals.capacity == 0 { rowOrdinals = new } else { rowOrdinals += new }
+    if identity != nil {
+      for row in first..<first + count {
+        let hash = hash(row)
+        identity?.insert(hash, .init(index: row, isStaged: true))
+        hashes.append(hash)
+      }
+    }
+    return new
+  }
+
+  /// The row staged at `ordinal`, nil for a base record. O(log rows).
+  func row(at ordinal: Ordinal) -> Int? {
+    var (low, high) = (0, rowOrdinals.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if rowOrdinals[middle] < ordinal { low = middle + 1 } else { high = middle }
+    }
+    return low < rowOrdinals.count && rowOrdinals[low] == ordinal ? low : nil
+  }
+
+  /// The staged rows that are in the state being built. O(rows).
+  var rows: StagedRows {
+    let current = ordinals.current
+    if rowOrdinals.allSatisfy({ current.contains($0) }) { return .all(rowOrdinals.indices) }
+    return .some(rowOrdinals.indices.filter { current.contains(rowOrdinals[$0]) })
+  }
+
+  /// One more than the highest ordinal of the base and of the state being built.
+  var slots: Int { max(ordinals.current.highest, ordinals.base.highest) + 1 }
+
+  func ordinals(of rows: StagedRows) -> [Ordinal] {
+    switch rows {
+    case .all: rowOrdinals
+    case .some(let rows): rows.map { rowOrdinals[$0] }
+    }
+  }
+
+  /// The next state of `base`, in which the rows at `added` hold the records of `change`.
+  func next(of base: TypeState, schema: Schema, added: [Ordinal], change: RecordStore) -> TypeState {
+    let merge = RecordMerge(populated: ordinals.current, added: added, slots: slots)
+    return TypeState(
+      after: base, schema: schema, records: merge.merge(base.records, with: change), populated: ordinals.current,
+      removed: ordinals.removed, added: added, shardCount: base.shardCount)
+  }
+
+  /// Makes the state just built the base; `hash` still reads the old one. O(staged + removed).
+  mutating func commit(hash: (Ordinal) -> UInt32) {
+    if identity != nil {
+      for ordinal in ordinals.removed {
+        identity?.replace(hash(ordinal), .init(index: ordinal, isStaged: false), with: nil)
+      }
+    }
+    settle { $0.contains($1) }
+    ordinals.commit()
+  }
+
+  /// Forgets everything staged. O(staged).
+  mutating func rollback() { settle { _, _ in false } }
+
+  private mutating func settle(_ stays: (BitSet, Ordinal) -> Bool) {
+    if identity != nil {
+      for (row, ordinal) in rowOrdinals.enumerated() {
+        let place = stays(ordinals.current, ordinal) ? IdentityTable.Place(index: ordinal, isStaged: false) : nil
+        identity?.replace(hashes[row], .init(index: row, isStaged: true), with: place)
+      }
+    }
+    (hashes, rowOrdinals) = ([], [])
+  }
+}
+
+/// The staged rows that are in the state being built, ascending by ordinal: all of them, as nearly always, or some.
+enum StagedRows {
+  case all(Range<Int>)
+  case some([Int])
+}
+
+/// Which ordinals a type's records have in the cycle under way (format section 9.2).
+///
+/// An ordinal that the base state populates is never handed out: what this cycle removes becomes free in the next.
+struct StagedOrdinals {
+  /// Populated ordinals of the state being built.
+  private(set) var current: BitSet
+  private(set) var base: BitSet
+  /// Free ordinals below were handed out in this cycle.
+  private var cursor = 0
+  /// Base ordinals taken out in this cycle, some perhaps put back since; nil when they are too many to be worth a list.
+  private var takenOut: [Ordinal]? = []
+
+  init(base: BitSet) { (self.base, current) = (base, base) }
+
+  mutating func beginCycle(keepingRecords: Bool) {
+    current = keepingRecords ? base : BitSet(capacity: base.words.count * 64)
+    cursor = 0
+    takenOut = keepingRecords ? [] : nil
+  }
+
+  mutating func commit() { base = current }
+
+  /// The lowest free ordinal, now populated. O(1) amortised over a cycle.
+  mutating func allocate() -> Ordinal {
+    let ordinal = base.firstAbsent(from: cursor)
+    current.insert(ordinal)
+    cursor = ordinal + 1
+    return ordinal
+  }
+
+  /// The `count` lowest free ordinals, ascending, now populated. O(count).
+  mutating func allocate(_ count: Int) -> [Ordinal] {
+    let ordinals = base.absent(count, from: cursor)
+    for ordinal in ordinals { current.insert(ordinal) }
+    cursor = ordinals.last.map { $0 + 1 } ?? cursor
+    return ordinals
+  }
+
+  mutating func keep(_ ordinal: Ordinal) { current.insert(ordinal) }
+
+  mutating func remove(_ ordinal: Ordinal) {
+    if current.remove(ordinal) { noteTakenOut(ordinal) }
+  }
+
+  /// Takes out those of `ordinals` that are in the state being built, and returns them. O(ordinals).
+  mutating func remove(_ ordinals: [UInt32]) -> [UInt32] {
+    let found = ordinals.filter { current.remove(Int($0)) }
+    if found.count > Self.listLimit { takenOut = nil }
+    if takenOut != nil { for ordinal in found { noteTakenOut(Int(ordinal)) } }
+    return found
+  }
+
+  /// Beyond, a pass over the bits costs less than a list.
+  private static let listLimit = 1024
+
+  private mutating func noteTakenOut(_ ordinal: Ordinal) {
+    guard let count = takenOut?.count, base.contains(ordinal) else { return }
+    if count < Self.listLimit { takenOut?.append(ordinal) } else { takenOut = nil }
+  }
+
+  var isChanged: Bool { current != base }
+  /// Ordinals that the base populates and the state being built does not, ascending. O(removed), O(slots / 64) when they
+  /// are many.
+  var removed: [Ordinal] {
+    guard let takenOut else { return base.members(notIn: current) }
+    return Set(takenOut.filter { !current.contains($0) }).sorted()
+  }
+}
+
+/// Finds equal records of one type: an open-addressing table of 32-bit hashes and record places, with linear probing.
+///
+/// A place is a record's ordinal in the base state, or its row among the records staged in this cycle.
+struct IdentityTable {
+  struct Place: Equatable {
+    /// Ordinal or row number, below 2^31.
+    var index: Int
+    var isStaged: Bool
+  }
+
+  /// Hash in the high half; in the low half the staged flag (bit 31) and the index + 1; 0 is empty.
+  private var slots: [UInt64]
+  private var count = 0
+
+  init(capacity: Int = 0) {
+    var size = 16
+    while size * 5 < capacity * 8 { size *= 2 }
+    slots = [UInt64](repeating: 0, count: size)
+  }
+
+  private static func entry(_ hash: UInt32, _ place: Place) -> UInt64 {
+    UInt64(hash) << 32 | (place.isStaged ? 1 << 31 : 0) | UInt64(place.index + 1)
+  }
+
+  private static func place(_ entry: UInt64) -> Place {
+    Place(index: Int(entry & 0x7FFF_FFFF) - 1, isStaged: entry & 1 << 31 != 0)
+  }
+
+  /// The place with `hash` for which `isEqual` holds, nil without one. O(1) expected.
+  func find(_ hash: UInt32, where isEqual: (Place) -> Bool) -> Place? {
+    let mask = slots.count - 1
+    var slot = Int(hash) & mask
+    while slots[slot] != 0 {
+      let entry = slots[slot]
+      if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+        let place = Self.place(entry)
+        if isEqual(place) { return place }
+      }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  /// Adds a place that is not in the table yet. O(1) amortised.
+  mutating func insert(_ hash: UInt32, _ place: Place) {
+    if (count + 1) * 8 > slots.count * 5 { grow() }
+    insertEntry(Self.entry(hash, place))
+    count += 1
+  }
+
+  private mutating func insertEntry(_ entry: UInt64) {
+    let mask = slots.count - 1
+    var slot = Int(entry >> 32) & mask
+    while slots[slot] != 0 { slot = (slot + 1) & mask }
+    slots[slot] = entry
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = [UInt64](repeating: 0, count: old.count * 2)
+    for entry in old where entry != 0 { insertEntry(entry) }
+  }
+
+  /// Puts `replacement` where `place` is, or takes it out when nil. O(1) expected.
+  mutating func replace(_ hash: UInt32, _ place: Place, with replacement: Place?) {
+    let (mask, entry) = (slots.count - 1, Self.entry(hash, place))
+    var slot = Int(hash) & mask
+    while slots[slot] != entry {
+      precondition(slots[slot] != 0, "a record is missing in its identity table")
+      slot = (slot + 1) & mask
+    }
+    if let replacement {
+      slots[slot] = Self.entry(hash, replacement)
+    } else {
+      close(slot)
+      count -= 1
+    }
+  }
+
+  /// Empties `slot` and moves later entries of its run back, so that no probe stops early.
+  private mutating func close(_ slot: Int) {
+    let mask = slots.count - 1
+    var (hole, next) = (slot, slot)
+    while true {
+      next = (next + 1) & mask
+      let entry = slots[next]
+      guard entry != 0 else { break }
+      let home = Int(entry >> 32) & mask
+      if (next - home) & mask >= (next - hole) & mask {
+        slots[hole] = entry
+        hole = next
+      }
+    }
+    slots[hole] = 0
+  }
+}
+
+/// Hashes a record's values for the identity table. Never leaves the process, so it is free to differ from Java's.
+struct RecordHash {
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  mutating func combine(_ value: UInt64) {
+    let product = (state ^ value).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    state = product.high ^ product.low &+ 0x2545_F491_4F6C_DD1D
+  }
+
+  mutating func combine(_ bytes: ArraySlice<UInt8>) {
+    combine(UInt64(bytes.count))
+    var word: UInt64 = 0
+    var filled = 0
+    for byte in bytes {
+      word = word << 8 | UInt64(byte)
+      filled += 1
+      if filled == 8 {
+        combine(word)
+        (word, filled) = (0, 0)
+      }
+    }
+    if filled > 0 { combine(word) }
+  }
+
+  func finish() -> UInt32 { UInt32(truncatingIfNeeded: state ^ state >> 32) }
+
+  /// One entry of an unordered collection; entries' hashes are added up.
+  static func entry(_ key: UInt32, _ value: UInt32) -> UInt64 {
+    var hash = RecordHash()
+    hash.combine(UInt64(key) << 32 | UInt64(value))
+    return hash.state
+  }
+}

@@ -1,0 +1,207 @@
+public import Gatekeeper
+public import RuleKit
+
+/// A record that can be read from a line of its dataset's file.
+public protocol JSONRecord: DatasetRecord, JSONLineValue {
+  /// Reads the fields; `validate()` is left to the caller.
+  init(fields: inout JSONFields) throws(FieldError)
+}
+
+extension JSONRecord {
+  public static func read(_ fields: inout JSONFields) throws(FieldError) -> Self {
+    let record = try Self(fields: &fields)
+    try record.validate()
+    return record
+  }
+
+  public static func subject(of fields: JSONFields?) -> LineSubject {
+    LineSubject(dataset: dataset, key: fields.flatMap { try? RecordKey(dataset: dataset, fields: $0) })
+  }
+
+  public var subject: LineSubject { LineSubject(dataset: Self.dataset, key: key) }
+}
+
+extension JSONLineValue {
+  /// Reads one value from its JSON text, as if it were a line of a file.
+  ///
+  /// - Parameters:
+  ///   - name: where the text came from, for the refusal.
+  ///   - line: its line there.
+  public static func parse(json: String, name: String, line: Int = 1) throws(ImportRefusal) -> Self {
+    try LineDecoder<Self>(file: name).decode(Array(json.utf8)[...], lineNumber: line)
+  }
+}
+
+extension Video: JSONRecord {
+  public static let fieldNames = [
+    "id", "kind", "parentId", "number", "originalLanguage", "title", "runtimeSeconds",
+  ]
+  private static let kinds = NameTable<VideoKind>()
+
+  public init(fields: inout JSONFields) throws(FieldError) {
+    self.init(
+      id: try fields.id("id"),
+      kind: try fields.named("kind", Self.kinds),
+      parentID: try fields.int64("parentId"),
+      number: try fields.int32("number"),
+      originalLanguage: try fields.tag("originalLanguage"),
+      title: try fields.string("title"),
+      runtimeSeconds: try fields.int32("runtimeSeconds"))
+  }
+}
+
+extension Contract: JSONRecord {
+  public static let fieldNames = ["id", "videoId", "state", "windows", "audioLanguages", "subtitleLanguages"]
+  private static let states = NameTable<ContractState>()
+
+  public init(fields: inout JSONFields) throws(FieldError) {
+    self.init(
+      id: try fields.id("id"),
+      videoID: try fields.id("videoId"),
+      state: try fields.named("state", Self.states),
+      windows: try fields.objects("windows", known: Window.fieldNames, Window.read) ?? [],
+      audioLanguages: try fields.tags("audioLanguages"),
+      subtitleLanguages: try fields.tags("subtitleLanguages"))
+  }
+}
+
+extension Window {
+  fileprivate static let fieldNames = ["start", "end", "countries"]
+
+  fileprivate static func read(_ fields: inout JSONFields) throws(FieldError) -> Window {
+    Window(
+      start: try fields.required("start", fields.instant("start"), "give the first instant inside, in ms since 1970"),
+      end: try fields.instant("end"),
+      countries: try fields.countries("countries"))
+  }
+}
+
+extension Asset: JSONRecord {
+  public static let fieldNames = ["id", "videoId", "kind", "language", "state", "availableFrom"]
+  private static let kinds = NameTable<AssetKind>()
+  private static let states = NameTable<AssetState>()
+
+  public init(fields: inout JSONFields) throws(FieldError) {
+    self.init(
+      id: try fields.id("id"),
+      videoID: try fields.id("videoId"),
+      kind: try fields.named("kind", Self.kinds),
+      language: try fields.tag("language"),
+      state: try fields.named("state", Self.states),
+      availableFrom: try fields.instant("availableFrom"))
+  }
+}
+
+extension Rating: JSONRecord {
+  public static let fieldNames = ["videoId", "country", "board", "certificate", "minimumAge"]
+
+  public init(fields: inout JSONFields) throws(FieldError) {
+    self.init(
+      videoID: try fields.id("videoId"),
+      country: try fields.country("country"),
+      board: try fields.required("board", fields.string("board"), "name the board that gave the rating"),
+      certificate: try fields.required(
+        "certificate", fields.string("certificate"), "give the certificate's label, such as R or 16"),
+      minimumAge: try fields.int32("minimumAge"))
+  }
+}
+
+extension Synopsis: JSONRecord {
+  public static let fieldNames = ["videoId", "language", "title", "text", "state"]
+  private static let states = NameTable<SynopsisState>()
+
+  public init(fields: inout JSONFields) throws(FieldError) {
+    self.init(
+      videoID: try fields.id("videoId"),
+      language: try fields.requiredTag("language"),
+      title: try fields.string("title"),
+      text: try fields.string("text"),
+      state: try fields.named("state", Self.states))
+  }
+}
+
+extension Territory: JSONRecord {
+  public static let fieldNames = [
+    "country", "name", "launched", "displayLanguages", "spokenLanguages", "captionsRequired", "ratingRequired",
+    "boards",
+  ]
+
+  public init(fields: inout JSONFields) throws(FieldError) {
+    self.init(
+      country: try fields.country("country"),
+      name: try fields.string("name"),
+      launched: try Self.flag("launched", fields),
+      displayLanguages: try fields.tags("displayLanguages") ?? [],
+      spokenLanguages: try fields.tags("spokenLanguages") ?? [],
+      captionsRequired: try Self.flag("captionsRequired", fields),
+      ratingRequired: try Self.flag("ratingRequired", fields),
+      boards: try fields.strings("boards") ?? [])
+  }
+
+  private static func flag(_ name: FieldName, _ fields: JSONFields) throws(FieldError) -> Bool {
+    try fields.required(name, fields.bool(name), "say true or false")
+  }
+}
+
+extension RecordKey {
+  /// The fields that make up a key, as the JSON forms spell them.
+  static func fieldNames(of dataset: Dataset) -> [String] {
+    switch dataset {
+    case .videos, .contracts, .assets: ["id"]
+    case .ratings: ["videoId", "country"]
+    case .synopses: ["videoId", "language"]
+    case .territories: ["country"]
+    }
+  }
+
+  /// Reads a key from a change event's `key` or from a record.
+  init(dataset: Dataset, fields: JSONFields) throws(FieldError) {
+    switch dataset {
+    case .videos: self = .video(id: try fields.id("id"))
+    case .contracts: self = .contract(id: try fields.id("id"))
+    case .assets: self = .asset(id: try fields.id("id"))
+    case .ratings: self = .rating(videoID: try fields.id("videoId"), country: try fields.country("country"))
+    case .synopses: self = .synopsis(videoID: try fields.id("videoId"), language: try fields.requiredTag("language"))
+    case .territories: self = .territory(country: try fields.country("country"))
+    }
+  }
+}
+
+extension JSONFields {
+  /// A required id, >= 1.
+  func id(_ name: FieldName) throws(FieldError) -> Int64 {
+    let id = try required(name, int64(name), "give a whole number from 1 on")
+    guard id > 0 else { throw error(name, "\(id) is no id; ids are whole numbers from 1 on") }
+    return id
+  }
+
+  func requiredTag(_ name: FieldName) throws(FieldError) -> BCP47Tag {
+    try required(name, tag(name), "give a language tag such as pt-BR")
+  }
+}
+
+/// What one line of an NDJSON file holds.
+public protocol JSONLineValue: Sendable {
+  /// The members of the line's object, all that are known.
+  static var fieldNames: [String] { get }
+
+  /// Reads and validates the value.
+  static func read(_ fields: inout JSONFields) throws(FieldError) -> Self
+
+  /// What a line is about as far as it can be made out; nil for a line that is no JSON object. For refusals.
+  static func subject(of fields: JSONFields?) -> LineSubject
+
+  /// What the line was about that held this value.
+  var subject: LineSubject { get }
+}
+
+/// The record a line is about, for people.
+public struct LineSubject: Hashable, Sendable {
+  public var dataset: Dataset?
+  public var key: RecordKey?
+
+  public init(dataset: Dataset? = nil, key: RecordKey? = nil) {
+    self.dataset = dataset
+    self.key = key
+  }
+}

@@ -1,0 +1,206 @@
+import CLibPQ
+import Glibc
+
+/// One connection to the server, closed exactly once. Only this type touches libpq's pointers.
+///
+/// Not for use from several threads at once.
+@safe final class ServerConnection {
+  private let connection: OpaquePointer
+  /// What the export is doing; errors carry it.
+  var step = ExportStep.connect
+
+  /// Throws `.connection` when the server cannot be reached or refuses the login.
+  init(_ connectionString: String) throws(ExportError) {
+    // What stands before `dbname` is a default that the connection string may change; what follows it is not.
+    let keywords = ["connect_timeout", "fallback_application_name", "dbname", "client_encoding"]
+    let values = ["10", "gatekeeper export", connectionString, "UTF8"]
+    let connection = unsafe withCStrings(keywords) { keywords in
+      unsafe withCStrings(values) { values in unsafe PQconnectdbParams(keywords, values, 1) }
+    }
+    guard let connection = unsafe connection else {
+      throw ExportError(.connection, .connect, "libpq is out of memory")
+    }
+    unsafe self.connection = connection
+    // From here on `deinit` closes it, failure included: all stored properties are set.
+    guard unsafe PQstatus(connection) == CONNECTION_OK else { throw unsafe failure(nil) }
+    unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
+  }
+
+  deinit { unsafe PQfinish(connection) }
+
+  /// The server's version as a number: 150018 is 15.18.
+  var serverVersion: Int { unsafe Int(PQserverVersion(connection)) }
+
+  /// Runs one statement whose rows nobody needs.
+  func execute(_ sql: String, _ parameters: [String?] = []) throws(ExportError) {
+    _ = try query(sql, parameters)
+  }
+
+  /// Runs one statement; values go in as `$1`, `$2`, ... and come back as text, nil for null.
+  func query(_ sql: String, _ parameters: [String?] = []) throws(ExportError) -> [[String?]] {
+    let sent = unsafe withCStrings(parameters) { values in
+      unsafe PQsendQueryParams(connection, sql, Int32(parameters.count), nil, values, nil, nil, 0)
+    }
+    guard sent == 1 else { throw unsafe failure(nil) }
+    return try results()
+  }
+
+  /// Reads what the server answers until it is done: the rows, or the first error, which of several is the server's own
+  /// word (libpq adds that the connection broke).
+  private func results() throws(ExportError) -> [[String?]] {
+    var rows: [[String?]] = []
+    var error: ExportError?
+    while let result = unsafe PQgetResult(connection) {
+      defer { unsafe PQclear(result) }
+      switch unsafe PQresultStatus(result) {
+      case PGRES_TUPLES_OK: unsafe rows += self.rows(of: result)
+      case PGRES_COMMAND_OK: break
+      // libpq would answer the same for ever: the COPY could not be ended.
+      case PGRES_COPY_IN: throw unsafe error ?? failure(nil)
+      default: if error == nil { error = unsafe failure(result) }
+      }
+    }
+    if let error { throw error }
+    return rows
+  }
+
+  private func rows(of result: OpaquePointer) -> [[String?]] {
+    let columns = 0..<(unsafe PQnfields(result))
+    return unsafe (0..<PQntuples(result)).map { row in
+      columns.map { unsafe PQgetisnull(result, row, $0) == 1 ? nil : String(cString: PQgetvalue(result, row, $0)) }
+    }
+  }
+
+  /// Runs `body` inside BEGIN and COMMIT; rolls back when it throws.
+  func transaction(_ body: () throws(ExportError) -> Void) throws(ExportError) {
+    try execute("begin")
+    do throws(ExportError) {
+      try body()
+      try execute("commit")
+    } catch {
+      try? execute("rollback")  // a session that ended has rolled back by itself
+      throw error
+    }
+  }
+
+  /// Runs a `COPY ... FROM STDIN` with the rows that `write` writes.
+  func copy(_ sql: String, _ write: (inout CopyEncoder) throws(ExportError) -> Void) throws(ExportError) {
+    let opened = unsafe PQexec(connection, sql)
+    defer { unsafe PQclear(opened) }
+    guard unsafe PQresultStatus(opened) == PGRES_COPY_IN else { throw unsafe failure(opened) }
+    do throws(ExportError) {
+      var encoder = CopyEncoder { bytes throws(ExportError) in try self.send(bytes) }
+      try write(&encoder)
+      try encoder.finish()
+    } catch {
+      try endCopy(because: error)
+    }
+    try endCopy(because: nil)
+  }
+
+  private func send(_ bytes: [UInt8]) throws(ExportError) {
+    let sent = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe PQputCopyData(connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+    }
+    guard sent == 1 else { throw unsafe failure(nil) }
+  }
+
+  /// Ends a COPY: well, or because of an error on our side, which makes the server throw the rows away.
+  private func endCopy(because error: ExportError?) throws(ExportError) {
+    unsafe _ = PQputCopyEnd(connection, error?.message)
+    do throws(ExportError) {
+      _ = try results()
+    } catch let refusal {
+      // The server's word on a broken connection says more than that sending failed; else it repeats our reason.
+      throw refusal.code == .connection ? refusal : error ?? refusal
+    }
+    if let error { throw error }
+  }
+
+  private var isUsable: Bool { unsafe PQstatus(connection) == CONNECTION_OK }
+
+  /// The error of a result, or of the connection when there is no result.
+  private func failure(_ result: OpaquePointer?) -> ExportError {
+    let sqlState = unsafe text(of: result, "C")
+    // A session that is being ended says so before the connection breaks.
+    let isEnding = sqlState.map { ["57P01", "57P02", "57P03"].contains($0) || $0.hasPrefix("08") } ?? false
+    let code: ExportError.Code = isUsable && !isEnding ? .refused : .connection
+    let parts = unsafe [text(of: result, "M"), text(of: result, "D")]
+    var message = parts.compactMap { $0 }.joined(separator: "; ")
+    if message.isEmpty { message = unsafe String(cString: PQerrorMessage(connection)) }
+    return ExportError(code, step, sqlState: sqlState, message.oneLine)
+  }
+
+  /// `field`: libpq's letter, `PG_DIAG_SQLSTATE` and others, which are macros Swift does not see.
+  private func text(of result: OpaquePointer?, _ field: Unicode.Scalar) -> String? {
+    unsafe PQresultErrorField(result, Int32(field.value)).map { unsafe String(cString: $0) }
+  }
+}
+
+/// Lends `texts` as an array of C strings, nil as a null pointer.
+private func withCStrings<Result>(
+  _ texts: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+) -> Result {
+  let copies = unsafe texts.map { text in unsafe text.flatMap { unsafe strdup($0) } }
+  defer { unsafe copies.forEach { unsafe free($0) } }
+  var pointers = unsafe copies.map { copy in unsafe UnsafePointer(copy) }
+  unsafe pointers.append(nil)
+  return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
+}
+
+extension String {
+  /// Lines joined by spaces, without white space at the ends.
+  fileprivate var oneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+}
+
+/// What holds for a whole session: limits, names, and that it is alone.
+enum ExportSession {
+  /// Limit of one statement that does not depend on the number of rows.
+  static let shortStatement = "60s"
+  /// Limit of one that does: COPY, index, ANALYZE, count.
+  static let longStatement = "6h"
+  /// How long a statement waits for readers before it gives way.
+  static let lockWait = "2s"
+  /// The first version with DETACH PARTITION CONCURRENTLY.
+  private static let oldestServer = 140_000
+
+  /// Configures the session and takes the schema's export lock, which ends with the session.
+  ///
+  /// Throws `.alreadyRunning` when another session has the lock.
+  static func begin(_ server: ServerConnection, _ names: ExportNames) throws(ExportError) {
+    guard server.serverVersion >= oldestServer else {
+      throw ExportError(
+        .oldServer, .connect, "the server's version is \(server.serverVersion)", wayOut: "Use PostgreSQL 14 or newer")
+    }
+    let settings = [
+      ("statement_timeout", shortStatement), ("lock_timeout", lockWait), ("search_path", "pg_catalog"),
+      ("timezone", "UTC"), ("client_min_messages", "error"), ("standard_conforming_strings", "on"),
+      ("default_transaction_isolation", "read committed"), ("default_transaction_read_only", "off"),
+    ]
+    for (name, value) in settings { try server.execute("select set_config($1, $2, false)", [name, value]) }
+    try lock(server, names)
+  }
+
+  private static func lock(_ server: ServerConnection, _ names: ExportNames) throws(ExportError) {
+    server.step = .lock
+    do throws(ExportError) {
+      // With the wait of `lock_timeout`: the session of a run that just ended takes a moment to go.
+      try server.execute("select pg_advisory_lock(hashtextextended('gatekeeper export ' || $1, 0))", [names.schema])
+    } catch {
+      guard error.isTimeout else { throw error }
+      throw ExportError(
+        .alreadyRunning, .lock, "another session exports into schema \(names.schema)",
+        wayOut: "Wait for it; pg_stat_activity shows it as application \"gatekeeper export\"")
+    }
+  }
+}
+
+extension ServerConnection {
+  /// A transaction whose statements take as long as there are rows.
+  func longTransaction(_ body: () throws(ExportError) -> Void) throws(ExportError) {
+    try transaction { () throws(ExportError) in
+      try execute("set local statement_timeout = '\(ExportSession.longStatement)'")
+      try body()
+    }
+  }
+}

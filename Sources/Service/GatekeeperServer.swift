@@ -1,0 +1,106 @@
+public import Gatekeeper
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import RuleKit
+public import ServiceLifecycle
+public import Timeline
+import UnixSignals
+
+/// Serves a store's newest verdicts over HTTP, and with an evaluator makes them too: `gatekeeper serve` is this.
+public struct GatekeeperServer: Sendable {
+  /// What to run together, in the order of their start; they stop in the reverse order.
+  public let services: [any Service]
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - evaluator: evaluates continuously; nil serves what another process announces.
+  ///   - ruleSets: all that are compiled in, for their words.
+  ///   - now: the clock of the cycles and of the ages on pages.
+  ///   - onCycle: gets each finished cycle.
+  ///   - onListening: gets the port once requests are answered.
+  /// - Throws: when a page template is not well formed.
+  public init(
+    _ store: Store, evaluator: Evaluator?, ruleSets: [RuleSet], options: ServerOptions = ServerOptions(),
+    now: @escaping @Sendable () -> Instant, logger: Logger,
+    onCycle: @escaping @Sendable (CycleResult) -> Void = { _ in },
+    onListening: @escaping @Sendable (Int) -> Void = { _ in }
+  ) throws {
+    let served = ServedState()
+    let timelines = store.inputs()
+    var services: [any Service] = []
+    if let evaluator {
+      let cycle = CycleService(
+        store, evaluator: evaluator, timelines: timelines, intervalSeconds: options.intervalSeconds,
+        blastRadius: options.blastRadius, retention: options.retention, audit: options.audit, now: now, logger: logger
+      ) { finished in
+        served.offer(finished)
+        onCycle(finished)
+      }
+      services.append(cycle)
+    }
+    services.append(StateFollower(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
+    let routes = Routes(
+      served, pages: try PageRenderer(), timelines: TimelineRoutes(directory: store.directory),
+      isLoopback: options.isLoopback, now: now)
+    services.append(Self.application(routes, options, logger, onListening))
+    self.services = services
+    self.logger = logger
+    if !options.isLoopback { logger.warning("\(options.host) is not loopback, and requests are not authenticated") }
+  }
+
+  /// Runs until SIGTERM or SIGINT, then lets the requests and the cycle under way end.
+  public func run() async throws {
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
+    configuration.maximumGracefulShutdownDuration = .seconds(30)
+    try await ServiceGroup(configuration: configuration).run()
+  }
+
+  private static func application(
+    _ routes: Routes, _ options: ServerOptions, _ logger: Logger, _ onListening: @escaping @Sendable (Int) -> Void
+  ) -> any Service {
+    var channel = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+    channel.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
+    return Application(
+      responder: routes.responder, server: .http1(configuration: channel),
+      configuration: ApplicationConfiguration(
+        address: .hostname(options.host, port: options.port), serverName: "gatekeeper",
+        availableConnectionsDelegate: MaximumAvailableConnections(1024)),
+      onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) }, logger: quiet(logger))
+  }
+
+  /// The libraries' own lines only when something is wrong.
+  private static func quiet(_ logger: Logger) -> Logger {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    return quiet
+  }
+}
+
+/// Where a server listens and how often it evaluates.
+public struct ServerOptions: Sendable {
+  /// The address to listen on; there is no authentication, so anything but loopback is said in the log.
+  public var host: String
+  /// 0 = any free port.
+  public var port: Int
+  /// Seconds from the start of one cycle to the start of the next.
+  public var intervalSeconds: Double
+  /// How many cells may go dark from one state to the next where this server evaluates; nil announces every state.
+  public var blastRadius: BlastRadiusPolicy?
+  /// Which states a server that evaluates keeps; nil keeps all.
+  public var retention: RetentionPolicy?
+  /// Compares states with full evaluations every so many cycles; nil does not.
+  public var audit: CycleAudit?
+
+  public init(
+    host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1, blastRadius: BlastRadiusPolicy? = nil,
+    retention: RetentionPolicy? = nil, audit: CycleAudit? = nil
+  ) {
+    (self.host, self.port, self.intervalSeconds) = (host, port, intervalSeconds)
+    (self.blastRadius, self.retention, self.audit) = (blastRadius, retention, audit)
+  }
+
+  var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+}
