@@ -26,7 +26,7 @@ struct ExportVerification {
       select country, count(*), count(*) filter (where live), sum(cardinality(blockers)), sum(video_id)
       from \(tables.qualified(ExportLayout.liveness)) group by country
       """)
-    var counted = [StateTally.CountryTally](repeating: .init(), count: Country.count)
+    var counted = [StateTally.CountryCells](repeating: .init(), count: Country.count)
     for row in rows {
       guard let country = Country(code: row[0] ?? "") else {
         throw error("there are cells of a country '\(row[0] ?? "")'")
@@ -52,7 +52,7 @@ struct ExportVerification {
 
   private func number(_ text: String?) -> Int { text.flatMap { Int($0) } ?? -1 }
 
-  private func words(_ tally: StateTally.CountryTally) -> String {
+  private func words(_ tally: StateTally.CountryCells) -> String {
     "\(tally.rows) rows, \(tally.live) live, \(tally.blockers) blockers, sum of video ids \(tally.videoIDs)"
   }
 
@@ -66,7 +66,7 @@ struct ExportVerification {
 /// What a state's rows must add up to, counted from its country sets and not from the rows that were written.
 struct StateTally: Hashable, Sendable {
   /// One country's column of cells.
-  struct CountryTally: Hashable, Sendable {
+  struct CountryCells: Hashable, Sendable {
     var rows = 0
     var live = 0
     /// Entries of `blockers`, over all its cells.
@@ -75,7 +75,7 @@ struct StateTally: Hashable, Sendable {
     var videoIDs: Int128 = 0
   }
 
-  private(set) var countries = [CountryTally](repeating: CountryTally(), count: Country.count)
+  private(set) var countries = [CountryCells](repeating: CountryCells(), count: Country.count)
   private(set) var blocks = 0
   /// Entries of `countries`, over all blocks.
   private(set) var blockedCountries = 0

@@ -27,7 +27,7 @@ public struct GatekeeperServer: Sendable {
     onCycle: @escaping @Sendable (CycleResult) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws {
-    let served = ServedState()
+    let served = CurrentState()
     let timelines = store.inputs()
     var services: [any Service] = []
     if let evaluator {
@@ -40,7 +40,7 @@ public struct GatekeeperServer: Sendable {
       }
       services.append(cycle)
     }
-    services.append(StateFollower(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
+    services.append(OutputFollower(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
     let routes = Routes(
       served, pages: try PageRenderer(), timelines: TimelineRoutes(directory: store.directory),
       isLoopback: options.isLoopback, now: now)

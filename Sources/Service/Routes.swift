@@ -13,7 +13,7 @@ struct Routes {
   private static let otherMethods: [HTTPRequest.Method] = [.post, .put, .patch, .delete, .options, .trace, .connect]
 
   init(
-    _ served: ServedState, pages: PageRenderer, timelines: TimelineRoutes, isLoopback: Bool,
+    _ served: CurrentState, pages: PageRenderer, timelines: TimelineRoutes, isLoopback: Bool,
     now: @escaping @Sendable () -> Instant
   ) {
     router.add(middleware: SecurityHeaders(styleHash: Stylesheet.hash))

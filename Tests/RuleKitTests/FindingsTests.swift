@@ -10,35 +10,35 @@ import Testing
     var random = SplitMix64(seed: seed)
     var findings = Findings<Sample.Code>(firstCodeIndex: 5)
     var model: [[Int64]: CountrySet] = [:]
-    for title in 0..<30 where Bool.random(using: &random) {
-      findings.begin(title: title)
+    for video in 0..<30 where Bool.random(using: &random) {
+      findings.begin(video: video)
       for _ in 0..<Int.random(in: 0...40, using: &random) {
         let isZebra = Bool.random(using: &random)
         let second = Int64.random(in: 0...9, using: &random)
         let countries = CountrySet(Country.all.shuffled(using: &random).prefix(.random(in: 0...2, using: &random)))
         findings.block(isZebra ? .zebra : .apple, in: countries, detail: detail(second))
         if !countries.isEmpty {
-          model[[Int64(title), isZebra ? 6 : 5, second], default: []].formUnion(countries)
+          model[[Int64(video), isZebra ? 6 : 5, second], default: []].formUnion(countries)
         }
       }
     }
     let expected = model.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, countries in
-      Finding(title: UInt32(key[0]), codeIndex: UInt16(key[1]), detail: detail(key[2]), countries: countries)
+      Finding(video: UInt32(key[0]), codeIndex: UInt16(key[1]), detail: detail(key[2]), countries: countries)
     }
     #expect(findings.finish() == expected)
   }
 
   @Test("a finding keeps its parts") func parts() {
-    let finding = Finding(title: 7, codeIndex: .max, detail: detail(3), countries: ["DE"])
-    #expect(finding.codeIndex == .max && finding.detail == detail(3) && finding.title == 7)
+    let finding = Finding(video: 7, codeIndex: .max, detail: detail(3), countries: ["DE"])
+    #expect(finding.codeIndex == .max && finding.detail == detail(3) && finding.video == 7)
     #expect(finding.countries == ["DE"])
   }
 
   @Test("titles in the wrong order trap") func disorder() async {
     await #expect(processExitsWith: .failure) {
       var findings = Findings<Sample.Code>()
-      findings.begin(title: 2)
-      findings.begin(title: 1)
+      findings.begin(video: 2)
+      findings.begin(video: 1)
     }
   }
 }

@@ -44,8 +44,8 @@ import Testing
   func cells(seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let contracts = (0..<Int.random(in: 0...4, using: &random)).map { _ in Self.randomContract(&random) }
-    let title = TitleFacts(videoID: 1, kind: .movie, contracts: contracts)
-    let permission = LanguagePermission(title, at: Self.now)
+    let video = VideoFacts(videoID: 1, kind: .movie, contracts: contracts)
+    let permission = LanguagePermission(video, at: Self.now)
     for kind in AssetKind.allCases {
       for language in [nil, Language(id: 0), Language(id: 40), Language(id: 80), Language(id: 7)] {
         let permitted = permission.countries(for: kind, language: language)

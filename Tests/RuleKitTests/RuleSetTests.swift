@@ -5,13 +5,13 @@ import Testing
   private let world = World(instant: Instant(milliseconds: 1500), territories: [])
   private let set = sampleSet([Sample(id: "z-rule"), OtherSample(id: "a-rule")])
 
-  private func titles(_ ids: ClosedRange<Int64>) -> [TitleFacts] {
-    ids.map { TitleFacts(videoID: $0, kind: .movie, assets: [AssetFacts(id: $0, kind: .video)]) }
+  private func videos(_ ids: ClosedRange<Int64>) -> [VideoFacts] {
+    ids.map { VideoFacts(videoID: $0, kind: .movie, assets: [AssetFacts(id: $0, kind: .video)]) }
   }
 
   private func text(_ finding: Finding) -> String {
     let code = set.codes[Int(finding.codeIndex)]
-    return "\(finding.title) \(code.ruleID)/\(code.codeID) \(world.text(of: finding.detail)) \(finding.countries)"
+    return "\(finding.video) \(code.ruleID)/\(code.codeID) \(world.text(of: finding.detail)) \(finding.countries)"
   }
 
   @Test("codes are sorted by rule, then code") func codes() {
@@ -25,32 +25,32 @@ import Testing
   }
 
   @Test("findings come title by title in the order of codes") func merged() {
-    let findings = set.evaluate(titles(1...3).span, in: world)
+    let findings = set.evaluate(videos(1...3).span, in: world)
     #expect(
       findings.findings.map(text) == [
         "0 z-rule/zebra  [DE]", "1 z-rule/apple 1970-01-01T00:00:01Z [FR]", "1 z-rule/zebra  [DE]",
         "2 a-rule/mango  [US]", "2 z-rule/zebra  [DE]",
       ])
     #expect(findings.starts == [0, 1, 3, 5])
-    #expect(findings.titleCount == 3 && findings[1].count == 2)
+    #expect(findings.videoCount == 3 && findings[1].count == 2)
     #expect((0..<3).map(findings.blocked) == [["DE"], ["DE", "FR"], ["DE", "US"]])
   }
 
   @Test("one rule at a time gives the same as all at once") func steps() {
-    let titles = titles(1...20)
+    let videos = videos(1...20)
     // What an earlier batch left in a buffer is gone.
-    let leftOver = Finding(title: 9, codeIndex: 0, detail: .none, countries: .all)
+    let leftOver = Finding(video: 9, codeIndex: 0, detail: .none, countries: .all)
     let parts = set.rules.indices.map { index in
       var findings = [leftOver]
-      set.evaluate(ruleAt: index, titles.span, in: world, into: &findings)
+      set.evaluate(ruleAt: index, videos.span, in: world, into: &findings)
       return findings
     }
-    let whole = set.evaluate(titles.span, in: world)
+    let whole = set.evaluate(videos.span, in: world)
     for order in [parts, parts.reversed()] {
-      #expect(BatchFindings(merging: order, titleCount: titles.count).findings == whole.findings)
+      #expect(BatchFindings(merging: order, videoCount: videos.count).findings == whole.findings)
     }
-    let own = RuleSet.own(without: parts, titleCount: titles.count)
-    #expect(own == titles.indices.map { whole.blocked(title: $0).complement })
+    let own = RuleSet.own(without: parts, videoCount: videos.count)
+    #expect(own == videos.indices.map { whole.blocked(video: $0).complement })
   }
 
   @Test("families pass up to parents and down to children") func families() {
@@ -58,7 +58,7 @@ import Testing
       FamilyNode(kind: .show), FamilyNode(kind: .season, parentIndex: 0), FamilyNode(kind: .movie),
     ]
     // Title 1 (id 2) is blocked in FR too, title 0 only in DE; title 2 in DE and US.
-    let verdicts = set.evaluate(titles(1...3).span, families: nodes.span, in: world)
+    let verdicts = set.evaluate(videos(1...3).span, families: nodes.span, in: world)
     let noDE = CountrySet.all.subtracting(["DE"])
     #expect(verdicts.live == [noDE, noDE.subtracting(["FR"]), noDE.subtracting(["US"])])
     #expect(verdicts.assetsLive == verdicts.live)
@@ -72,15 +72,15 @@ import Testing
   @Test("an evaluator says the same of a batch, whatever came before") func again() {
     var evaluator = BatchEvaluator(set)
     for ids in [1...3, 1...30, 5...5, 2...9] as [ClosedRange<Int64>] {
-      let titles = titles(ids)
-      #expect(evaluator.evaluate(titles.span, in: world).findings == set.evaluate(titles.span, in: world).findings)
+      let videos = videos(ids)
+      #expect(evaluator.evaluate(videos.span, in: world).findings == set.evaluate(videos.span, in: world).findings)
     }
   }
 
   @Test("costs count each cell and video of a rule once, in one batch or in several") func costs() {
     func costs(_ ids: ClosedRange<Int64>, _ evaluator: inout BatchEvaluator) -> [RuleCost] {
       let nodes = ids.map { _ in FamilyNode(kind: .movie) }
-      return evaluator.evaluate(titles(ids).span, families: nodes.span, in: world).costs
+      return evaluator.evaluate(videos(ids).span, families: nodes.span, in: world).costs
     }
     var evaluator = BatchEvaluator(set)
     var parts: [RuleCost] = []
@@ -98,12 +98,12 @@ import Testing
   @Test("two codes of a rule in one country are one blocked cell") func overlap() {
     let families = [FamilyNode(kind: .show), FamilyNode(kind: .season, parentIndex: 0)]
     let twice = sampleSet([Twice()])
-    let verdicts = twice.evaluate(titles(1...2).span, families: families.span, in: world)
+    let verdicts = twice.evaluate(videos(1...2).span, families: families.span, in: world)
     #expect(verdicts.costs[0].cellsBlocked == 4 && verdicts.costs[0].videosTouched == 2)
   }
 
   @Test("an empty batch has no findings") func empty() {
-    let findings = set.evaluate([TitleFacts]().span, in: world)
+    let findings = set.evaluate([VideoFacts]().span, in: world)
     #expect(findings.findings.isEmpty && findings.starts == [0])
   }
 

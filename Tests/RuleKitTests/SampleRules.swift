@@ -19,9 +19,9 @@ struct Sample: Rule {
 
   let id: String
 
-  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+  func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     findings.block(.zebra, in: ["DE"])
-    if title.videoID % 2 == 0 { findings.block(.apple, in: ["FR"], detail: Detail(world.instant)) }
+    if video.videoID % 2 == 0 { findings.block(.apple, in: ["FR"], detail: Detail(world.instant)) }
   }
 }
 
@@ -34,8 +34,8 @@ struct OtherSample: Rule {
 
   let id: String
 
-  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
-    findings.block(.mango, in: title.videoID == 3 ? ["US"] : [])
+  func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+    findings.block(.mango, in: video.videoID == 3 ? ["US"] : [])
   }
 }
 
@@ -43,7 +43,7 @@ struct OtherSample: Rule {
 struct Twice: Rule {
   let id = "twice"
 
-  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Sample.Code>) {
+  func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Sample.Code>) {
     findings.block(.zebra, in: ["DE", "FR"])
     findings.block(.apple, in: ["DE"])
   }
@@ -58,20 +58,23 @@ struct SampleHierarchy: HierarchyRule {
 
   let id = "middle"
 
-  func up(_ node: FamilyNode, own: CountrySet, childrenUp: CountrySet) -> CountrySet { own.union(childrenUp) }
+  func potentiallyLive(_ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet) -> CountrySet {
+    own.union(childrenPotentiallyLive)
+  }
 
   func settle(
-    _ node: FamilyNode, own: CountrySet, childrenUp: CountrySet, up: CountrySet, parentLive: CountrySet?,
+    _ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet, potentiallyLive: CountrySet,
+    parentLive: CountrySet?,
     into findings: inout Findings<Code>
   ) -> CountrySet {
-    findings.block(.above, in: parentLive.map { up.subtracting($0) } ?? [])
-    return parentLive.map { up.intersection($0) } ?? up
+    findings.block(.above, in: parentLive.map { potentiallyLive.subtracting($0) } ?? [])
+    return parentLive.map { potentiallyLive.intersection($0) } ?? potentiallyLive
   }
 }
 
 struct SampleAssets: AssetRule {
-  func evaluate(_ title: TitleFacts, live: CountrySet, in world: World, into assets: inout [CountrySet]) {
-    for _ in title.assets { assets.append(live) }
+  func evaluate(_ video: VideoFacts, live: CountrySet, in world: World, into assets: inout [CountrySet]) {
+    for _ in video.assets { assets.append(live) }
   }
 }
 

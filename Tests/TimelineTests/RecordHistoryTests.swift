@@ -31,7 +31,7 @@ import Testing
     let state = try #require(try Consumer(timeline.store).latest())
     var lines: [String] = []
     let history = RecordHistory(timeline.store, indexDirectory: directory)
-    try history.forEachChange(of: [.long(id)], try RecordKey("Film", in: state.data)) { change in
+    try history.forEachChange(of: [.long(id)], try KeyPaths("Film", in: state.data)) { change in
       let title = try change.value()?["title"].map { value in
         if case .text(let units) = value { String(decoding: units, as: UTF16.self) } else { "?" }
       }

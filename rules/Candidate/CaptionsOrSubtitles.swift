@@ -12,9 +12,9 @@ public struct CaptionsOrSubtitles: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
-    guard title.kind.isPlayable else { return }
-    let readable = title.countriesUnderstanding(in: world) { $0 == .captions || $0 == .subtitles }
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+    guard video.kind.isPlayable else { return }
+    let readable = video.countriesUnderstanding(in: world) { $0 == .captions || $0 == .subtitles }
     Captions.block(world.captionsRequired.subtracting(readable), in: world, into: &findings)
   }
 }

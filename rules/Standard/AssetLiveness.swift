@@ -5,10 +5,10 @@ public struct AssetLiveness: AssetRule {
   public init() {}
 
   public func evaluate(
-    _ title: TitleFacts, live: CountrySet, in world: World, into assets: inout [CountrySet]
+    _ video: VideoFacts, live: CountrySet, in world: World, into assets: inout [CountrySet]
   ) {
-    let permission = LanguagePermission(title, at: world.instant)
-    for asset in title.assets {
+    let permission = LanguagePermission(video, at: world.instant)
+    for asset in video.assets {
       guard asset.isUsable(at: world.instant) else {
         assets.append(CountrySet())
         continue

@@ -26,9 +26,9 @@ public struct Captions: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
-    guard title.kind.isPlayable else { return }
-    let captioned = title.countriesUnderstanding(in: world) { $0 == .captions }
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+    guard video.kind.isPlayable else { return }
+    let captioned = video.countriesUnderstanding(in: world) { $0 == .captions }
     Self.block(world.captionsRequired.subtracting(captioned), in: world, into: &findings)
   }
 

@@ -6,17 +6,17 @@ public struct ContractWindow: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
-    let rights = Rights(title.contracts, at: world.instant)
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+    let rights = Rights(video.contracts, at: world.instant)
     var blocked = rights.open.complement
     if blocked.isEmpty { return }
 
     let waiting = blocked.intersection(rights.later)
-    blockByInstant(.windowNotOpen, in: waiting, rights.opening(in: waiting, of: title.contracts), into: &findings)
+    blockByInstant(.windowNotOpen, in: waiting, rights.opening(in: waiting, of: video.contracts), into: &findings)
     blocked.subtract(waiting)
 
     let ended = blocked.intersection(rights.ended)
-    blockByInstant(.windowClosed, in: ended, rights.closing(in: ended, of: title.contracts), into: &findings)
+    blockByInstant(.windowClosed, in: ended, rights.closing(in: ended, of: video.contracts), into: &findings)
     blocked.subtract(ended)
 
     let drafted = blocked.intersection(rights.drafted)

@@ -35,19 +35,20 @@ public struct Hierarchy: HierarchyRule {
 
   public init() {}
 
-  public func up(_ node: FamilyNode, own: CountrySet, childrenUp: CountrySet) -> CountrySet {
+  public func potentiallyLive(_ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet) -> CountrySet {
     if node.hasMissingParent { return CountrySet() }
-    return node.kind.isPlayable ? own : own.intersection(childrenUp)
+    return node.kind.isPlayable ? own : own.intersection(childrenPotentiallyLive)
   }
 
   public func settle(
-    _ node: FamilyNode, own: CountrySet, childrenUp: CountrySet, up: CountrySet, parentLive: CountrySet?,
+    _ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet, potentiallyLive: CountrySet,
+    parentLive: CountrySet?,
     into findings: inout Findings<Code>
   ) -> CountrySet {
-    if !node.kind.isPlayable { findings.block(.noLiveChildren, in: own.subtracting(childrenUp)) }
+    if !node.kind.isPlayable { findings.block(.noLiveChildren, in: own.subtracting(childrenPotentiallyLive)) }
     if node.hasMissingParent { findings.block(.parentMissing, in: .all) }
-    guard let parentLive else { return up }
-    findings.block(.parentBlocked, in: up.subtracting(parentLive))
-    return up.intersection(parentLive)
+    guard let parentLive else { return potentiallyLive }
+    findings.block(.parentBlocked, in: potentiallyLive.subtracting(parentLive))
+    return potentiallyLive.intersection(parentLive)
   }
 }

@@ -31,9 +31,9 @@ public struct MaturityRating: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     var unrated = world.ratingRequired
-    for level in title.ratings {
+    for level in video.ratings {
       let rated = level.countries.intersection(unrated)
       if rated.isEmpty { continue }
       for rating in level.boards {

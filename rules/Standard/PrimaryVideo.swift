@@ -36,11 +36,11 @@ public struct PrimaryVideo: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
-    guard title.kind.isPlayable else { return }
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+    guard video.kind.isPlayable else { return }
     var earliest: Instant?
     var best: AssetState?
-    for asset in title.assets where asset.kind == .video {
+    for asset in video.assets where asset.kind == .video {
       if asset.isUsable(at: world.instant) { return }
       switch asset.state {
       case .approved: earliest = min(earliest ?? .latest, asset.availableFrom ?? .latest)

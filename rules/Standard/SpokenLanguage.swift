@@ -26,9 +26,9 @@ public struct SpokenLanguage: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
-    guard title.kind.isPlayable else { return }
-    let understanding = title.countriesUnderstanding(in: world) { $0 == .audio || $0 == .subtitles }
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+    guard video.kind.isPlayable else { return }
+    let understanding = video.countriesUnderstanding(in: world) { $0 == .audio || $0 == .subtitles }
     let missing = world.spokenLanguageRequired.subtracting(understanding)
     if missing.isEmpty { return }
     for group in world.spokenLanguageGroups {

@@ -30,10 +30,10 @@ public struct Synopsis: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     for page in world.displayPages {
       var (approved, drafted): (UInt64, UInt64) = (0, 0)
-      for synopsis in title.synopses {
+      for synopsis in video.synopses {
         let satisfied = page.requirements(satisfiedBy: synopsis.language)
         if synopsis.state == .approved { approved |= satisfied } else { drafted |= satisfied }
       }

@@ -26,7 +26,7 @@ public struct Territory: Rule {
 
   public init() {}
 
-  public func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+  public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     findings.block(.territoryNotLaunched, in: world.launched.complement)
   }
 }

@@ -15,7 +15,7 @@ public struct Audit: Sendable {
   public init(_ ruleSet: RuleSet, threads: Int = 1) { evaluator = Evaluator(ruleSet, threads: threads) }
 
   /// What is wrong with `state`, evaluated from `inputs`; nil when nothing is. O(everything).
-  public func fault(in state: TimelineState, of inputs: PinnedInputs) throws -> AuditFault? {
+  public func fault(in state: TimelineState, of inputs: InputStates) throws -> AuditFault? {
     let published = try LivenessState(state)
     let evaluation = published.evaluation
     let records = DigestTree(of: published).root.hexadecimal
@@ -25,7 +25,7 @@ public struct Audit: Sendable {
     return AuditFault(published: published, recordsDigest: records, expected: full)
   }
 
-  private func digest(_ inputs: PinnedInputs, at instant: Instant) throws -> String {
+  private func digest(_ inputs: InputStates, at instant: Instant) throws -> String {
     var tree = DigestTree()
     try evaluator.evaluateAnew(Catalogue(inputs), at: instant) { for leaf in $0.leaves { tree.set(leaf) } }
     tree.refresh()
@@ -116,7 +116,7 @@ public final class StandingAudit: Sendable {
   public var counts: (finished: Int, faults: Int) { content.withLock { ($0.finished, $0.faults) } }
 
   /// Notes a finished cycle and begins an audit of its state when it is time and none is under way.
-  public func note(_ state: TimelineState, _ inputs: PinnedInputs) {
+  public func note(_ state: TimelineState, _ inputs: InputStates) {
     let begins = content.withLock { content in
       content.cycles += 1
       guard content.cycles >= interval, !content.isRunning, content.outcome == nil else { return false }
@@ -126,7 +126,7 @@ public final class StandingAudit: Sendable {
     if begins { queue.async { self.run(state, inputs) } }
   }
 
-  private func run(_ state: TimelineState, _ inputs: PinnedInputs) {
+  private func run(_ state: TimelineState, _ inputs: InputStates) {
     let outcome: Outcome
     do {
       outcome = try audit.fault(in: state, of: inputs).map { .fault($0) } ?? .sound(state.version)

@@ -15,7 +15,7 @@ struct CyclePlan {
 
   /// O(changes) after a settled cycle, else O(records).
   init(
-    _ inputs: PinnedInputs, at instant: Instant, after last: SettledCycle?, _ wanted: CycleScope,
+    _ inputs: InputStates, at instant: Instant, after last: LastCycle?, _ wanted: CycleScope,
     announced: TimelineState?, _ evaluator: Evaluator
   ) throws {
     guard let last else {
@@ -72,9 +72,9 @@ public final class InputTimelines: Sendable {
   ///   - held: the pins so far. A dataset that cannot advance keeps its state of them.
   ///   - failed: gets the dataset and the error of each that could not.
   public func pinLatest(
-    keeping held: PinnedInputs?, _ failed: (Dataset, any Error) -> Void
-  ) throws -> PinnedInputs {
-    try PinnedInputs { dataset in
+    keeping held: InputStates?, _ failed: (Dataset, any Error) -> Void
+  ) throws -> InputStates {
+    try InputStates { dataset in
       do {
         return try self[dataset].latest()
       } catch {
@@ -86,8 +86,8 @@ public final class InputTimelines: Sendable {
   }
 
   /// Pins exactly the inputs of an evaluation. Throws when one cannot be read any more.
-  public func pin(_ evaluation: EvaluationRecord) throws -> PinnedInputs {
-    try PinnedInputs { dataset in
+  public func pin(_ evaluation: EvaluationRecord) throws -> InputStates {
+    try InputStates { dataset in
       try evaluation.version(of: dataset).map { try self[dataset].state(at: $0) }
     }
   }

@@ -11,7 +11,7 @@ public final class EvaluationCycle {
   private let evaluator: Evaluator
   private let blastRadius: BlastRadiusGuard?
   /// Nil before the first cycle, and when what it left is not that of the announced state.
-  private var settled: SettledCycle?
+  private var last: LastCycle?
 
   /// Opens the output timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process
   /// writes it, and `TimelineError.refused` for a store that is only read.
@@ -42,7 +42,7 @@ public final class EvaluationCycle {
   public var announced: TimelineState? { producer.announced }
 
   /// Forgets what the cycles before left: the next evaluates and digests everything anew.
-  public func startAnew() { settled = nil }
+  public func startAnew() { last = nil }
 
   /// Evaluates the inputs and publishes the output, changed or not.
   ///
@@ -53,7 +53,7 @@ public final class EvaluationCycle {
   /// - Throws: `HeldError` when too many cells would go dark; and when the inputs or the store fail. Then the announced state
   ///   stays and the next cycle goes on from it.
   public func run(
-    _ inputs: PinnedInputs, at instant: Instant, publishedAt: Instant, follows: Version? = nil,
+    _ inputs: InputStates, at instant: Instant, publishedAt: Instant, follows: Version? = nil,
     scope: CycleScope = .automatic
   ) throws -> CycleResult {
     var watch = StageWatch()
@@ -75,7 +75,7 @@ public final class EvaluationCycle {
     watch.ends(\.publishSeconds)
     blastRadius?.didAnnounce(state, at: publishedAt)
     guard let outcome else { preconditionFailure("a cycle that published made no evaluation record") }
-    let base = try settle(state, plan, outcome)
+    let base = try remember(state, plan, outcome)
     return CycleResult(
       state: state, evaluation: outcome.evaluation, counts: base.counts, timings: watch.timings,
       catalogue: plan.catalogue, evaluatedVideos: outcome.evaluatedVideos, changedVideos: outcome.changedVideos,
@@ -83,19 +83,19 @@ public final class EvaluationCycle {
   }
 
   /// What the last cycle left, if the announced state is its own.
-  private func sound() -> SettledCycle? {
-    guard let settled, settled.base.data === producer.announced?.data else { return nil }
-    return settled
+  private func sound() -> LastCycle? {
+    guard let last, last.base.data === producer.announced?.data else { return nil }
+    return last
   }
 
   /// Keeps what the next cycle goes on from. When that fails it starts anew.
-  private func settle(
+  private func remember(
     _ state: TimelineState, _ plan: consuming CyclePlan, _ outcome: OutputBuilder.Outcome
   ) throws -> OutputBase {
-    settled = nil
+    last = nil
     let (catalogue, instant) = (plan.catalogue, plan.world.instant)
     let base = try OutputBase(state, after: plan.base)
-    settled = SettledCycle(catalogue: catalogue, instant: instant, base: base, tree: outcome.tree)
+    last = LastCycle(catalogue: catalogue, instant: instant, base: base, tree: outcome.tree)
     return base
   }
 }
@@ -137,7 +137,7 @@ public struct CycleTimings: Hashable, Sendable {
 }
 
 /// What an announced cycle leaves for the next.
-struct SettledCycle {
+struct LastCycle {
   var catalogue: Catalogue
   var instant: Instant
   var base: OutputBase

@@ -52,7 +52,7 @@ public struct Replayer {
 
   /// Evaluates pinned inputs into a state in memory, published nowhere.
   public static func evaluate(
-    _ inputs: PinnedInputs, at instant: Instant, with evaluator: Evaluator, version: Version
+    _ inputs: InputStates, at instant: Instant, with evaluator: Evaluator, version: Version
   ) throws -> LivenessState {
     let write = try WriteState(schemas: DatasetSchemas.liveness)
     let plan = try CyclePlan(inputs, at: instant, after: nil, .everything, announced: nil, evaluator)

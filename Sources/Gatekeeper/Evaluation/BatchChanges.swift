@@ -51,7 +51,7 @@ struct ChangeCollector {
     (self.base, self.digester, self.digestsAll) = (base, digester, digestsAll)
   }
 
-  mutating func collect(_ titles: [TitleFacts], _ verdicts: BatchVerdicts, at instant: Instant) -> BatchChanges {
+  mutating func collect(_ titles: [VideoFacts], _ verdicts: BatchVerdicts, at instant: Instant) -> BatchChanges {
     var work = Work()
     var assetStart = 0
     for (index, title) in titles.enumerated() {
@@ -75,7 +75,7 @@ struct ChangeCollector {
 
   /// What was decided about one title.
   private struct Verdict {
-    let title: TitleFacts
+    let title: VideoFacts
     let live: CountrySet
     let findings: ArraySlice<Finding>
     let assets: ArraySlice<CountrySet>
@@ -168,7 +168,7 @@ struct BatchDigester {
 
   /// The leaf of one title.
   mutating func leaf(
-    _ title: TitleFacts, live: CountrySet, findings: ArraySlice<Finding>, assets: ArraySlice<CountrySet>,
+    _ title: VideoFacts, live: CountrySet, findings: ArraySlice<Finding>, assets: ArraySlice<CountrySet>,
     nextChange: Instant?
   ) -> DigestLeaf {
     content.begin(videoID: title.videoID, live: live)
@@ -194,7 +194,7 @@ struct BatchDigester {
 /// down while nobody hands on does it, up to the first that is missing. So no thread waits for another.
 ///
 /// `consume` runs on one thread at a time, and what it did is seen by its next run.
-final class BatchLine<Result: Sendable>: Sendable {
+final class InOrderDelivery<Result: Sendable>: Sendable {
   private struct Content {
     var waiting: [Int: Result] = [:]
     var next = 0

@@ -37,7 +37,7 @@ public struct Evaluator: Sendable {
       for batch in batches { consume(worker.evaluate(batch)) }
       return
     }
-    let line = BatchLine<BatchChanges>()
+    let line = InOrderDelivery<BatchChanges>()
     let next = Atomic(0)
     withoutActuallyEscaping(consume) { consume in
       let consumer = OneAtATime(consume)
@@ -60,7 +60,7 @@ public struct Evaluator: Sendable {
       comparing: try OutputBase(ruleSet: ruleSet, world: world), digestsAll: true, consume)
   }
 
-  /// A function that may be called from several threads, though not at once: `BatchLine` sees to that.
+  /// A function that may be called from several threads, though not at once: `InOrderDelivery` sees to that.
   private struct OneAtATime: @unchecked Sendable {
     let body: (BatchChanges) -> Void
 

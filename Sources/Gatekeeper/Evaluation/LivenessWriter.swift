@@ -121,7 +121,7 @@ struct LivenessWriter {
 
   private mutating func blocker(_ key: UInt64) -> UInt64 {
     if let known = blockers[key] { return known }
-    let finding = Finding(title: 0, key: key)
+    let finding = Finding(video: 0, key: key)
     let code = ruleSet.codes[Int(finding.codeIndex)]
     blockerRow.clear()
     blockerRow.set(0, text: code.ruleID)

@@ -4,15 +4,15 @@ import Timeline
 
 /// Finds the records behind a blocker in the facts the verdict was made from. Computed on demand, never stored.
 struct EvidenceFinder {
-  private let title: TitleFacts
-  private let ancestors: [TitleFacts]
+  private let title: VideoFacts
+  private let ancestors: [VideoFacts]
   private let world: World
 
   /// At most this many records a blocker: the first ones tell who has to act.
   private static let limit = 5
 
   /// - Parameter ancestors: the parent's facts, then its parent's.
-  init(_ title: TitleFacts, ancestors: [TitleFacts], world: World) {
+  init(_ title: VideoFacts, ancestors: [VideoFacts], world: World) {
     (self.title, self.ancestors, self.world) = (title, ancestors, world)
   }
 

@@ -55,7 +55,7 @@ public final class Explainer: Sendable {
     guard let position = catalogue.videos.position(ofID: id) else { return nil }
     let family = catalogue.videos.family(ofPosition: position)
     let (titles, nodes) = builder.batch([family])
-    var ancestors: [TitleFacts] = []
+    var ancestors: [VideoFacts] = []
     var next = nodes[position - family.lowerBound].parent
     while let parent = next {
       ancestors.append(titles[parent])
@@ -77,7 +77,7 @@ public struct Explanation: Sendable {
     public var evidence: [Evidence]
   }
 
-  public var title: TitleSummary
+  public var title: VideoSummary
   /// The one country asked about; nil for all.
   public var country: Country?
   public var version: String

@@ -18,25 +18,25 @@ public final class TitleIndex: Sendable {
   }
 
   /// The summary of a video; nil for an id without a record.
-  public func summary(ofVideo id: Int64) -> TitleSummary? {
+  public func summary(ofVideo id: Int64) -> VideoSummary? {
     guard let position = catalogue.videos.position(ofID: id) else { return nil }
     return summary(at: position)
   }
 
-  private func summary(at position: Int) -> TitleSummary {
+  private func summary(at position: Int) -> VideoSummary {
     var path: [String] = []
     var next = position
     while next >= 0 {
       path.append(titles[next] ?? "Video \(catalogue.videos.ids[next])")
       next = Int(catalogue.videos.parents[next])
     }
-    return TitleSummary(
+    return VideoSummary(
       videoID: catalogue.videos.ids[position], kind: catalogue.videos.kinds[position], path: path.reversed())
   }
 
   /// Videos whose title contains `text`, without regard to case: exact titles first, then movies and shows before
   /// seasons and episodes, then by id. O(videos).
-  public func search(_ text: String, limit: Int) -> [TitleSummary] {
+  public func search(_ text: String, limit: Int) -> [VideoSummary] {
     let wanted = text.lowercased()
     guard !wanted.isEmpty else { return [] }
     let found = lowercased.indices.filter { lowercased[$0].contains(wanted) }
@@ -51,7 +51,7 @@ public final class TitleIndex: Sendable {
 }
 
 /// A video's place and names, for people.
-public struct TitleSummary: Hashable, Sendable {
+public struct VideoSummary: Hashable, Sendable {
   public var videoID: Int64
   public var kind: VideoKind
   /// Titles from the top of the hierarchy down to the video's own; `Video 80000001` where there is none.

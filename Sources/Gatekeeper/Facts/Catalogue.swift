@@ -6,7 +6,7 @@ public import RuleKit
 ///
 /// Immutable. The catalogue of the next pins is made from the one before, at the cost of what changed between them.
 public final class Catalogue: Sendable {
-  public let inputs: PinnedInputs
+  public let inputs: InputStates
   let videos: VideoTable
   let contracts: ContractTable
   let assets: AssetTable
@@ -20,7 +20,7 @@ public final class Catalogue: Sendable {
   ///
   /// Throws `DatasetError` for a record that domain.md does not allow (an unknown kind, a null key), `SchemaError` for a
   /// state of another dataset.
-  public init(_ inputs: PinnedInputs) throws {
+  public init(_ inputs: InputStates) throws {
     self.inputs = inputs
     let tables = try Parallel.both {
       try (VideoTable(inputs), ContractTable(inputs), RatingTable(inputs), SynopsisTable(inputs))
@@ -56,7 +56,7 @@ public final class Catalogue: Sendable {
   }
 
   private static func world(
-    _ inputs: PinnedInputs, _ assets: AssetTable, _ synopses: SynopsisTable, _ ratings: RatingTable
+    _ inputs: InputStates, _ assets: AssetTable, _ synopses: SynopsisTable, _ ratings: RatingTable
   ) throws -> World {
     World(
       instant: .earliest, territories: try TerritoryTable.read(inputs),
@@ -75,12 +75,12 @@ public final class Catalogue: Sendable {
 
 /// What differs between two sets of pinned inputs, dataset by dataset. Holds the old states; for as long as a move takes.
 struct InputChanges {
-  let old: PinnedInputs
-  let new: PinnedInputs
+  let old: InputStates
+  let new: InputStates
   private let changes: [StateChanges?]
 
   /// O(changes) for inputs whose states are neighbours in their chains; see `StateChanges`.
-  init(from old: PinnedInputs, to new: PinnedInputs) {
+  init(from old: InputStates, to new: InputStates) {
     (self.old, self.new) = (old, new)
     changes = Dataset.allCases.map { dataset in
       let (before, after) = (old.data(dataset), new.data(dataset))
@@ -112,7 +112,7 @@ struct InputChanges {
 /// The territories dataset.
 enum TerritoryTable {
   /// All territories of known countries, ascending by country. Throws `DatasetError` for a null boolean.
-  static func read(_ inputs: PinnedInputs) throws -> [TerritoryFacts] {
+  static func read(_ inputs: InputStates) throws -> [TerritoryFacts] {
     let data = inputs.data(.territories)
     let records = NamedRecords(inputs: inputs, dataset: .territories)
     try records.requireValues(

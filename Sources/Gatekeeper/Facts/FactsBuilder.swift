@@ -11,9 +11,9 @@ public struct FactsBuilder: Sendable {
   public init(_ catalogue: Catalogue, world: World) { (self.catalogue, self.world) = (catalogue, world) }
 
   /// The facts and family nodes of the videos at `families`, each a range of positions of whole families, parents first.
-  func batch(_ families: [Range<Int>]) -> (titles: [TitleFacts], nodes: [FamilyNode]) {
+  func batch(_ families: [Range<Int>]) -> (titles: [VideoFacts], nodes: [FamilyNode]) {
     let videos = catalogue.videos
-    var titles: [TitleFacts] = []
+    var titles: [VideoFacts] = []
     var nodes: [FamilyNode] = []
     let count = families.reduce(0) { $0 + $1.count }
     titles.reserveCapacity(count)
@@ -32,12 +32,12 @@ public struct FactsBuilder: Sendable {
   }
 
   /// One video's facts; contracts and ratings that it does not have come from its parent's facts.
-  private func title(_ position: Int, parent: TitleFacts?) -> TitleFacts {
+  private func title(_ position: Int, parent: VideoFacts?) -> VideoFacts {
     let (id, ids) = (catalogue.videos.ids[position], catalogue.ids)
     let contracts = catalogue.contracts.facts(ofVideo: id, limits: ids.languageLimits)
     let ratings = catalogue.ratings.facts(ofVideo: id, vocabulary: ids.boards)
     let inherited = parent?.ratings ?? []
-    return TitleFacts(
+    return VideoFacts(
       videoID: id, kind: catalogue.videos.kinds[position],
       contracts: contracts.isEmpty ? parent?.contracts ?? [] : contracts,
       assets: catalogue.assets.facts(ofVideo: id, vocabulary: ids.assetLanguages),
@@ -54,7 +54,7 @@ struct VideoSource {
   private let kindNames: [VideoKind]
   let index: PrimaryKeyIndex
 
-  init(_ inputs: PinnedInputs, index: PrimaryKeyIndex) throws {
+  init(_ inputs: InputStates, index: PrimaryKeyIndex) throws {
     let data = inputs.data(.videos)
     ids = try data.column("Video", "id", .long)
     kinds = try data.column("Video", "kind", .reference)

@@ -4,7 +4,7 @@ public import RuleKit
 public import Timeline
 
 /// One state of each input dataset: what an evaluation is pinned to.
-public struct PinnedInputs: Sendable {
+public struct InputStates: Sendable {
   private let states: [TimelineState?]
   /// States that only an evaluation in memory has, by dataset.
   private var replaced: [DataState?] = Dataset.allCases.map { _ in nil }
@@ -20,7 +20,7 @@ public struct PinnedInputs: Sendable {
   }
 
   /// These inputs with other records of one dataset, of no version: what an error says of them names the pinned one.
-  func replacing(_ dataset: Dataset, with data: DataState) -> PinnedInputs {
+  func replacing(_ dataset: Dataset, with data: DataState) -> InputStates {
     var inputs = self
     inputs.replaced[dataset.index] = data
     return inputs

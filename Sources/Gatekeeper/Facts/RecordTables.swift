@@ -18,7 +18,7 @@ struct AssetTable: Sendable {
 
   /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
   /// O(changes + pages).
-  init(_ inputs: PinnedInputs, after old: AssetTable? = nil, _ changes: StateChanges? = nil) throws {
+  init(_ inputs: InputStates, after old: AssetTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.assets)
     let records = NamedRecords(inputs: inputs, dataset: .assets)
     try records.requireValues(
@@ -79,7 +79,7 @@ struct ContractTable: Sendable {
 
   /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
   /// O(changes + pages).
-  init(_ inputs: PinnedInputs, after old: ContractTable? = nil, _ changes: StateChanges? = nil) throws {
+  init(_ inputs: InputStates, after old: ContractTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.contracts)
     let records = NamedRecords(inputs: inputs, dataset: .contracts)
     try records.requireValues("Contract", [("id", .long), ("videoId", .long), ("state", .reference)], after: changes)
@@ -152,7 +152,7 @@ struct RatingTable: Sendable {
 
   /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
   /// O(changes + pages).
-  init(_ inputs: PinnedInputs, after old: RatingTable? = nil, _ changes: StateChanges? = nil) throws {
+  init(_ inputs: InputStates, after old: RatingTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.ratings)
     let records = NamedRecords(inputs: inputs, dataset: .ratings)
     try records.requireValues(
@@ -210,7 +210,7 @@ struct SynopsisTable: Sendable {
 
   /// Reads and checks the records; after the table of the state before only those that `changes` added. O(records), or
   /// O(changes + pages).
-  init(_ inputs: PinnedInputs, after old: SynopsisTable? = nil, _ changes: StateChanges? = nil) throws {
+  init(_ inputs: InputStates, after old: SynopsisTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.synopses)
     let records = NamedRecords(inputs: inputs, dataset: .synopses)
     try records.requireValues(
@@ -238,7 +238,7 @@ struct SynopsisTable: Sendable {
 
 /// Reads small vocabulary types (`AssetKind`, `Language`, `Country` ...) into arrays by ordinal, once a state.
 struct NamedRecords {
-  let inputs: PinnedInputs
+  let inputs: InputStates
   let dataset: Dataset
 
   /// The text of `field` by ordinal; empty at ordinals without a record. Throws `DatasetError` for a null text.

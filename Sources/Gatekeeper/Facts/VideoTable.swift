@@ -24,13 +24,13 @@ struct VideoTable: Sendable {
   private static let requiredFields: [(name: String, type: FieldType)] = [("id", .long), ("kind", .reference)]
 
   /// O(videos log videos). Throws `DatasetError` for a video without id or kind.
-  init(_ inputs: PinnedInputs) throws {
+  init(_ inputs: InputStates) throws {
     try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields)
     try self.init(inputs, index: try PrimaryKeyIndex(inputs.data(.videos), type: "Video"))
   }
 
   /// The table after `old`: O(changes + pages) and a copy of the order while every video keeps its place.
-  init(_ inputs: PinnedInputs, after old: VideoTable, _ changes: StateChanges) throws {
+  init(_ inputs: InputStates, after old: VideoTable, _ changes: StateChanges) throws {
     try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields, after: changes)
     let index = try old.index.updated(by: changes)
     let (removed, added) = (changes.removed("Video"), changes.added("Video"))
@@ -51,7 +51,7 @@ struct VideoTable: Sendable {
     }
   }
 
-  private init(_ inputs: PinnedInputs, index: PrimaryKeyIndex) throws {
+  private init(_ inputs: InputStates, index: PrimaryKeyIndex) throws {
     let data = inputs.data(.videos)
     if let duplicate = index.duplicates.first {
       throw NamedRecords(inputs: inputs, dataset: .videos)

@@ -49,14 +49,14 @@ public struct Scenario: Sendable {
 
 /// The verdicts of a batch, title by title, with nothing left as a reference.
 struct ExpandedBatch {
-  private let titles: [TitleFacts]
+  private let titles: [VideoFacts]
   private let verdicts: BatchVerdicts
   private let ruleSet: RuleSet
   private let world: World
   /// Where each title's assets start.
   private let assetStarts: [Int]
 
-  init(_ titles: [TitleFacts], _ verdicts: BatchVerdicts, _ ruleSet: RuleSet, _ world: World) {
+  init(_ titles: [VideoFacts], _ verdicts: BatchVerdicts, _ ruleSet: RuleSet, _ world: World) {
     (self.titles, self.verdicts, self.ruleSet, self.world) = (titles, verdicts, ruleSet, world)
     var (starts, next): ([Int], Int) = ([], 0)
     for title in titles {

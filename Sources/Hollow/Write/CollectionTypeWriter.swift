@@ -6,7 +6,7 @@ final class CollectionTypeWriter {
   private let kind: CollectionLayout.Kind
   private(set) var base: TypeState
   private var baseRecords: CollectionRecords
-  var staged: StagedRecords
+  var staged: OrdinalAssignment
 
   // The records staged in this cycle, by row: entries ascending by key in sets and maps, in order in lists.
   private(set) var keys: [UInt32] = []
@@ -16,7 +16,7 @@ final class CollectionTypeWriter {
   init(schema: Schema, base: TypeState) {
     let records = Self.records(of: base)
     (self.schema, self.base, baseRecords, kind) = (schema, base, records, records.layout.kind)
-    staged = StagedRecords(base: base)
+    staged = OrdinalAssignment(base: base)
   }
 
   private static func records(of base: TypeState) -> CollectionRecords {

@@ -5,7 +5,7 @@ final class ObjectTypeWriter {
   let schema: ObjectSchema
   private(set) var base: TypeState
   private var baseRecords: ObjectRecords
-  var staged: StagedRecords
+  var staged: OrdinalAssignment
   private let types: [FieldType]
 
   private(set) var rows: StagedObjects
@@ -17,7 +17,7 @@ final class ObjectTypeWriter {
     rows = StagedObjects(types)
     let records = Self.records(of: base)
     baseRecords = records
-    staged = StagedRecords(base: base)
+    staged = OrdinalAssignment(base: base)
   }
 
   private static func records(of base: TypeState) -> ObjectRecords {

@@ -2,7 +2,7 @@ import BitMemory
 
 /// Which records of a type exist while a cycle is under way, and at which ordinals: those of the base, and those staged
 /// by row. What a row holds is the type writer's business.
-struct StagedRecords {
+struct OrdinalAssignment {
   var ordinals: StagedOrdinals
   /// The ordinals of the staged rows, ascending.
   private(set) var rowOrdinals: [Ordinal] = []
@@ -104,14 +104,14 @@ struct StagedRecords {
         identity?.replace(hash(ordinal), .init(index: ordinal, isStaged: false), with: nil)
       }
     }
-    settle { $0.contains($1) }
+    conclude { $0.contains($1) }
     ordinals.commit()
   }
 
   /// Forgets everything staged. O(staged).
-  mutating func rollback() { settle { _, _ in false } }
+  mutating func rollback() { conclude { _, _ in false } }
 
-  private mutating func settle(_ stays: (BitSet, Ordinal) -> Bool) {
+  private mutating func conclude(_ stays: (BitSet, Ordinal) -> Bool) {
     if identity != nil {
       for (row, ordinal) in rowOrdinals.enumerated() {
         let place = stays(ordinals.current, ordinal) ? IdentityTable.Place(index: ordinal, isStaged: false) : nil

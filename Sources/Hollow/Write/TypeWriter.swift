@@ -13,7 +13,7 @@ extension WriteState {
       }
     }
 
-    private var staged: StagedRecords {
+    private var staged: OrdinalAssignment {
       switch self {
       case .objects(let writer): writer.staged
       case .collections(let writer): writer.staged

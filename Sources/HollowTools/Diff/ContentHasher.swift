@@ -15,7 +15,7 @@ struct ContentHasher {
       // Fields are added up, so their order, which differs between evolved schemas, does not matter; nulls add nothing.
       var hashes = [UInt64](repeating: 0x4F42_4A45_4354, count: ordinals.count)
       for field in fields { add(field, of: ordinals, to: &hashes) }
-      for index in hashes.indices { hashes[index] = ContentHash.mix(hashes[index]) }
+      for index in hashes.indices { hashes[index] = ContentMixer.mix(hashes[index]) }
       return hashes
     case .collections(let records):
       let (keys, values) = (ids.column(side, records.keys), ids.column(side, records.values))
@@ -25,28 +25,28 @@ struct ContentHasher {
 
   private func add(_ field: StateReader.FieldReader, of ordinals: [Ordinal], to hashes: inout [UInt64]) {
     let (column, kind) = (field.column, ValueKind(field.column.type))
-    let salt = ContentHash.mix(UInt64(slots[field.name] ?? 0) << 8 | kind.rawValue)
+    let salt = ContentMixer.mix(UInt64(slots[field.name] ?? 0) << 8 | kind.rawValue)
     switch kind {
     case .text, .bytes:
       for index in ordinals.indices {
         guard let bytes = column.bytes(at: ordinals[index]) else { continue }
-        hashes[index] &+= ContentHash.combine(salt, ContentHash.bytes(bytes))
+        hashes[index] &+= ContentMixer.combine(salt, ContentMixer.bytes(bytes))
       }
     case .reference:
       let numbers = ids.column(side, field.target)
       for index in ordinals.indices {
         guard let child = column.reference(at: ordinals[index]) else { continue }
-        hashes[index] &+= ContentHash.combine(salt, UInt64(ContentIDs.id(numbers, child)))
+        hashes[index] &+= ContentMixer.combine(salt, UInt64(ContentIDs.id(numbers, child)))
       }
     case .boolean:
       for index in ordinals.indices {
         guard let value = column.boolean(at: ordinals[index]) else { continue }
-        hashes[index] &+= ContentHash.combine(salt, value ? 1 : 0)
+        hashes[index] &+= ContentMixer.combine(salt, value ? 1 : 0)
       }
     case .integer, .float, .double:
       for index in ordinals.indices {
         guard let value = column.value(at: ordinals[index]) else { continue }
-        hashes[index] &+= ContentHash.combine(salt, value)
+        hashes[index] &+= ContentMixer.combine(salt, value)
       }
     }
   }
@@ -60,31 +60,31 @@ struct ContentHasher {
     case .list:
       var hash: UInt64 = 0x4C49_5354
       for entry in entries {
-        hash = ContentHash.combine(hash, UInt64(ContentIDs.id(keys, column.key(at: entry))))
+        hash = ContentMixer.combine(hash, UInt64(ContentIDs.id(keys, column.key(at: entry))))
       }
       return hash
     case .set:
       var sum: UInt64 = 0x534554
       for entry in entries {
         let key = column.key(at: entry)
-        if key >= 0 { sum &+= ContentHash.mix(UInt64(ContentIDs.id(keys, key))) }
+        if key >= 0 { sum &+= ContentMixer.mix(UInt64(ContentIDs.id(keys, key))) }
       }
-      return ContentHash.mix(sum)
+      return ContentMixer.mix(sum)
     case .map:
       var sum: UInt64 = 0x4D4150
       for entry in entries {
         let key = column.key(at: entry)
         guard key >= 0 else { continue }
         let value = ContentIDs.id(values, column.value(at: entry))
-        sum &+= ContentHash.mix(UInt64(ContentIDs.id(keys, key)) << 32 | UInt64(value))
+        sum &+= ContentMixer.mix(UInt64(ContentIDs.id(keys, key)) << 32 | UInt64(value))
       }
-      return ContentHash.mix(sum)
+      return ContentMixer.mix(sum)
     }
   }
 }
 
 /// Mixes 64-bit values into hashes that are the same in every process and build: the history index keeps them on disk.
-enum ContentHash {
+enum ContentMixer {
   /// A well-mixed function of `value` (the finalizer of SplitMix64; Steele, Lea and Flood 2014).
   @inline(__always)
   static func mix(_ value: UInt64) -> UInt64 {
@@ -128,7 +128,7 @@ enum ContentHash {
 
 extension KeyReader {
   /// The hash of `key`, the same in every process and build. O(parts).
-  public static func hash(_ key: [KeyPart]) -> UInt64 { ContentHash.key(key) }
+  public static func hash(_ key: [KeyPart]) -> UInt64 { ContentMixer.key(key) }
 
   /// The first of `ordinals` with `key`, nil without one. O(ordinals).
   public func first(_ key: [KeyPart], among ordinals: BitSet) -> Ordinal? {
@@ -167,14 +167,14 @@ extension KeyReader.Path {
   fileprivate func combine(_ ordinals: [Ordinal], into hashes: inout [UInt64]) {
     guard isNumber, references.isEmpty else {
       for index in ordinals.indices {
-        hashes[index] = ContentHash.combine(hashes[index], ContentHash.part(part(at: ordinals[index])))
+        hashes[index] = ContentMixer.combine(hashes[index], ContentMixer.part(part(at: ordinals[index])))
       }
       return
     }
     let column = value
     for index in ordinals.indices {
       let value = column.value(at: ordinals[index])
-      hashes[index] = ContentHash.combine(hashes[index], value.map(ContentHash.mix) ?? 0)
+      hashes[index] = ContentMixer.combine(hashes[index], value.map(ContentMixer.mix) ?? 0)
     }
   }
 }

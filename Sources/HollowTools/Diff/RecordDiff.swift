@@ -20,7 +20,7 @@ public struct RecordDiff: Sendable {
   public let left: DataState
   public let right: DataState
   /// Keys of the type compared, as in the right state.
-  public let key: RecordKey
+  public let key: KeyPaths
   /// Ordinals of the left state, ascending.
   public let removed: [Ordinal]
   /// Ordinals of the right state, ascending.
@@ -52,7 +52,7 @@ public struct RecordDiff: Sendable {
 
   init(_ left: DataState, _ right: DataState, type: String, key: [String]?, threads: Int, hashMask: UInt64) throws {
     (self.left, self.right) = (left, right)
-    self.key = try RecordKey(type, in: right, paths: key)
+    self.key = try KeyPaths(type, in: right, paths: key)
     keys = try Self.readers(of: self.key, left, right)
     readers = [try StateReader(left), try StateReader(right)]
     let classes = ContentClasses(root: type, readers)
@@ -69,7 +69,7 @@ public struct RecordDiff: Sendable {
 
   /// Compares one pair of records and nothing else, whatever their keys. Throws as the other initializer does.
   /// O(types + highest ordinal under the pair + what the two hold).
-  public init(_ left: DataState, _ right: DataState, key: RecordKey, pair: Pair) throws {
+  public init(_ left: DataState, _ right: DataState, key: KeyPaths, pair: Pair) throws {
     (self.left, self.right, self.key) = (left, right, key)
     keys = try Self.readers(of: key, left, right)
     readers = [try StateReader(left), try StateReader(right)]
@@ -83,8 +83,8 @@ public struct RecordDiff: Sendable {
     modified = ids.id(0, types[0], pair.left) == ids.id(1, types[1], pair.right) ? [] : [pair]
   }
 
-  private static func readers(of key: RecordKey, _ left: DataState, _ right: DataState) throws -> [KeyReader] {
-    let leftKey = try RecordKey(key.type, in: left, paths: key.paths)
+  private static func readers(of key: KeyPaths, _ left: DataState, _ right: DataState) throws -> [KeyReader] {
+    let leftKey = try KeyPaths(key.type, in: left, paths: key.paths)
     let paths = key.paths.joined(separator: ",")
     if key.partTypes.contains(.reference) {
       throw RecordDiffError(

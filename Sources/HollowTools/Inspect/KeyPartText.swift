@@ -14,13 +14,13 @@ enum KeyPartText {
   private static let (quote, backslash, comma) = (UInt16(0x22), UInt16(0x5C), UInt16(0x2C))
 
   /// Splits at commas outside quotes.
-  static func split(_ text: String) throws(RecordKeyError) -> [Part] {
+  static func split(_ text: String) throws(KeyPathsError) -> [Part] {
     var parts: [Part] = []
     var rest = Array(text.utf16)[...]
     while true {
       if rest.first == quote {
         guard let units = unquote(&rest) else {
-          throw RecordKeyError(text: text, reason: "a quote is not closed, or its escapes are not those of JSON")
+          throw KeyPathsError(text: text, reason: "a quote is not closed, or its escapes are not those of JSON")
         }
         parts.append(Part(units: units, isQuoted: true))
       } else {
@@ -29,7 +29,7 @@ enum KeyPartText {
         rest = rest[end...]
       }
       guard let next = rest.popFirst() else { return parts }
-      guard next == comma else { throw RecordKeyError(text: text, reason: "a closing quote is followed by no comma") }
+      guard next == comma else { throw KeyPathsError(text: text, reason: "a closing quote is followed by no comma") }
     }
   }
 

@@ -14,38 +14,38 @@ public struct BatchEvaluator: Sendable {
   }
 
   /// Evaluates titles with every rule but the hierarchy.
-  public mutating func evaluate(_ titles: Span<TitleFacts>, in world: World) -> BatchFindings {
+  public mutating func evaluate(_ videos: Span<VideoFacts>, in world: World) -> BatchFindings {
     var meter = CostMeter(zeroCosts)
-    runRules(titles, in: world, &meter)
-    return BatchFindings(merging: parts, titleCount: titles.count)
+    runRules(videos, in: world, &meter)
+    return BatchFindings(merging: parts, videoCount: videos.count)
   }
 
   /// Evaluates whole families: rules, hierarchy and assets.
   ///
   /// - Precondition: `nodes` has a node a title, and every parent comes before its children.
   public mutating func evaluate(
-    _ titles: Span<TitleFacts>, families nodes: Span<FamilyNode>, in world: World
+    _ videos: Span<VideoFacts>, families nodes: Span<FamilyNode>, in world: World
   ) -> BatchVerdicts {
     var meter = CostMeter(zeroCosts)
-    runRules(titles, in: world, &meter)
-    let own = RuleSet.own(without: parts, titleCount: titles.count)
+    runRules(videos, in: world, &meter)
+    let own = RuleSet.own(without: parts, videoCount: videos.count)
     meter.restart()
     let settled = ruleSet.settle(nodes, own: own.span)
     meter.charge(hierarchy, settled.findings)
-    let assetsLive = ruleSet.assetsLive(of: titles, live: settled.live.span, world: world)
+    let assetsLive = ruleSet.assetsLive(of: videos, live: settled.live.span, world: world)
     meter.charge(hierarchy + 1, [])
     return BatchVerdicts(
       live: settled.live,
-      findings: BatchFindings(merging: parts + [settled.findings], titleCount: titles.count),
+      findings: BatchFindings(merging: parts + [settled.findings], videoCount: videos.count),
       assetsLive: assetsLive, costs: meter.costs)
   }
 
   /// The hierarchy's place among costs; the asset rule comes after it.
   private var hierarchy: Int { parts.count }
 
-  private mutating func runRules(_ titles: Span<TitleFacts>, in world: World, _ meter: inout CostMeter) {
+  private mutating func runRules(_ videos: Span<VideoFacts>, in world: World, _ meter: inout CostMeter) {
     for index in parts.indices {
-      ruleSet.evaluate(ruleAt: index, titles, in: world, into: &parts[index])
+      ruleSet.evaluate(ruleAt: index, videos, in: world, into: &parts[index])
       meter.charge(index, parts[index])
     }
   }
@@ -53,19 +53,19 @@ public struct BatchEvaluator: Sendable {
 
 extension RuleSet {
   /// Evaluates one batch with every rule but the hierarchy.
-  public func evaluate(_ titles: Span<TitleFacts>, in world: World) -> BatchFindings {
+  public func evaluate(_ videos: Span<VideoFacts>, in world: World) -> BatchFindings {
     var evaluator = BatchEvaluator(self)
-    return evaluator.evaluate(titles, in: world)
+    return evaluator.evaluate(videos, in: world)
   }
 
   /// Evaluates one batch of whole families.
   ///
   /// - Precondition: `nodes` has a node a title, and every parent comes before its children.
   public func evaluate(
-    _ titles: Span<TitleFacts>, families nodes: Span<FamilyNode>, in world: World
+    _ videos: Span<VideoFacts>, families nodes: Span<FamilyNode>, in world: World
   ) -> BatchVerdicts {
     var evaluator = BatchEvaluator(self)
-    return evaluator.evaluate(titles, families: nodes, in: world)
+    return evaluator.evaluate(videos, families: nodes, in: world)
   }
 }
 
@@ -80,40 +80,40 @@ public struct BatchFindings: Sendable {
   ///
   /// - Complexity: O(titles x parts + findings): a rule's codes lie together, so one title's findings are those of one
   ///   rule after those of another.
-  public init(merging parts: [[Finding]], titleCount: Int) {
+  public init(merging parts: [[Finding]], videoCount: Int) {
     let parts = parts.filter { !$0.isEmpty }.sorted { $0[0].codeIndex < $1[0].codeIndex }
     var merged: [Finding] = []
     merged.reserveCapacity(parts.reduce(0) { $0 + $1.count })
     var starts = [0]
-    starts.reserveCapacity(titleCount + 1)
+    starts.reserveCapacity(videoCount + 1)
     var cursors = [Int](repeating: 0, count: parts.count)
-    for title in 0..<titleCount {
+    for video in 0..<videoCount {
       for part in parts.indices {
-        cursors[part] = merged.append(title: UInt32(title), of: parts[part], from: cursors[part])
+        cursors[part] = merged.append(video: UInt32(video), of: parts[part], from: cursors[part])
       }
       starts.append(merged.count)
     }
     (findings, self.starts) = (merged, starts)
   }
 
-  public var titleCount: Int { starts.count - 1 }
+  public var videoCount: Int { starts.count - 1 }
 
   /// One title's findings, in the order of its published blocks.
-  public subscript(title: Int) -> ArraySlice<Finding> { findings[starts[title]..<starts[title + 1]] }
+  public subscript(video: Int) -> ArraySlice<Finding> { findings[starts[video]..<starts[video + 1]] }
 
   /// The countries in which at least one finding blocks the title.
   ///
   /// - Complexity: O(findings of the title).
-  public func blocked(title: Int) -> CountrySet {
-    self[title].reduce(into: CountrySet()) { $0.formUnion($1.countries) }
+  public func blocked(video: Int) -> CountrySet {
+    self[video].reduce(into: CountrySet()) { $0.formUnion($1.countries) }
   }
 }
 
 extension [Finding] {
   /// Appends one title's findings, which begin at `start` if there are any. Returns where they end.
-  fileprivate mutating func append(title: UInt32, of part: [Finding], from start: Int) -> Int {
+  fileprivate mutating func append(video: UInt32, of part: [Finding], from start: Int) -> Int {
     var end = start
-    while end < part.count, part[end].title == title {
+    while end < part.count, part[end].video == video {
       append(part[end])
       end += 1
     }

@@ -29,9 +29,9 @@ public struct RuleCost: Hashable, Sendable {
     self.duration += duration
     var index = 0
     while index < findings.count {
-      let title = findings[index].title
+      let video = findings[index].video
       var countries = CountrySet()
-      while index < findings.count, findings[index].title == title {
+      while index < findings.count, findings[index].video == video {
         countries.formUnion(findings[index].countries)
         index += 1
       }

@@ -71,18 +71,18 @@ extension RuleSet {
   ///   - index: into `rules`.
   ///   - findings: replaced. Pass what this rule filled for the batch before, so that its memory is used again.
   public func evaluate(
-    ruleAt index: Int, _ titles: Span<TitleFacts>, in world: World, into findings: inout [Finding]
+    ruleAt index: Int, _ videos: Span<VideoFacts>, in world: World, into findings: inout [Finding]
   ) {
-    Self.evaluate(rules[index], firstCodeIndex: firstCodeIndexes[index], titles, in: world, into: &findings)
+    Self.evaluate(rules[index], firstCodeIndex: firstCodeIndexes[index], videos, in: world, into: &findings)
   }
 
   /// Where each title has no blocker among these findings; any order.
   ///
   /// - Complexity: O(findings).
-  public static func own(without findings: [[Finding]], titleCount: Int) -> [CountrySet] {
-    var own = [CountrySet](repeating: .all, count: titleCount)
+  public static func own(without findings: [[Finding]], videoCount: Int) -> [CountrySet] {
+    var own = [CountrySet](repeating: .all, count: videoCount)
     for findings in findings {
-      for finding in findings { own[Int(finding.title)].subtract(finding.countries) }
+      for finding in findings { own[Int(finding.video)].subtract(finding.countries) }
     }
     return own
   }
@@ -98,21 +98,21 @@ extension RuleSet {
 
   /// Where each own asset of each title is live: all sets of the first title, then all of the second.
   public func assetsLive(
-    of titles: Span<TitleFacts>, live: Span<CountrySet>, world: World
+    of videos: Span<VideoFacts>, live: Span<CountrySet>, world: World
   ) -> [CountrySet] {
     var sets: [CountrySet] = []
     var assetCount = 0
-    for index in titles.indices { assetCount += titles[index].assets.count }
+    for index in videos.indices { assetCount += videos[index].assets.count }
     sets.reserveCapacity(assetCount)
-    assets.evaluate(titles, live: live, in: world, into: &sets)
+    assets.evaluate(videos, live: live, in: world, into: &sets)
     return sets
   }
 
   private static func evaluate<R: Rule>(
-    _ rule: R, firstCodeIndex: Int, _ titles: Span<TitleFacts>, in world: World, into buffer: inout [Finding]
+    _ rule: R, firstCodeIndex: Int, _ videos: Span<VideoFacts>, in world: World, into buffer: inout [Finding]
   ) {
     var findings = Findings<R.Code>(firstCodeIndex: firstCodeIndex, buffer: &buffer)
-    rule.evaluate(titles, in: world, into: &findings)
+    rule.evaluate(videos, in: world, into: &findings)
     buffer = findings.finish()
   }
 

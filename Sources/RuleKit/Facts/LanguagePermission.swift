@@ -21,11 +21,11 @@ public struct LanguagePermission: Sendable {
   @usableFromInline let any: CountrySet
 
   /// - Complexity: O(contracts), or O(windows) when one of them limits languages.
-  @inlinable public init(_ title: TitleFacts, at instant: Instant) {
+  @inlinable public init(_ video: VideoFacts, at instant: Instant) {
     var grants: [Grant] = []
     var (open, any) = (CountrySet(), CountrySet())
-    if title.contracts.contains(where: \.limitsLanguages) {
-      for contract in title.contracts where contract.state == .signed {
+    if video.contracts.contains(where: \.limitsLanguages) {
+      for contract in video.contracts where contract.state == .signed {
         let grant = Self.grant(of: contract, at: instant)
         open.formUnion(grant.open)
         any.formUnion(grant.any)

@@ -1,5 +1,5 @@
 /// All that a rule sees of one video. Ids of languages and boards belong to the world it is evaluated in.
-@frozen public struct TitleFacts: Hashable, Sendable {
+@frozen public struct VideoFacts: Hashable, Sendable {
   public let videoID: Int64
   public let kind: VideoKind
   /// Own contracts of any state if there are any, else those of the nearest ancestor that has any; ascending ids.
@@ -24,7 +24,7 @@
   }
 }
 
-extension TitleFacts {
+extension VideoFacts {
   /// Countries where a usable, permitted asset of a counted kind is in a language that satisfies one of the country's
   /// spoken languages.
   ///
@@ -44,7 +44,7 @@ extension TitleFacts {
   }
 }
 
-extension TitleFacts {
+extension VideoFacts {
   /// The earliest instant after `instant` at which the title's own part of the verdict can change: an edge of a signed
   /// window or the `availableFrom` of an approved asset; nil when there is none (domain.md, `nextChange`).
   ///
@@ -66,7 +66,7 @@ extension TitleFacts {
   }
 }
 
-/// A video's place in its family, beside its `TitleFacts` at the same index of a batch.
+/// A video's place in its family, beside its `VideoFacts` at the same index of a batch.
 ///
 /// A batch holds whole families, every parent before its children.
 @frozen public struct FamilyNode: Hashable, Sendable {

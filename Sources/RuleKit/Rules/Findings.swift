@@ -1,14 +1,14 @@
 /// Where a rule puts what it finds. It takes the rule's own codes and no other.
 ///
-/// Title by title: `begin(title:)`, then any number of `block`s. When a title ends its findings are sorted by (code,
+/// Title by title: `begin(video:)`, then any number of `block`s. When a title ends its findings are sorted by (code,
 /// detail), and equal ones united, so that the whole is sorted by (title, code, detail) with no repetition.
 public struct Findings<Code: BlockerCode>: Sendable {
   @usableFromInline var findings: [Finding]
   /// Index in the rule set of each code, by raw value.
   @usableFromInline let codeIndexes: [UInt16]
-  @usableFromInline var title: UInt32 = 0
+  @usableFromInline var video: UInt32 = 0
   /// Where the current title's findings begin.
-  @usableFromInline var titleStart = 0
+  @usableFromInline var videoStart = 0
 
   /// - Parameters:
   ///   - firstCodeIndex: the index in the rule set of the rule's first code; a rule's codes lie together there.
@@ -28,28 +28,28 @@ public struct Findings<Code: BlockerCode>: Sendable {
   /// Ends the title before and turns to this one.
   ///
   /// - Precondition: `index` is not below the title before.
-  @inlinable public mutating func begin(title index: Int) {
-    precondition(index >= Int(title), "title \(index) after title \(title)")
-    endTitle()
-    title = UInt32(index)
+  @inlinable public mutating func begin(video index: Int) {
+    precondition(index >= Int(video), "title \(index) after title \(video)")
+    endVideo()
+    video = UInt32(index)
   }
 
   /// The current title may not be live in these countries. No countries, no finding.
   @inlinable public mutating func block(_ code: Code, in countries: CountrySet, detail: Detail = .none) {
     if countries.isEmpty { return }
     let codeIndex = codeIndexes[Int(code.rawValue)]
-    findings.append(Finding(title: title, codeIndex: codeIndex, detail: detail, countries: countries))
+    findings.append(Finding(video: video, codeIndex: codeIndex, detail: detail, countries: countries))
   }
 
   /// Ends the last title and hands everything over, sorted.
   @inlinable public mutating func finish() -> [Finding] {
-    endTitle()
+    endVideo()
     return findings
   }
 
-  @inlinable mutating func endTitle() {
-    if findings.count &- titleStart > 1 { findings.settle(from: titleStart) }
-    titleStart = findings.count
+  @inlinable mutating func endVideo() {
+    if findings.count &- videoStart > 1 { findings.combineEqualKeys(from: videoStart) }
+    videoStart = findings.count
   }
 }
 
@@ -57,7 +57,7 @@ extension [Finding] {
   /// Sorts the tail by key and unites findings with one key.
   ///
   /// - Complexity: O(tail) when it is in order already, as most rules raise it, else insertion sort: a few dozen at most.
-  @usableFromInline mutating func settle(from start: Int) {
+  @usableFromInline mutating func combineEqualKeys(from start: Int) {
     var sortedCount = start + 1
     while sortedCount < count, self[sortedCount - 1].key < self[sortedCount].key { sortedCount += 1 }
     if sortedCount == count { return }
@@ -95,16 +95,16 @@ extension [Finding] {
   public let key: UInt64
   public var countries: CountrySet
   /// Index of the title in its batch.
-  public let title: UInt32
+  public let video: UInt32
 
-  @inlinable public init(title: UInt32, codeIndex: UInt16, detail: Detail, countries: CountrySet) {
+  @inlinable public init(video: UInt32, codeIndex: UInt16, detail: Detail, countries: CountrySet) {
     key = Self.key(codeIndex: codeIndex, detail: detail)
-    self.title = title
+    self.video = video
     self.countries = countries
   }
 
   /// A finding of a key, in no country: to ask for the key's code and detail.
-  public init(title: UInt32, key: UInt64) { (self.key, self.title, countries) = (key, title, CountrySet()) }
+  public init(video: UInt32, key: UInt64) { (self.key, self.video, countries) = (key, video, CountrySet()) }
 
   /// The key of findings with this code and detail.
   @inlinable public static func key(codeIndex: UInt16, detail: Detail) -> UInt64 {

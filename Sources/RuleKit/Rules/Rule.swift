@@ -9,28 +9,28 @@ public protocol Rule: Sendable {
   var id: String { get }
 
   /// Blocks one title in every country where the requirement is not met.
-  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>)
+  func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>)
 
   /// The same for a batch, title after title.
   ///
   /// The default is what a rule wants. It is a requirement so that the loop is compiled in the rule's own module, with
   /// the rule's type known; a rule set crosses the existential once a batch.
-  func evaluate(_ titles: Span<TitleFacts>, in world: World, into findings: inout Findings<Code>)
+  func evaluate(_ videos: Span<VideoFacts>, in world: World, into findings: inout Findings<Code>)
 }
 
 extension Rule {
   @inlinable
-  public func evaluate(_ titles: Span<TitleFacts>, in world: World, into findings: inout Findings<Code>) {
-    for index in titles.indices {
-      findings.begin(title: index)
-      evaluate(titles[index], in: world, into: &findings)
+  public func evaluate(_ videos: Span<VideoFacts>, in world: World, into findings: inout Findings<Code>) {
+    for index in videos.indices {
+      findings.begin(video: index)
+      evaluate(videos[index], in: world, into: &findings)
     }
   }
 
   /// What the rule finds in one title, on its own: for tests and explanations.
-  public func findings(in title: TitleFacts, world: World) -> [Finding] {
+  public func findings(in video: VideoFacts, world: World) -> [Finding] {
     var findings = Findings<Code>()
-    evaluate(title, in: world, into: &findings)
+    evaluate(video, in: world, into: &findings)
     return findings.finish()
   }
 }
@@ -40,22 +40,22 @@ public protocol AssetRule: Sendable {
   /// Appends one set for each own asset of the title, in the title's order.
   ///
   /// - Parameter live: countries where the title is live.
-  func evaluate(_ title: TitleFacts, live: CountrySet, in world: World, into assets: inout [CountrySet])
+  func evaluate(_ video: VideoFacts, live: CountrySet, in world: World, into assets: inout [CountrySet])
 
   /// The same for a batch; the default appends title after title.
   ///
   /// - Precondition: `live` has a set a title.
   func evaluate(
-    _ titles: Span<TitleFacts>, live: Span<CountrySet>, in world: World, into assets: inout [CountrySet])
+    _ videos: Span<VideoFacts>, live: Span<CountrySet>, in world: World, into assets: inout [CountrySet])
 }
 
 extension AssetRule {
   @inlinable
   public func evaluate(
-    _ titles: Span<TitleFacts>, live: Span<CountrySet>, in world: World, into assets: inout [CountrySet]
+    _ videos: Span<VideoFacts>, live: Span<CountrySet>, in world: World, into assets: inout [CountrySet]
   ) {
-    precondition(titles.count == live.count, "\(titles.count) titles, \(live.count) live sets")
-    for index in titles.indices { evaluate(titles[index], live: live[index], in: world, into: &assets) }
+    precondition(videos.count == live.count, "\(videos.count) titles, \(live.count) live sets")
+    for index in videos.indices { evaluate(videos[index], live: live[index], in: world, into: &assets) }
   }
 }
 
@@ -70,16 +70,17 @@ public protocol HierarchyRule: Sendable {
   ///
   /// - Parameters:
   ///   - own: countries without a blocker from any other rule.
-  ///   - childrenUp: countries where some child is up.
-  func up(_ node: FamilyNode, own: CountrySet, childrenUp: CountrySet) -> CountrySet
+  ///   - childrenPotentiallyLive: countries where some child would be live if all its ancestors were.
+  func potentiallyLive(_ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet) -> CountrySet
 
   /// Top-down: where the video is live. Blocks it elsewhere, where no other rule did.
   ///
   /// - Parameters:
-  ///   - up: what `up` said of this node.
+  ///   - potentiallyLive: what `potentiallyLive` said of this node.
   ///   - parentLive: where the parent is live; nil for a node without a parent.
   func settle(
-    _ node: FamilyNode, own: CountrySet, childrenUp: CountrySet, up: CountrySet, parentLive: CountrySet?,
+    _ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet, potentiallyLive: CountrySet,
+    parentLive: CountrySet?,
     into findings: inout Findings<Code>
   ) -> CountrySet
 
@@ -95,22 +96,24 @@ extension HierarchyRule {
     _ nodes: Span<FamilyNode>, own: Span<CountrySet>, into findings: inout Findings<Code>
   ) -> [CountrySet] {
     precondition(nodes.count == own.count, "\(nodes.count) nodes, \(own.count) own sets")
-    var up = [CountrySet](repeating: CountrySet(), count: nodes.count)
-    var childrenUp = up
+    var potentiallyLive = [CountrySet](repeating: CountrySet(), count: nodes.count)
+    var childrenPotentiallyLive = potentiallyLive
     for index in nodes.indices.reversed() {
-      up[index] = self.up(nodes[index], own: own[index], childrenUp: childrenUp[index])
+      potentiallyLive[index] = self.potentiallyLive(
+        nodes[index], own: own[index], childrenPotentiallyLive: childrenPotentiallyLive[index])
       guard let parent = nodes[index].parent else { continue }
       precondition(parent < index, "node \(index) comes before its parent \(parent)")
-      childrenUp[parent].formUnion(up[index])
+      childrenPotentiallyLive[parent].formUnion(potentiallyLive[index])
     }
     var live: [CountrySet] = []
     live.reserveCapacity(nodes.count)
     for index in nodes.indices {
-      findings.begin(title: index)
+      findings.begin(video: index)
       let parentLive = nodes[index].parent.map { live[$0] }
       live.append(
         settle(
-          nodes[index], own: own[index], childrenUp: childrenUp[index], up: up[index], parentLive: parentLive,
+          nodes[index], own: own[index], childrenPotentiallyLive: childrenPotentiallyLive[index],
+          potentiallyLive: potentiallyLive[index], parentLive: parentLive,
           into: &findings))
     }
     return live

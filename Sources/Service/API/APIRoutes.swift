@@ -5,7 +5,7 @@ import RuleKit
 
 /// The resources under `/v1`, all of them JSON.
 struct APIRoutes: Sendable {
-  let served: ServedState
+  let served: CurrentState
 
   static let searchLimit = 100
   static let searchDefault = 20
@@ -53,7 +53,7 @@ struct APIRoutes: Sendable {
 enum JSONAnswer {
   /// 200 with the body, or 304 when the client has it. The state's version is in the headers alone, so that equal answers
   /// of two cycles have equal bytes.
-  static func response(_ json: String, _ served: Served, to request: Request) -> Response {
+  static func response(_ json: String, _ served: AnswerableState, to request: Request) -> Response {
     let tag = EntityTag(of: json)
     var headers = served.headers
     headers[.eTag] = tag.text
@@ -67,7 +67,7 @@ enum JSONAnswer {
   }
 }
 
-extension Served {
+extension AnswerableState {
   /// Which state, inputs and rules an answer comes from.
   var headers: HTTPFields {
     var headers = HTTPFields()

@@ -6,7 +6,7 @@ import Timeline
 
 /// The probes of an orchestrator.
 struct HealthRoutes: Sendable {
-  let served: ServedState
+  let served: CurrentState
 
   /// `/healthz/live`: the process answers.
   func live(_ request: Request, _ context: BasicRequestContext) -> Response { Self.response("live") }
@@ -39,7 +39,7 @@ enum StatusDocument {
   /// - Parameters:
   ///   - problem: why a newer state cannot be served.
   ///   - held: the newer state that the guard holds.
-  static func json(_ served: Served, problem: String?, held: HeldState?) -> String {
+  static func json(_ served: AnswerableState, problem: String?, held: HeldState?) -> String {
     let evaluation = served.evaluation
     var writer = JSONLineWriter()
     writer.object { object in

@@ -26,9 +26,9 @@ enum RequestReader {
   }
 }
 
-extension ServedState {
+extension CurrentState {
   /// The state to answer from, or the problem that there is none.
-  func require() throws -> Served {
+  func require() throws -> AnswerableState {
     if let current { return current }
     guard let problem else {
       throw Problem.notReady("Nothing was evaluated yet; import the datasets, and the first cycle makes a state.")
@@ -37,7 +37,7 @@ extension ServedState {
   }
 }
 
-extension Served {
+extension AnswerableState {
   /// Why a video is live or blocked, or the problem that it is unknown.
   func explain(_ id: Int64, _ country: Country?) throws -> Explanation {
     guard let explanation = explainer.explain(videoID: id, country: country) else {
@@ -50,16 +50,16 @@ extension Served {
 /// Titles found by text or by id, each with how far it is live.
 struct TitleSearch {
   struct Found {
-    var summary: TitleSummary
+    var summary: VideoSummary
     var liveCount: Int
   }
 
-  private let served: Served
+  private let served: AnswerableState
 
   /// Characters of a search text.
   static let textLimit = 200
 
-  init(_ served: Served) { self.served = served }
+  init(_ served: AnswerableState) { self.served = served }
 
   /// At most `limit` titles, the video with the id `text` first when there is one.
   func find(_ text: String, limit: Int) throws -> (titles: [Found], hasMore: Bool) {

@@ -17,7 +17,7 @@ final class CycleRunner {
   private var nextPrune: Instant?
   private var pruneFailure: String?
   /// The pins of the last round that was evaluated.
-  private var held: PinnedInputs?
+  private var held: InputStates?
   /// Datasets that could not advance, each with the error last logged.
   private var failing: [Dataset: String] = [:]
   /// The error of the last round as logged; nil when it succeeded.
@@ -138,7 +138,7 @@ final class CycleRunner {
     }
   }
 
-  private func pinLatest(_ cycle: EvaluationCycle) throws -> PinnedInputs {
+  private func pinLatest(_ cycle: EvaluationCycle) throws -> InputStates {
     var failed: [Dataset: String] = [:]
     let inputs = try timelines.pinLatest(keeping: held ?? lastPins(of: cycle)) { dataset, error in
       failed[dataset] = "\(error)"
@@ -148,7 +148,7 @@ final class CycleRunner {
   }
 
   /// The pins of the announced output, so that a restart beside a damaged input keeps that input's last state too.
-  private func lastPins(of cycle: EvaluationCycle) -> PinnedInputs? {
+  private func lastPins(of cycle: EvaluationCycle) -> InputStates? {
     guard let announced = cycle.announced else { return nil }
     do {
       return try timelines.pin(try LivenessState(announced).evaluation)
@@ -158,7 +158,7 @@ final class CycleRunner {
     }
   }
 
-  private func logChanges(to failed: [Dataset: String], _ inputs: PinnedInputs) {
+  private func logChanges(to failed: [Dataset: String], _ inputs: InputStates) {
     for dataset in Dataset.allCases where failed[dataset] != failing[dataset] {
       let version = inputs[dataset]?.version.description ?? "no version"
       if let reason = failed[dataset] {

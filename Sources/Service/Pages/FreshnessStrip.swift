@@ -13,7 +13,7 @@ struct FreshnessStrip {
   /// Why the newest state is not the one shown.
   let problem: String?
 
-  init(_ served: Served, problem: String?, now: Instant) {
+  init(_ served: AnswerableState, problem: String?, now: Instant) {
     let evaluation = served.evaluation
     state = served.name
     evaluated = Wording.instant(evaluation.evaluatedAt)

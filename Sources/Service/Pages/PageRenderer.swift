@@ -15,7 +15,7 @@ struct PageRenderer: Sendable {
   }
 
   func search(_ page: SearchPage) -> String { render(page, "search") }
-  func title(_ page: TitlePage) -> String { render(page, "title") }
+  func title(_ page: VideoPage) -> String { render(page, "title") }
 
   /// The problem as a page.
   func response(_ problem: Problem, instance: String) -> Response {

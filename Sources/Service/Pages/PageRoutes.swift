@@ -5,7 +5,7 @@ import Timeline
 
 /// The pages for people: they work without JavaScript and load nothing.
 struct PageRoutes: Sendable {
-  let served: ServedState
+  let served: CurrentState
   let pages: PageRenderer
   let now: @Sendable () -> Instant
 
@@ -31,13 +31,13 @@ struct PageRoutes: Sendable {
     }
     let current = try served.require()
     let now = now()
-    let page = TitlePage(
+    let page = VideoPage(
       try current.explain(id, country), FreshnessStrip(current, problem: served.notice, now: now),
       linkedVersion: parameters["at"], now: now)
     return respond(pages.title(page), current)
   }
 
-  private func respond(_ html: String, _ current: Served) -> Response {
+  private func respond(_ html: String, _ current: AnswerableState) -> Response {
     var response = PageRenderer.response(html)
     for field in current.headers where response.headers[field.name] == nil { response.headers.append(field) }
     return response
@@ -72,7 +72,7 @@ struct SearchPage {
     results = found.titles.map { title in
       Result(
         resultLabel: title.summary.label, resultKind: title.summary.kind.name, resultID: "\(title.summary.videoID)",
-        resultVerdict: TitlePage.verdict(live: title.liveCount))
+        resultVerdict: VideoPage.verdict(live: title.liveCount))
     }
     self.freshness = freshness
   }

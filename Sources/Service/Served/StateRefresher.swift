@@ -3,9 +3,9 @@ import Logging
 import RuleKit
 import Timeline
 
-/// Brings `ServedState` to the newest output. Not safe for use from several threads at once, so one build runs at a time.
+/// Brings `CurrentState` to the newest output. Not safe for use from several threads at once, so one build runs at a time.
 final class StateRefresher {
-  private let served: ServedState
+  private let served: CurrentState
   private let output: Consumer
   private let timelines: InputTimelines
   private let ruleSets: [RuleSet]
@@ -18,7 +18,7 @@ final class StateRefresher {
   /// From one look for a held state to the next: it is no hurry, and may be a request.
   private static let lookInterval = Duration.seconds(1)
 
-  init(_ served: ServedState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
+  init(_ served: CurrentState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
     (self.served, self.timelines, self.ruleSets, self.logger) = (served, timelines, ruleSets, logger)
     (output, heldStates) = (Consumer(store.liveness), HeldStates(store))
   }
@@ -53,11 +53,11 @@ final class StateRefresher {
     if let held = try? heldStates.current() { served.held = held } else { served.held = nil }
   }
 
-  private func build(_ state: LivenessState, _ catalogue: Catalogue) throws -> Served {
-    Served(try Explainer(state, catalogue: catalogue, ruleSets: ruleSets))
+  private func build(_ state: LivenessState, _ catalogue: Catalogue) throws -> AnswerableState {
+    AnswerableState(try Explainer(state, catalogue: catalogue, ruleSets: ruleSets))
   }
 
-  private func succeed(_ next: Served) {
+  private func succeed(_ next: AnswerableState) {
     if failure != nil || served.current == nil { logger.notice("Serving \(next.name)") }
     failure = nil
     served.serve(next)

@@ -29,7 +29,7 @@ struct HistoryIndex {
   ///   - directory: where index files are kept; made when missing.
   ///   - versions: the timeline's versions that can be read, ascending.
   init(
-    _ key: RecordKey, hash: UInt64, directory: String, versions: [Version], blobs: Set<BlobName>, consumer: Consumer
+    _ key: KeyPaths, hash: UInt64, directory: String, versions: [Version], blobs: Set<BlobName>, consumer: Consumer
   ) throws {
     let path = "\(directory)/\(Self.fileName(key.type)).index"
     // A cache that cannot be read or kept costs time and nothing else.
@@ -75,7 +75,7 @@ struct HistoryIndex {
   ///
   /// - Parameter size: the file's, before it was read; nil when there was none.
   private static func store(
-    _ segments: [Segment], over file: HistoryFile?, size: Int?, _ key: RecordKey, directory: String, _ path: String
+    _ segments: [Segment], over file: HistoryFile?, size: Int?, _ key: KeyPaths, directory: String, _ path: String
   ) throws {
     let new = segments.drop { if case .stored = $0 { true } else { false } }
     let kept = segments.prefix(segments.count - new.count)
@@ -195,7 +195,7 @@ struct HistoryFile {
 
   /// Maps the file, checks every segment once and looks for `hash` in each. Nil when there is no file, or it is about
   /// another key or of another form. O(bytes).
-  init?(path: String, key: RecordKey, hash: UInt64) throws(FileError) {
+  init?(path: String, key: KeyPaths, hash: UInt64) throws(FileError) {
     guard try FileSystem.fileSize(path) != nil else { return nil }
     let file = try MappedFile(path: path)
     let bytes = file.bytes
@@ -212,7 +212,7 @@ struct HistoryFile {
   }
 
   /// What a file about `key` begins with.
-  static func header(_ key: RecordKey) -> [UInt8] {
+  static func header(_ key: KeyPaths) -> [UInt8] {
     Array("gatekeeper history 1\n\(key.type)\n\(key.paths.joined(separator: ","))\n".utf8)
   }
 

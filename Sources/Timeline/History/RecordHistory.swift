@@ -23,7 +23,7 @@ public struct RecordHistory: Sendable {
   ///
   /// - Parameter type: the key of a type, as in the announced state.
   public func forEachChange(
-    of key: [KeyPart], _ type: RecordKey, _ body: (RecordChange) throws -> Bool
+    of key: [KeyPart], _ type: KeyPaths, _ body: (RecordChange) throws -> Bool
   ) throws {
     let consumer = Consumer(store)
     let versions = try consumer.versions()
@@ -47,14 +47,14 @@ public struct RecordHistory: Sendable {
 
   private typealias Found = (state: TimelineState, ordinal: Ordinal?)
 
-  private func find(_ key: [KeyPart], _ type: RecordKey, at version: Version, _ consumer: Consumer) throws -> Found {
+  private func find(_ key: [KeyPart], _ type: KeyPaths, at version: Version, _ consumer: Consumer) throws -> Found {
     let state = try consumer.state(at: version)
     // A state whose schema does not have the type, or not this key, has no such record.
     let reader = try? KeyReader(type, in: state.data)
     return (state, reader?.first(key, among: state.data.populated(type.type)))
   }
 
-  private func change(_ type: RecordKey, _ old: Found, _ new: Found) throws -> RecordChange? {
+  private func change(_ type: KeyPaths, _ old: Found, _ new: Found) throws -> RecordChange? {
     func change(_ kind: RecordChange.Kind) -> RecordChange {
       RecordChange(
         kind: kind, version: new.state.version, publishedAt: new.state.publishedAt, key: type,
@@ -84,7 +84,7 @@ public struct RecordChange: Sendable {
   public let version: Version
   /// When that version was published, in ms since 1970; nil when its producer did not say.
   public let publishedAt: Int64?
-  let key: RecordKey
+  let key: KeyPaths
   let old: (data: DataState, ordinal: Ordinal)?
   let new: (data: DataState, ordinal: Ordinal)?
 
@@ -104,7 +104,7 @@ public struct RecordChange: Sendable {
 
 /// Reads from the states themselves which keys a step of a timeline touched.
 struct StepReader {
-  let key: RecordKey
+  let key: KeyPaths
   let consumer: Consumer
   /// The blobs that are there: a step with a delta is one of a chain.
   let blobs: Set<BlobName>

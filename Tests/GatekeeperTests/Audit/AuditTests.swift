@@ -18,12 +18,12 @@ import Timeline
       assets: standard.assets)
   }
 
-  private func cycle(_ store: TestStore) throws -> (EvaluationCycle, PinnedInputs) {
+  private func cycle(_ store: TestStore) throws -> (EvaluationCycle, InputStates) {
     let cycle = try EvaluationCycle(store.store.liveness, evaluator: Evaluator(breakable), at: TestStore.published)
     return (cycle, try store.store.inputs().pinLatest(keeping: nil) { _, _ in })
   }
 
-  private func run(_ cycle: EvaluationCycle, _ inputs: PinnedInputs) throws -> CycleResult {
+  private func run(_ cycle: EvaluationCycle, _ inputs: InputStates) throws -> CycleResult {
     try cycle.run(inputs, at: MiniCatalogue.instant, publishedAt: TestStore.published)
   }
 

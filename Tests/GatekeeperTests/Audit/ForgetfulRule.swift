@@ -26,7 +26,7 @@ struct ForgetfulRule: Rule {
   let id = "forgetful"
   let toggle = Switch()
 
-  func evaluate(_ title: TitleFacts, in world: World, into findings: inout Findings<Code>) {
+  func evaluate(_ title: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     if toggle.isOn { findings.block(.forgotten, in: world.launched) }
   }
 }

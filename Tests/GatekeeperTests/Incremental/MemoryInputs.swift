@@ -36,5 +36,5 @@ final class MemoryInputs {
     }
   }
 
-  var pinned: PinnedInputs { PinnedInputs { states[$0] } }
+  var pinned: InputStates { InputStates { states[$0] } }
 }

@@ -11,7 +11,7 @@ enum StateExercise {
     let digest = try StateDigest(state, where: isNew)
     try writeAgain(state, digest, where: isNew)
     if let base { try writeDeltas(from: base, to: state) }
-    guard try ReferenceCheck.isSound(state) else { return }
+    guard try NaiveReferences.isSound(state) else { return }
     for type in state.types where isNew(type) { try index(type, in: state) }
     try restore(state)
   }

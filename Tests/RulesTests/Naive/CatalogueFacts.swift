@@ -6,7 +6,7 @@ struct CatalogueFacts {
   let world: World
   /// The catalogue's videos in the order of `titles` and `nodes`.
   let videos: [NaiveCatalogue.Video]
-  let titles: [TitleFacts]
+  let titles: [VideoFacts]
   let nodes: [FamilyNode]
 
   init(_ catalogue: NaiveCatalogue, rules: NaiveRules) throws {
@@ -23,7 +23,7 @@ struct CatalogueFacts {
     titles = try videos.map { video in
       let line = rules.line(of: video).map(\.id)
       let owner = line.first { id in catalogue.contracts.contains { $0.videoID == id } }
-      return TitleFacts(
+      return VideoFacts(
         videoID: video.id,
         kind: try #require(VideoKind(name: video.kind)),
         contracts: try catalogue.contracts.filter { $0.videoID == owner }.map { try Self.facts(of: $0, in: world) },

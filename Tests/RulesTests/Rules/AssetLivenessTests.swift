@@ -5,7 +5,7 @@ import Testing
 @Suite("Liveness of assets") struct AssetLivenessTests {
   private let fixture = RuleFixture([], at: 1000, languages: ["de", "en"])
 
-  private func live(_ title: TitleFacts, in countries: CountrySet) -> [CountrySet] {
+  private func live(_ title: VideoFacts, in countries: CountrySet) -> [CountrySet] {
     var assets: [CountrySet] = []
     AssetLiveness().evaluate(title, live: countries, in: fixture.world, into: &assets)
     return assets
@@ -16,7 +16,7 @@ import Testing
     let states = AssetState.allCases.map {
       AssetFacts(id: 1, kind: .audio, language: fixture.language("de"), state: $0)
     }
-    let title = TitleFacts.title(assets: states + [AssetFacts(id: 2, kind: .video, availableFrom: later)])
+    let title = VideoFacts.title(assets: states + [AssetFacts(id: 2, kind: .video, availableFrom: later)])
     #expect(live(title, in: ["DE"]) == [[], [], [], ["DE"], [], []])
     #expect(live(title, in: []) == [CountrySet](repeating: [], count: 6))
   }

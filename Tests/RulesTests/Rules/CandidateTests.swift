@@ -35,7 +35,7 @@ import Testing
       let blocked = candidate[title].filter { $0.codeIndex == captions }.reduce(into: CountrySet()) {
         $0.formUnion($1.countries)
       }
-      #expect(blocked.isSubset(of: standard.blocked(title: title)))
+      #expect(blocked.isSubset(of: standard.blocked(video: title)))
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
   private func settle(_ family: [(FamilyNode, CountrySet)]) -> (live: [CountrySet], findings: [String]) {
     let (nodes, own) = (family.map(\.0), family.map(\.1))
     let settled = StandardRules.ruleSet.settle(nodes.span, own: own.span)
-    let texts = settled.findings.map { "\($0.title) \(codes[Int($0.codeIndex)].codeID)\($0.countries)" }
+    let texts = settled.findings.map { "\($0.video) \(codes[Int($0.codeIndex)].codeID)\($0.countries)" }
     return (settled.live, texts)
   }
 

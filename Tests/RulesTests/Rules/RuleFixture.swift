@@ -12,7 +12,7 @@ struct RuleFixture {
   }
 
   /// What a rule finds in a title: `code(detail)[countries]` in published order, countries outside `among` left out.
-  func findings<R: Rule>(of rule: R, in title: TitleFacts, among countries: CountrySet) -> [String] {
+  func findings<R: Rule>(of rule: R, in title: VideoFacts, among countries: CountrySet) -> [String] {
     let codes = R.Code.allCases.map(\.id).sorted()
     return rule.findings(in: title, world: world).compactMap { finding in
       let shown = finding.countries.intersection(countries)
@@ -22,7 +22,7 @@ struct RuleFixture {
   }
 
   /// The same over every country.
-  func findings(of rule: some Rule, in title: TitleFacts) -> [String] { findings(of: rule, in: title, among: .all) }
+  func findings(of rule: some Rule, in title: VideoFacts) -> [String] { findings(of: rule, in: title, among: .all) }
 
   func language(_ tag: String) -> Language? { world.vocabulary.language(tag) }
 
@@ -41,13 +41,13 @@ struct RuleFixture {
   }
 }
 
-extension TitleFacts {
+extension VideoFacts {
   /// A title with nothing but the given parts.
   static func title(
     _ kind: VideoKind = .movie, contracts: [ContractFacts] = [], assets: [AssetFacts] = [],
     ratings: [RatingFacts] = [], synopses: [SynopsisFacts] = []
-  ) -> TitleFacts {
-    TitleFacts(
+  ) -> VideoFacts {
+    VideoFacts(
       videoID: 1, kind: kind, contracts: contracts, assets: assets, ratings: ratings, synopses: synopses)
   }
 }

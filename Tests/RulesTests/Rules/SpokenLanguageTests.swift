@@ -48,7 +48,7 @@ import Testing
       id: 1, state: .signed, windows: [.window(0, nil, ["US", "DE"])], audioLanguages: [],
       subtitleLanguages: fixture.languages("de"))
     let assets = [asset(.audio, "de"), asset(.audio, "en-GB"), asset(.subtitles, "es-419")]
-    let title = TitleFacts.title(contracts: [limited], assets: assets)
+    let title = VideoFacts.title(contracts: [limited], assets: assets)
     // MX has no window of any signed contract, so everything is permitted there.
     #expect(
       fixture.findings(of: SpokenLanguage(), in: title) == [

@@ -33,7 +33,7 @@ struct EvaluateBench {
     work.add(name, unit, samples, threads: threads ?? evaluator.threads)
   }
 
-  private func pins() throws -> PinnedInputs { try inputs.pinLatest(keeping: nil) { _, _ in } }
+  private func pins() throws -> InputStates { try inputs.pinLatest(keeping: nil) { _, _ in } }
 
   /// First cycles, and memory, each of a process of its own.
   private func measureFirstCycles() throws {
@@ -155,7 +155,7 @@ struct MeasuredCycle {
     cycle = try EvaluationCycle(output.liveness, evaluator: evaluator, defersSnapshots: true, at: clock.now)
   }
 
-  func run(_ pins: PinnedInputs, _ scope: CycleScope) throws -> Run {
+  func run(_ pins: InputStates, _ scope: CycleScope) throws -> Run {
     let (clock, now) = (ContinuousClock(), clock.now)
     let start = clock.now
     let result = try cycle.run(pins, at: now, publishedAt: now, scope: scope)

@@ -104,7 +104,7 @@ struct DatasetGetCommand: AsyncParsableCommand {
     let text = try argument.words(key, required: ["KEY"])[0]
     let state = try argument.state(at: at?.version, of: Consumer(try argument.blobs()))
     let type = try argument.keyedType(type, in: state.data)
-    let key = try RecordKey(type, in: state.data)
+    let key = try KeyPaths(type, in: state.data)
     let parts = try key.parse(text)
     guard let ordinal = try PrimaryKeyIndex(state.data, type: type).find(parts) else {
       throw CleanError("\(state.timeline)@\(state.version): no \(type) has the key \(key.text(parts))")
@@ -157,7 +157,7 @@ struct DatasetHistoryCommand: AsyncParsableCommand {
     let text = try argument.words(key, required: ["KEY"])[0]
     let blobs = try argument.blobs()
     let state = try argument.state(at: nil, of: Consumer(blobs))
-    let key = try RecordKey(try argument.keyedType(type, in: state.data), in: state.data)
+    let key = try KeyPaths(try argument.keyedType(type, in: state.data), in: state.data)
     let parts = try key.parse(text)
     let limit = limit == 0 ? Int.max : limit
     var listed = 0

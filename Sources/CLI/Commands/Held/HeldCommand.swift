@@ -81,7 +81,7 @@ struct HeldShowCommand: AsyncParsableCommand {
     let held = try states.require(version?.version)
     let report = try HeldReport(
       held, states.decision(about: held.version), from: states.announced(held), to: states.state(held),
-      titles: TitleNames(storeOptions.store, held.inputs), limit: limit)
+      titles: VideoTitles(storeOptions.store, held.inputs), limit: limit)
     report.print(formatOptions.format)
   }
 }

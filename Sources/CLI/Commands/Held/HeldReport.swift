@@ -12,13 +12,13 @@ struct HeldReport {
   /// Countries with dark cells, the most first.
   private let countries: [Country]
   private let videos: [VideoDiff]
-  private let titles: TitleNames?
+  private let titles: VideoTitles?
   private let limit: Int
 
   /// - Parameter limit: countries and titles to list; 0 lists all.
   init(
     _ held: HeldState, _ decision: Decision?, from announced: LivenessState, to state: LivenessState,
-    titles: TitleNames?, limit: Int
+    titles: VideoTitles?, limit: Int
   ) throws {
     (self.held, self.decision, self.titles) = (held, decision, titles)
     self.limit = limit == 0 ? .max : limit
@@ -123,7 +123,7 @@ extension JSONLineWriter {
 }
 
 /// The titles of a few videos, read one by one from the input state that an output was evaluated from.
-struct TitleNames {
+struct VideoTitles {
   private let index: PrimaryKeyIndex
   private let titles, texts, parents: FieldColumn
 

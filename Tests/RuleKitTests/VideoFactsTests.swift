@@ -24,7 +24,7 @@ import Testing
       WindowFacts(start: Self.at(10), end: Self.at(40), countries: ["DE"]),
       WindowFacts(start: Self.at(60), countries: ["FR"]),
     ]
-    let title = TitleFacts(
+    let video = VideoFacts(
       videoID: 1, kind: .movie,
       contracts: [
         ContractFacts(id: 1, state: .signed, windows: windows),
@@ -36,7 +36,7 @@ import Testing
         AssetFacts(id: 2, kind: .video, state: .delivered, availableFrom: Self.at(13)),
       ])
     let expected: [Int64?] = [10, 40, 40, 50, 60, nil]
-    #expect([0, 10, 39, 40, 50, 60].map { title.nextChange(after: Self.at($0))?.milliseconds } == expected)
+    #expect([0, 10, 39, 40, 50, 60].map { video.nextChange(after: Self.at($0))?.milliseconds } == expected)
   }
 
   @Test("a level's countries are those of its boards") func rating() {

@@ -2,7 +2,7 @@ import Gatekeeper
 import RuleKit
 
 /// The verdicts of one title, in all countries or in one.
-struct TitlePage {
+struct VideoPage {
   struct Row {
     let countryCode: String
     let countryName: String

@@ -6,9 +6,9 @@ import Synchronization
 import Timeline
 
 /// What requests are answered from: the newest state that could be read, and why there is none or no newer one.
-final class ServedState: Sendable {
+final class CurrentState: Sendable {
   private struct Content {
-    var served: Served?
+    var served: AnswerableState?
     var problem: String?
     var held: HeldState?
     var hasTried = false
@@ -19,7 +19,7 @@ final class ServedState: Sendable {
   private let content = Mutex(Content())
 
   /// The newest state, nil before the first.
-  var current: Served? { content.withLock { $0.served } }
+  var current: AnswerableState? { content.withLock { $0.served } }
 
   /// Why the last attempt to serve a newer state failed; nil when it did not.
   var problem: String? { content.withLock { $0.problem } }
@@ -50,7 +50,7 @@ final class ServedState: Sendable {
   /// Whether a cycle of this process writes the output: then the store has nothing newer than its offers.
   var isOffered: Bool { content.withLock { $0.isOffered } }
 
-  func serve(_ served: Served) {
+  func serve(_ served: AnswerableState) {
     content.withLock { content in
       content.served = served
       content.problem = nil
@@ -68,7 +68,7 @@ final class ServedState: Sendable {
 }
 
 /// One output state, ready to answer from. A request takes it once and keeps it to its end.
-struct Served: Sendable {
+struct AnswerableState: Sendable {
   let explainer: Explainer
   let counts: CellCounts
 
@@ -85,10 +85,10 @@ struct Served: Sendable {
   var name: String { "\(Store.livenessName)@\(version)" }
 }
 
-/// Keeps `ServedState` up to date: looks for a new output state when one is announced, and several times a second, on a
+/// Keeps `CurrentState` up to date: looks for a new output state when one is announced, and several times a second, on a
 /// queue of its own.
-struct StateFollower: Service {
-  private let served: ServedState
+struct OutputFollower: Service {
+  private let served: CurrentState
   private let store: Store
   private let timelines: InputTimelines
   private let ruleSets: [RuleSet]
@@ -96,7 +96,7 @@ struct StateFollower: Service {
 
   private static let interval = Duration.milliseconds(200)
 
-  init(_ served: ServedState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
+  init(_ served: CurrentState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
     (self.served, self.store, self.timelines) = (served, store, timelines)
     (self.ruleSets, self.logger) = (ruleSets, logger)
   }

@@ -3,7 +3,7 @@ import Hollow
 
 /// Whether every reference of a state leads to a record: consumers refuse a state where one does not, before anything
 /// follows references.
-enum ReferenceCheck {
+enum NaiveReferences {
   static func isSound(_ state: DataState) throws -> Bool {
     for type in state.types {
       let isSound =

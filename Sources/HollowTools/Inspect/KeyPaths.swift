@@ -5,7 +5,7 @@ public import Hollow
 ///
 /// A STRING with a comma, a quote, white space at an end or nothing in it, or that reads `null`, stands in double quotes
 /// with JSON's escapes; BYTES are `0x` and hexadecimal digits; a null part is `null`.
-public struct RecordKey: Sendable {
+public struct KeyPaths: Sendable {
   public let type: String
   /// Field paths from the record.
   public let paths: [String]
@@ -32,11 +32,11 @@ public struct RecordKey: Sendable {
     zip(key, partTypes).map { KeyPartText.text($0, $1) }.joined(separator: ",")
   }
 
-  /// The key that `text` says. Throws `RecordKeyError`.
-  public func parse(_ text: String) throws(RecordKeyError) -> [KeyPart] {
+  /// The key that `text` says. Throws `KeyPathsError`.
+  public func parse(_ text: String) throws(KeyPathsError) -> [KeyPart] {
     let parts = try KeyPartText.split(text)
     guard parts.count == partTypes.count else {
-      throw RecordKeyError(
+      throw KeyPathsError(
         text: text,
         reason: "\(parts.count) parts where the key of \(type) has \(partTypes.count): \(paths.joined(separator: ","))"
           + (parts.count > partTypes.count ? "; a text with a comma stands in double quotes" : ""))
@@ -44,7 +44,7 @@ public struct RecordKey: Sendable {
     var key: [KeyPart] = []
     for (index, part) in parts.enumerated() {
       guard let value = KeyPartText.parse(part, partTypes[index]) else {
-        throw RecordKeyError(
+        throw KeyPathsError(
           text: text, reason: "'\(part.text)' is no \(partTypes[index].rawValue), which \(paths[index]) is")
       }
       key.append(value)
@@ -54,7 +54,7 @@ public struct RecordKey: Sendable {
 }
 
 /// A key that cannot be read, and why.
-public struct RecordKeyError: Error, Hashable, CustomStringConvertible {
+public struct KeyPathsError: Error, Hashable, CustomStringConvertible {
   public var text: String
   public var reason: String
 
@@ -95,7 +95,7 @@ public struct KeyReader: Sendable {
   let paths: [Path]
 
   /// Throws `SchemaError` when a path of `key` leads nowhere in `state`.
-  public init(_ key: RecordKey, in state: DataState) throws(SchemaError) {
+  public init(_ key: KeyPaths, in state: DataState) throws(SchemaError) {
     let schemas = state.schemas
     var paths: [Path] = []
     for text in key.paths {

@@ -15,10 +15,10 @@ import Testing
     state = DataState(emptyOf: schemas)
   }
 
-  private func key(_ paths: String...) throws -> RecordKey { try RecordKey("T", in: state, paths: paths) }
+  private func key(_ paths: String...) throws -> KeyPaths { try KeyPaths("T", in: state, paths: paths) }
 
   @Test("parts are read by the type of their field") func parts() throws {
-    #expect(try RecordKey("T", in: state).parse("80000001,DE") == [.long(80_000_001), .text("DE")])
+    #expect(try KeyPaths("T", in: state).parse("80000001,DE") == [.long(80_000_001), .text("DE")])
     #expect(try key("i", "b").parse("-5,true") == [.long(-5), .value(1)])
     #expect(try key("f", "d").parse("1.5,-0.0") == [.value(0x3FC0_0000), .value(0x8000_0000_0000_0000)])
     #expect(try key("y", "s").parse("0x00ff,null") == [.bytes([0, 255]), .null])
@@ -35,8 +35,8 @@ import Testing
       ("99999999999999999999,DE", "no LONG"),
     ])
   func refused(text: String, reason: String) throws {
-    let key = try RecordKey("T", in: state)
-    let error = try #require(throws: RecordKeyError.self) { try key.parse(text) }
+    let key = try KeyPaths("T", in: state)
+    let error = try #require(throws: KeyPathsError.self) { try key.parse(text) }
     #expect(error.description.contains(reason))
   }
 
