@@ -10,7 +10,7 @@ public final class WriteState {
     let index: Int
   }
 
-  private let schemas: [Schema]
+  let schemas: [Schema]
   private let writers: [Writer]
   /// Children before the types that refer to them.
   private let buildOrder: [Int]
