@@ -36,7 +36,7 @@ import Testing
         countries: CountrySet(countries.filter { _ in Bool.random(using: &random) }))
     }
     return ContractFacts(
-      id: 1, state: ContractState.allCases.randomElement(using: &random) ?? .signed, windows: windows,
+      id: 1, videoID: 1, state: ContractState.allCases.randomElement(using: &random) ?? .signed, windows: windows,
       audioLanguages: languages(), subtitleLanguages: languages())
   }
 

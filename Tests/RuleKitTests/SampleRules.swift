@@ -19,6 +19,8 @@ struct Sample: Rule {
 
   let id: String
 
+  func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] { sampleEvidence(of: code, cell) }
+
   func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     findings.block(.zebra, in: ["DE"])
     if video.videoID % 2 == 0 { findings.block(.apple, in: ["FR"], detail: Detail(world.instant)) }
@@ -34,6 +36,8 @@ struct OtherSample: Rule {
 
   let id: String
 
+  func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] { sampleEvidence(of: code, cell) }
+
   func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     findings.block(.mango, in: video.videoID == 3 ? ["US"] : [])
   }
@@ -42,6 +46,8 @@ struct OtherSample: Rule {
 /// Blocks one country by two codes, and another by one.
 struct Twice: Rule {
   let id = "twice"
+
+  func evidence(of code: Sample.Code, in cell: BlockedCell) -> [Evidence] { sampleEvidence(of: code, cell) }
 
   func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Sample.Code>) {
     findings.block(.zebra, in: ["DE", "FR"])
@@ -57,6 +63,8 @@ struct SampleHierarchy: HierarchyRule {
   }
 
   let id = "middle"
+
+  func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] { sampleEvidence(of: code, cell) }
 
   func potentiallyLive(_ node: FamilyNode, own: CountrySet, childrenPotentiallyLive: CountrySet) -> CountrySet {
     own.union(childrenPotentiallyLive)
@@ -80,6 +88,11 @@ struct SampleAssets: AssetRule {
 
 let sampleWords = BlockerWords(
   sentence: "s", owner: .editorial, fix: "f", dataset: .assets, kind: .policy)
+
+/// Names the code, so that a test sees which rule was asked about which.
+func sampleEvidence(of code: some BlockerCode, _ cell: BlockedCell) -> [Evidence] {
+  [Evidence(.video(cell.video.videoID), field: code.id, actual: nil, needed: cell.country.code)]
+}
 
 func sampleSet(_ rules: [any Rule]) -> RuleSet {
   RuleSet(name: "sample", fingerprint: "0", rules: rules, hierarchy: SampleHierarchy(), assets: SampleAssets())

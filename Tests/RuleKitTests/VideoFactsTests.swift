@@ -27,9 +27,10 @@ import Testing
     let video = VideoFacts(
       videoID: 1, kind: .movie,
       contracts: [
-        ContractFacts(id: 1, state: .signed, windows: windows),
-        ContractFacts(id: 2, state: .draft, windows: [WindowFacts(start: Self.at(11), countries: ["DE"])]),
-        ContractFacts(id: 3, state: .terminated, windows: [WindowFacts(start: Self.at(12), countries: ["DE"])]),
+        ContractFacts(id: 1, videoID: 1, state: .signed, windows: windows),
+        ContractFacts(id: 2, videoID: 1, state: .draft, windows: [WindowFacts(start: Self.at(11), countries: ["DE"])]),
+        ContractFacts(
+          id: 3, videoID: 1, state: .terminated, windows: [WindowFacts(start: Self.at(12), countries: ["DE"])]),
       ],
       assets: [
         AssetFacts(id: 1, kind: .video, availableFrom: Self.at(50)),
@@ -40,9 +41,11 @@ import Testing
   }
 
   @Test("a level's countries are those of its boards") func rating() {
-    let level = RatingFacts([
-      .init(board: Board(id: 0), countries: ["DE", "AT"]), .init(board: Board(id: 1), countries: ["FR"]),
-    ])
+    let level = RatingFacts(
+      videoID: 1,
+      [
+        .init(board: Board(id: 0), countries: ["DE", "AT"]), .init(board: Board(id: 1), countries: ["FR"]),
+      ])
     #expect(level.countries == ["AT", "DE", "FR"])
   }
 }

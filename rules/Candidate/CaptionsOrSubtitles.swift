@@ -12,6 +12,10 @@ public struct CaptionsOrSubtitles: Rule {
 
   public init() {}
 
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    cell.evidenceOfUnderstanding(through: [.captions, .subtitles])
+  }
+
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     guard video.kind.isPlayable else { return }
     let readable = video.countriesUnderstanding(in: world) { $0 == .captions || $0 == .subtitles }

@@ -26,6 +26,10 @@ public struct Captions: Rule {
 
   public init() {}
 
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    cell.evidenceOfUnderstanding(through: [.captions])
+  }
+
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     guard video.kind.isPlayable else { return }
     let captioned = video.countriesUnderstanding(in: world) { $0 == .captions }

@@ -31,6 +31,22 @@ public struct MaturityRating: Rule {
 
   public init() {}
 
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    let boards = cell.world.boards(acceptedIn: cell.country)
+    let needed = boards.isEmpty ? "a rating by any board" : "a rating by \(boards.joined(separator: " or "))"
+    switch code {
+    case .ratingMissing:
+      // A rating of the topmost video serves everything below it.
+      let top = cell.ancestors.last?.videoID ?? cell.video.videoID
+      return [Evidence(.rating(ofVideo: top, cell.country), field: "board", actual: nil, needed: needed)]
+    case .ratingBoardNotAccepted:
+      guard let nearest = cell.video.ratings.first(where: { $0.countries.contains(cell.country) }) else { return [] }
+      return [
+        Evidence(.rating(ofVideo: nearest.videoID, cell.country), field: "board", actual: cell.detail, needed: needed)
+      ]
+    }
+  }
+
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     var unrated = world.ratingRequired
     for level in video.ratings {

@@ -36,6 +36,21 @@ public struct PrimaryVideo: Rule {
 
   public init() {}
 
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    let pictures = cell.video.assets.filter { $0.kind == .video }
+    let decisive: (AssetFacts) -> Bool =
+      switch code {
+      case .videoMissing: { _ in false }
+      case .videoNotYetAvailable: { $0.state == .approved && $0.availableFrom.map(cell.detailSpeaks) == true }
+      case .videoNotApproved: { $0.state.name == cell.detail }
+      }
+    if let picture = pictures.first(where: decisive) { return picture.evidenceOfUse(at: cell.world.instant) }
+    return [
+      Evidence(
+        .new(.assets, forVideo: cell.video.videoID), field: "state", actual: nil, needed: "an approved video asset")
+    ]
+  }
+
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     guard video.kind.isPlayable else { return }
     var earliest: Instant?

@@ -26,6 +26,10 @@ public struct SpokenLanguage: Rule {
 
   public init() {}
 
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    cell.evidenceOfUnderstanding(through: [.audio, .subtitles])
+  }
+
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     guard video.kind.isPlayable else { return }
     let understanding = video.countriesUnderstanding(in: world) { $0 == .audio || $0 == .subtitles }

@@ -6,13 +6,13 @@ public enum StandardRules {
     name: "standard",
     fingerprint: sourceFingerprint,
     rules: [
-      Territory(),
+      LaunchedTerritory(),
       ContractWindow(),
       PrimaryVideo(),
       SpokenLanguage(),
       Captions(),
       MaturityRating(),
-      Synopsis(),
+      ApprovedSynopsis(),
     ],
     hierarchy: Hierarchy(),
     assets: AssetLiveness())

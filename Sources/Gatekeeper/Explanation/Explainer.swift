@@ -1,15 +1,28 @@
+import Hollow
 public import RuleKit
 import Timeline
 
 /// Explains the verdicts of one output state from the very inputs it was evaluated from.
 ///
-/// Immutable and safe from several threads; keep it for as long as the state is served.
+/// What a blocker means and which record would change it is the rule's to say; the explainer finds the cell's facts, asks the
+/// rule that blocked it, and puts the answers together. Immutable and safe from several threads: keep it for as long as the
+/// state is served.
+///
+/// ```swift
+/// let explainer = try Explainer(state, catalogue: result.catalogue, ruleSets: [StandardRules.ruleSet])
+/// let explanation = explainer.explain(videoID: 80_000_001, country: "DE")
+/// ```
 public final class Explainer: Sendable {
   public let state: LivenessState
   public let titles: TitleIndex
   private let catalogue: Catalogue
   private let builder: FactsBuilder
-  private let words: [Blocker: BlockerWords]
+  private let parentIDs: FieldColumn
+  /// The state's own rule set first: it says best what its codes mean.
+  private let ruleSets: [RuleSet]
+
+  /// At most this many records a blocker: the first ones tell who has to act.
+  private static let evidenceLimit = 5
 
   /// Indexes the titles. O(videos).
   ///
@@ -19,49 +32,87 @@ public final class Explainer: Sendable {
   public init(_ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet]) throws {
     (self.state, self.catalogue) = (state, catalogue)
     titles = try TitleIndex(catalogue)
+    parentIDs = try catalogue.inputs.data(.videos).column("Video", "parentId", .long)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
-    words = Self.words(ruleSets, preferring: state.evaluation.ruleSetName)
-  }
-
-  /// The words of every code, by rule and code with an empty detail.
-  private static func words(_ ruleSets: [RuleSet], preferring name: String) -> [Blocker: BlockerWords] {
-    let ordered = ruleSets.filter { $0.name != name } + ruleSets.filter { $0.name == name }
-    var words: [Blocker: BlockerWords] = [:]
-    for code in ordered.flatMap(\.codes) {
-      words[Blocker(rule: code.ruleID, code: code.codeID, detail: "")] = code.words
-    }
-    return words
+    let name = state.evaluation.ruleSetName
+    self.ruleSets = ruleSets.filter { $0.name == name } + ruleSets.filter { $0.name != name }
   }
 
   /// Why the video with `id` is live or blocked, in one country or in all; nil for an id that the state does not have.
   public func explain(videoID id: Int64, country: Country? = nil) -> Explanation? {
     guard let video = state.find(videoID: id), let title = titles.summary(ofVideo: id) else { return nil }
     let scope = country.map { CountrySet([$0]) } ?? .all
-    let finder = finder(id)
+    let family = family(ofVideo: id)
     let items = state.blocks(video).compactMap { block -> Explanation.Item? in
       let countries = block.countries.intersection(scope)
       guard !countries.isEmpty else { return nil }
       let blocker = state.blockers[block.blocker]
-      let words = words[Blocker(rule: blocker.rule, code: blocker.code, detail: "")]
-      let evidence = words.flatMap { words in finder?.evidence(blocker, words, in: countries) } ?? []
-      return Explanation.Item(blocker: blocker, words: words, countries: countries, evidence: evidence)
+      guard let (ruleSet, code) = code(of: blocker) else {
+        return Explanation.Item(blocker: blocker, words: nil, countries: countries, evidence: [])
+      }
+      let evidence = family.map { self.evidence(of: blocker, by: ruleSet, in: countries, $0) } ?? []
+      return Explanation.Item(blocker: blocker, words: code.words, countries: countries, evidence: evidence)
     }
     return Explanation(
       title: title, country: country, version: "\(state.version)", evaluation: state.evaluation,
       live: state.live(video).intersection(scope), scope: scope, items: items, nextChange: state.nextChange(video))
   }
 
-  private func finder(_ id: Int64) -> EvidenceFinder? {
-    guard let position = catalogue.videos.position(ofID: id) else { return nil }
-    let family = catalogue.videos.family(ofPosition: position)
-    let (titles, nodes) = builder.batch([family])
+  /// The first rule set that can raise the blocker, and its code there.
+  private func code(of blocker: Blocker) -> (RuleSet, BlockerDefinition)? {
+    for ruleSet in ruleSets {
+      if let index = ruleSet.codeIndex(rule: blocker.rule, code: blocker.code) {
+        return (ruleSet, ruleSet.codes[Int(index)])
+      }
+    }
+    return nil
+  }
+
+  /// The distinct evidence of a blocker's cells, in the order of the countries, until there is enough.
+  private func evidence(
+    of blocker: Blocker, by ruleSet: RuleSet, in countries: CountrySet, _ family: Family
+  ) -> [Evidence] {
+    var found: [Evidence] = []
+    for country in countries where found.count < Self.evidenceLimit {
+      let cell = family.cell(country, detail: blocker.detail, builder.world)
+      for evidence in ruleSet.evidence(rule: blocker.rule, code: blocker.code, in: cell) ?? []
+      where !found.contains(evidence) { found.append(evidence) }
+    }
+    return Array(found.prefix(Self.evidenceLimit))
+  }
+
+  /// A video's facts with those of the videos around it.
+  private struct Family {
+    let video: VideoFacts
+    let ancestors: [VideoFacts]
+    let children: [VideoFacts]
+    let namedParent: BlockedCell.NamedParent?
+
+    func cell(_ country: Country, detail: String, _ world: World) -> BlockedCell {
+      BlockedCell(
+        video: video, ancestors: ancestors, children: children, namedParent: namedParent, country: country,
+        detail: detail,
+        world: world)
+    }
+  }
+
+  private func family(ofVideo id: Int64) -> Family? {
+    let videos = catalogue.videos
+    guard let position = videos.position(ofID: id) else { return nil }
+    let members = videos.family(ofPosition: position)
+    let (facts, nodes) = builder.batch([members])
+    let own = position - members.lowerBound
     var ancestors: [VideoFacts] = []
-    var next = nodes[position - family.lowerBound].parent
+    var next = nodes[own].parent
     while let parent = next {
-      ancestors.append(titles[parent])
+      ancestors.append(facts[parent])
       next = nodes[parent].parent
     }
-    return EvidenceFinder(titles[position - family.lowerBound], ancestors: ancestors, world: builder.world)
+    let children = nodes.indices.filter { nodes[$0].parent == own }.map { facts[$0] }
+    let namedParent = parentIDs.long(at: videos.ordinals[position]).map { id in
+      BlockedCell.NamedParent(videoID: id, kind: videos.position(ofID: id).map { videos.kinds[$0] })
+    }
+    return Family(video: facts[own], ancestors: ancestors, children: children, namedParent: namedParent)
   }
 }
 
@@ -73,7 +124,7 @@ public struct Explanation: Sendable {
     /// Nil for a code that no compiled-in rule set can raise: then its rules are of another build.
     public var words: BlockerWords?
     public var countries: CountrySet
-    /// The records that would change it, nearest first; at most a handful.
+    /// The records that stand in the way, country by country; at most a handful.
     public var evidence: [Evidence]
   }
 
@@ -91,27 +142,6 @@ public struct Explanation: Sendable {
   public var nextChange: Instant?
 
   public var blocked: CountrySet { scope.subtracting(live) }
-}
-
-/// The record that would change a blocker: where it is, what it says and what is needed.
-public struct Evidence: Hashable, Sendable {
-  public var dataset: Dataset
-  /// The key as it is printed (`80000001/DE`); for a record that is missing, the key it would have or what it would name.
-  public var record: String
-  public var field: String
-  /// What the record says; nil when there is no such record.
-  public var actual: String?
-  public var expected: String
-
-  public init(dataset: Dataset, record: String, field: String, actual: String?, expected: String) {
-    (self.dataset, self.record, self.field) = (dataset, record, field)
-    (self.actual, self.expected) = (actual, expected)
-  }
-
-  /// `contracts 30000014: state is draft, needs signed`.
-  public var sentence: String {
-    "\(dataset) \(record): \(field) is \(actual ?? "missing"), needs \(expected)"
-  }
 }
 
 extension Explanation {
@@ -151,11 +181,11 @@ extension Explanation {
     writer.field("fix", item.words?.fix)
     writer.field("countries", strings: item.countries.map(\.code))
     writer.field("evidence", objects: item.evidence) { evidence, writer in
-      writer.field("dataset", evidence.dataset.rawValue)
-      writer.field("record", evidence.record)
+      writer.field("dataset", evidence.record.dataset.rawValue)
+      writer.field("record", evidence.record.description)
       writer.field("field", evidence.field)
       writer.field("actual", evidence.actual)
-      writer.field("expected", evidence.expected)
+      writer.field("expected", evidence.needed)
     }
   }
 

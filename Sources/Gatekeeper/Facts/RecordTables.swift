@@ -121,12 +121,12 @@ struct ContractTable: Sendable {
   func facts(ofVideo id: Int64, limits: [LanguageSet]) -> [ContractFacts] {
     let ordinals = byVideo.find(id)
     if ordinals.isEmpty { return [] }
-    return ordinals.map { contract($0, limits) }.sorted { $0.id < $1.id }
+    return ordinals.map { contract($0, ofVideo: id, limits) }.sorted { $0.id < $1.id }
   }
 
-  private func contract(_ ordinal: Ordinal, _ limits: [LanguageSet]) -> ContractFacts {
+  private func contract(_ ordinal: Ordinal, ofVideo videoID: Int64, _ limits: [LanguageSet]) -> ContractFacts {
     ContractFacts(
-      id: ids.long(at: ordinal) ?? 0, state: stateNames[states.reference(at: ordinal) ?? 0],
+      id: ids.long(at: ordinal) ?? 0, videoID: videoID, state: stateNames[states.reference(at: ordinal) ?? 0],
       windows: windowLists.reference(at: ordinal).map { windows.entries(at: $0).map { window(windows.key(at: $0)) } }
         ?? [],
       audioLanguages: audioSets.reference(at: ordinal).map { limits[$0] },
@@ -179,7 +179,7 @@ struct RatingTable: Sendable {
       else { continue }
       Self.add(country, of: board, to: &groups)
     }
-    return RatingFacts(groups)
+    return RatingFacts(videoID: id, groups)
   }
 
   /// Keeps `groups` ascending by board. O(groups), of which a video has a few.

@@ -1,8 +1,13 @@
-/// Where a title's contracts permit an asset of some kind and language (domain.md, rule 4, "permitted in C").
+/// Where a video's contracts permit an asset of some kind and language (docs/domain.md, rule 4, "permitted").
 ///
-/// With O the countries with an open window of a signed contract, A those with any window of one, and the same sets
-/// over the contracts that allow the language, o and a: permitted = o + (a - O) + (all - A). A country of O asks the
-/// contracts open there, another of A those with any window there, and the rest ask nobody.
+/// Which contracts a country asks depends on what it has. Where a signed contract is open now, only the open contracts are
+/// asked. Where signed contracts exist but none is open, every signed contract with a window there is asked. Elsewhere nothing
+/// restricts the language. A country permits the asset when one of the contracts it asks allows the language.
+///
+/// For all countries at once, with `open` the countries of an open window, `any` those of any window, and `allowedOpen` and
+/// `allowedAny` the same over the contracts that allow the language:
+///
+///     permitted = allowedOpen ∪ (allowedAny − open) ∪ (all countries − any)
 public struct LanguagePermission: Sendable {
   /// One signed contract's countries and lists.
   @usableFromInline struct Grant: Sendable {
@@ -42,6 +47,12 @@ public struct LanguagePermission: Sendable {
       if window.isOpen(at: instant) { open.formUnion(window.countries) }
     }
     return Grant(open: open, any: any, contract: contract)
+  }
+
+  /// The signed contracts that a country asks, ascending ids; none when nothing restricts languages there.
+  public func contracts(askedIn country: Country) -> [ContractFacts] {
+    let inForce = open.contains(country) ? grants.filter { $0.open.contains(country) } : grants
+    return inForce.filter { $0.any.contains(country) }.map(\.contract)
   }
 
   /// Countries where an asset of this kind and language may be used; pictures may everywhere.

@@ -1,6 +1,8 @@
 /// A contract that governs a title, its own or inherited.
 @frozen public struct ContractFacts: Hashable, Sendable {
   public let id: Int64
+  /// The video that the contract is about: the one it governs, or the ancestor it is inherited from.
+  public let videoID: Int64
   public let state: ContractState
   public let windows: [WindowFacts]
   /// The vocabulary's languages that satisfy one of the contract's `audioLanguages`; nil allows every language.
@@ -9,10 +11,11 @@
   public let subtitleLanguages: LanguageSet?
 
   @inlinable public init(
-    id: Int64, state: ContractState, windows: [WindowFacts], audioLanguages: LanguageSet? = nil,
+    id: Int64, videoID: Int64, state: ContractState, windows: [WindowFacts], audioLanguages: LanguageSet? = nil,
     subtitleLanguages: LanguageSet? = nil
   ) {
     self.id = id
+    self.videoID = videoID
     self.state = state
     self.windows = windows
     self.audioLanguages = audioLanguages
@@ -92,12 +95,15 @@
     }
   }
 
+  /// The video of this level, which the ratings are about.
+  public let videoID: Int64
   /// Every country this level has a rating for.
   public let countries: CountrySet
   /// The same countries by board: disjoint sets, since a level has one rating a country.
   public let boards: [ByBoard]
 
-  @inlinable public init(_ boards: [ByBoard]) {
+  @inlinable public init(videoID: Int64, _ boards: [ByBoard]) {
+    self.videoID = videoID
     self.boards = boards
     countries = boards.reduce(into: CountrySet()) { $0.formUnion($1.countries) }
   }

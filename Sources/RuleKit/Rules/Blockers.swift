@@ -19,6 +19,9 @@ public protocol BlockerCode: RawRepresentable<UInt8>, CaseIterable, Hashable, Se
 }
 
 extension BlockerCode {
+  /// The code with a published id; nil for another rule's.
+  static func named(_ id: String) -> Self? { allCases.first { ByteOrder.areEqual($0.id, id) } }
+
   /// The codes' ids in byte order.
   ///
   /// - Precondition: no two codes have one id.

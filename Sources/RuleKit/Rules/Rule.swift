@@ -11,7 +11,13 @@ public protocol Rule: Sendable {
   /// Blocks one title in every country where the requirement is not met.
   func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>)
 
-  /// The same for a batch, title after title.
+  /// The records that decided a blocked cell, or the keys of those that are missing, with what each would have to say.
+  ///
+  /// Asked when somebody wants to know why; never while the catalogue is evaluated. When every record that it names is
+  /// changed as it says, `code` no longer blocks the cell, or blocks it with another detail.
+  func evidence(of code: Code, in cell: BlockedCell) -> [Evidence]
+
+  /// Evaluates a batch, video after video.
   ///
   /// The default is what a rule wants. It is a requirement so that the loop is compiled in the rule's own module, with
   /// the rule's type known; a rule set crosses the existential once a batch.
@@ -83,6 +89,9 @@ public protocol HierarchyRule: Sendable {
     parentLive: CountrySet?,
     into findings: inout Findings<Code>
   ) -> CountrySet
+
+  /// The records that decided a blocked cell; see `Rule.evidence(of:in:)`.
+  func evidence(of code: Code, in cell: BlockedCell) -> [Evidence]
 
   /// Both passes over a batch of whole families. Returns each node's live countries.
   ///

@@ -116,6 +116,11 @@ public struct Vocabulary: Sendable {
 
   public func tag(of language: Language) -> String { languages[Int(language.id)] }
 
+  /// The tags of a set, in the vocabulary's order.
+  public func tags(of set: LanguageSet) -> [String] {
+    languages.indices.filter { set.contains(Language(id: UInt32($0))) }.map { languages[$0] }
+  }
+
   public func name(of board: Board) -> String { boards[Int(board.id)] }
 
   /// The languages that satisfy one of these tags: what a contract with this list allows.

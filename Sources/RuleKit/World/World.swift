@@ -6,6 +6,8 @@ public final class World: Sendable {
   /// The evaluation's `evaluatedAt`; rules have no other clock.
   public let instant: Instant
   public let vocabulary: Vocabulary
+  /// Countries with a territory record, whatever it says.
+  public let recorded: CountrySet
   /// Countries with a territory record that says launched.
   public let launched: CountrySet
   /// Launched countries where captions are required.
@@ -27,6 +29,7 @@ public final class World: Sendable {
   @usableFromInline let boardDetails: [Detail]
   @usableFromInline let languageDetails: [Detail]
   @usableFromInline let assetStateDetails: [Detail]
+  private let acceptingEveryBoard: CountrySet
   private let texts: DetailTexts
 
   /// Interns the languages and boards that occur in the inputs (in any order, repeated or not) and the territories' own.
@@ -46,7 +49,9 @@ public final class World: Sendable {
     self.instant = instant
     self.vocabulary = vocabulary
     self.texts = texts
+    recorded = CountrySet(territories.map(\.country))
     launched = requirements.launched
+    acceptingEveryBoard = requirements.acceptingEveryBoard
     captionsRequired = requirements.captionsRequired
     ratingRequired = requirements.ratingRequired
     spokenLanguageRequired = requirements.spokenLanguageRequired
@@ -66,6 +71,7 @@ public final class World: Sendable {
   public init(_ other: World, at instant: Instant) {
     self.instant = instant
     (vocabulary, texts, launched) = (other.vocabulary, other.texts, other.launched)
+    (recorded, acceptingEveryBoard) = (other.recorded, other.acceptingEveryBoard)
     (captionsRequired, ratingRequired) = (other.captionsRequired, other.ratingRequired)
     (spokenLanguageRequired, spokenLanguageGroups) = (other.spokenLanguageRequired, other.spokenLanguageGroups)
     (captionGroups, displayPages) = (other.captionGroups, other.displayPages)
@@ -87,6 +93,14 @@ public final class World: Sendable {
 
   /// Whether details mean the same in both worlds. O(texts).
   public func hasSameDetails(as other: World) -> Bool { texts == other.texts }
+
+  /// The ids of the boards that a launched country names, in byte order; none when it accepts every board.
+  ///
+  /// - Complexity: O(boards).
+  public func boards(acceptedIn country: Country) -> [String] {
+    if acceptingEveryBoard.contains(country) { return [] }
+    return zip(vocabulary.boards, acceptingCountries).filter { $1.contains(country) }.map(\.0)
+  }
 
   /// The text a detail is published as; "" for none.
   public func text(of detail: Detail) -> String { texts.text(of: detail) }

@@ -26,7 +26,9 @@ struct ForgetfulRule: Rule {
   let id = "forgetful"
   let toggle = Switch()
 
-  func evaluate(_ title: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+  func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] { [] }
+
+  func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     if toggle.isOn { findings.block(.forgotten, in: world.launched) }
   }
 }

@@ -10,7 +10,7 @@ struct RandomUniverse {
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   static let start: Int64 = 1_790_000_000_000
-  private static let countries: [Country] = ["AD", "BR", "DE", "JP", "XK", "ZW"]
+  static let countries: [Country] = ["AD", "BR", "DE", "JP", "XK", "ZW"]
   private static let languages = ["de", "en", "es", "es-419", "ja", "pt-BR"].compactMap { BCP47Tag($0) }
   private static let boards = ["FSK", "EIRIN", "2026-01-01T00:00:00Z", ""].filter { !$0.isEmpty }
   private static let videos: Int64 = 24

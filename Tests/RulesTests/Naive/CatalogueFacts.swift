@@ -54,6 +54,7 @@ struct CatalogueFacts {
   private static func facts(of contract: NaiveCatalogue.Contract, in world: World) throws -> ContractFacts {
     ContractFacts(
       id: contract.id,
+      videoID: contract.videoID,
       state: try #require(ContractState(name: contract.state)),
       windows: try contract.windows.map { window in
         WindowFacts(
@@ -80,6 +81,7 @@ struct CatalogueFacts {
     if ratings.isEmpty { return nil }
     let boards = Dictionary(grouping: ratings, by: \.board).sorted { $0.key < $1.key }
     return RatingFacts(
+      videoID: videoID,
       try boards.map { board, ratings in
         RatingFacts.ByBoard(
           board: try #require(world.vocabulary.board(board.description)),

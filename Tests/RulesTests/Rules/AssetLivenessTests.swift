@@ -23,7 +23,7 @@ import Testing
 
   @Test("contracts limit sound and text, never the picture") func permitted() {
     let contract = ContractFacts(
-      id: 1, state: .signed, windows: [.window(0, nil, ["DE"])], audioLanguages: fixture.languages("de"),
+      id: 1, videoID: 1, state: .signed, windows: [.window(0, nil, ["DE"])], audioLanguages: fixture.languages("de"),
       subtitleLanguages: fixture.languages("en"))
     let assets = AssetKind.allCases.map { AssetFacts(id: 1, kind: $0, language: fixture.language("de")) }
     let sets = live(.title(contracts: [contract], assets: assets), in: ["DE", "FR"])

@@ -31,6 +31,7 @@ struct RuleFixture {
   /// A title's only level of ratings, or one of several.
   func ratings(_ boards: [(String, CountrySet)]) -> RatingFacts {
     RatingFacts(
+      videoID: 1,
       boards.compactMap { name, countries in
         world.vocabulary.board(name).map { RatingFacts.ByBoard(board: $0, countries: countries) }
       })
@@ -61,6 +62,6 @@ extension WindowFacts {
 
 extension ContractFacts {
   static func contract(_ state: ContractState, _ windows: WindowFacts...) -> ContractFacts {
-    ContractFacts(id: 1, state: state, windows: windows)
+    ContractFacts(id: 1, videoID: 1, state: state, windows: windows)
   }
 }

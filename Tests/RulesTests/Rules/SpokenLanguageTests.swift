@@ -45,7 +45,7 @@ import Testing
 
   @Test("a contract's languages count where it governs") func permitted() {
     let limited = ContractFacts(
-      id: 1, state: .signed, windows: [.window(0, nil, ["US", "DE"])], audioLanguages: [],
+      id: 1, videoID: 1, state: .signed, windows: [.window(0, nil, ["US", "DE"])], audioLanguages: [],
       subtitleLanguages: fixture.languages("de"))
     let assets = [asset(.audio, "de"), asset(.audio, "en-GB"), asset(.subtitles, "es-419")]
     let title = VideoFacts.title(contracts: [limited], assets: assets)

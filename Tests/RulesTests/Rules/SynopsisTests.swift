@@ -11,7 +11,7 @@ import Testing
     ], languages: ["de-CH", "fr", "es", "es-419"])
 
   private func findings(_ kind: VideoKind = .movie, _ synopses: (String, SynopsisState)...) -> [String] {
-    fixture.findings(of: Synopsis(), in: .title(kind, synopses: fixture.synopses(synopses)))
+    fixture.findings(of: ApprovedSynopsis(), in: .title(kind, synopses: fixture.synopses(synopses)))
   }
 
   @Test("each display language is asked for, for every kind", arguments: VideoKind.allCases)

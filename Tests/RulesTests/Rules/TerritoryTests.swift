@@ -6,13 +6,13 @@ import Testing
   @Test("blocks every country without a record that says launched", arguments: VideoKind.allCases)
   func notLaunched(kind: VideoKind) {
     let fixture = RuleFixture([TerritoryFacts("DE"), TerritoryFacts("CN", launched: false)])
-    let findings = Territory().findings(in: .title(kind), world: fixture.world)
+    let findings = LaunchedTerritory().findings(in: .title(kind), world: fixture.world)
     #expect(findings.map(\.countries) == [CountrySet.all.subtracting(["DE"])])
     #expect(findings.map(\.detail) == [.none])
   }
 
   @Test("finds nothing once the whole world is launched") func everywhere() {
     let fixture = RuleFixture(Country.all.map { TerritoryFacts($0) })
-    #expect(Territory().findings(in: .title(), world: fixture.world).isEmpty)
+    #expect(LaunchedTerritory().findings(in: .title(), world: fixture.world).isEmpty)
   }
 }

@@ -1,7 +1,7 @@
 public import RuleKit
 
 /// Every title has an approved synopsis in each display language of a country.
-public struct Synopsis: Rule {
+public struct ApprovedSynopsis: Rule {
   public enum Code: UInt8, BlockerCode {
     case synopsisMissing, synopsisNotApproved
 
@@ -29,6 +29,20 @@ public struct Synopsis: Rule {
   public let id = "synopsis"
 
   public init() {}
+
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    func evidence(_ language: String, _ actual: String?) -> Evidence {
+      Evidence(
+        .synopsis(ofVideo: cell.video.videoID, language: language), field: "state", actual: actual, needed: "approved")
+    }
+    switch code {
+    case .synopsisMissing: return [evidence(cell.detail, nil)]
+    case .synopsisNotApproved:
+      let tags = cell.video.synopses.filter { $0.state == .draft }.map { cell.world.vocabulary.tag(of: $0.language) }
+      let draft = tags.first { LanguageTag.satisfies($0, requirement: cell.detail) }
+      return draft.map { [evidence($0, SynopsisState.draft.name)] } ?? []
+    }
+  }
 
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     for page in world.displayPages {

@@ -1,7 +1,7 @@
 public import RuleKit
 
 /// A title may be live only in a country that has a territory record which says launched.
-public struct Territory: Rule {
+public struct LaunchedTerritory: Rule {
   public enum Code: UInt8, BlockerCode {
     case territoryNotLaunched
 
@@ -25,6 +25,11 @@ public struct Territory: Rule {
   public let id = "territory"
 
   public init() {}
+
+  public func evidence(of code: Code, in cell: BlockedCell) -> [Evidence] {
+    let actual = cell.world.recorded.contains(cell.country) ? "false" : nil
+    return [Evidence(.territory(cell.country), field: "launched", actual: actual, needed: "true")]
+  }
 
   public func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     findings.block(.territoryNotLaunched, in: world.launched.complement)
