@@ -1,4 +1,4 @@
-/// The six input datasets of an evaluation, in the order in which they are read, shown and pinned (domain.md, "Input datasets").
+/// The six input datasets of an evaluation, in the order in which they are read, shown and pinned (docs/domain.md, "Input datasets").
 public enum Dataset: String, CaseIterable, Hashable, Comparable, Sendable {
   case videos, contracts, assets, ratings, synopses, territories
 

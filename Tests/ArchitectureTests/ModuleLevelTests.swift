@@ -23,13 +23,13 @@ import Testing
     levels.keys.filter { !$0.hasPrefix("C") || $0 == "CLI" || $0 == "Candidate" }.sorted()
   }
 
-  private func folder(_ module: String) -> URL {
+  static func folder(_ module: String) -> URL {
     let isRules = module == "Standard" || module == "Candidate"
     return SharedFolder.packageRoot.appending(path: "\(isRules ? "rules" : "Sources")/\(module)")
   }
 
   private func imports(of module: String) throws -> [(file: String, name: String)] {
-    let files = FileManager.default.enumerator(at: folder(module), includingPropertiesForKeys: nil)
+    let files = FileManager.default.enumerator(at: Self.folder(module), includingPropertiesForKeys: nil)
     var found: [(file: String, name: String)] = []
     for case let file as URL in files ?? FileManager.DirectoryEnumerator() where file.pathExtension == "swift" {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
@@ -77,7 +77,7 @@ import Testing
   @Test("raw memory stays in its few places") func unsafeCode() throws {
     let allowed = ["BitMemory", "Ingest", "PostgresExport"]
     for module in Self.modules where !allowed.contains(module) {
-      let files = FileManager.default.enumerator(at: folder(module), includingPropertiesForKeys: nil)
+      let files = FileManager.default.enumerator(at: Self.folder(module), includingPropertiesForKeys: nil)
       for case let file as URL in files ?? FileManager.DirectoryEnumerator() where file.pathExtension == "swift" {
         let text = try String(contentsOf: file, encoding: .utf8)
         // Lending a blob to the hash library, and asking the C library for the calendar.

@@ -6,7 +6,7 @@ import Testing
   private static let now = Instant(milliseconds: 100)
   private static let countries: [Country] = ["DE", "FR", "US", "ZW"]
 
-  /// domain.md, rule 4, "permitted in C", read cell by cell.
+  /// docs/domain.md, "The standard rule set", rule 4, read cell by cell.
   private static func isPermitted(
     _ kind: AssetKind, _ language: Language?, in country: Country, of contracts: [ContractFacts]
   ) -> Bool {

@@ -1,6 +1,6 @@
 public import RuleKit
 
-/// Every title has an approved synopsis in each display language of a country.
+/// Every video has an approved synopsis in each display language of a country.
 public struct ApprovedSynopsis: Rule {
   public enum Code: UInt8, BlockerCode {
     case synopsisMissing, synopsisNotApproved

@@ -1,6 +1,6 @@
 public import RuleKit
 
-/// An asset is live where its title is live, it is usable, and, unless it is the picture, contracts permit it.
+/// An asset is live where its video is live, it is usable, and, unless it is the picture, contracts permit it.
 public struct AssetLiveness: AssetRule {
   public init() {}
 

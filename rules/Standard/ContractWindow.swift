@@ -61,7 +61,7 @@ public struct ContractWindow: Rule {
   }
 
   /// A contract has to be made where the contracts that govern the video are: a contract of its own would replace those it
-  /// inherits. Without any it belongs to the whole title, so to the topmost ancestor.
+  /// inherits. Without any it belongs to the topmost ancestor, and so to all that hangs under it.
   private func missingContract(in cell: BlockedCell) -> [Evidence] {
     let owner = cell.video.contracts.first?.videoID ?? cell.ancestors.last?.videoID ?? cell.video.videoID
     return [

@@ -1,6 +1,6 @@
 public import RuleKit
 
-/// A title may be live only in a country that has a territory record which says launched.
+/// A video may be live only in a country that has a territory record which says launched.
 public struct LaunchedTerritory: Rule {
   public enum Code: UInt8, BlockerCode {
     case territoryNotLaunched

@@ -1,6 +1,6 @@
 import RuleKit
 
-/// The countries of a title's contract windows by where the windows stand at one instant. A country with several
+/// The countries of a video's contract windows by where the windows stand at one instant. A country with several
 /// windows is in several sets.
 struct Rights {
   /// Signed windows that are open, start later, have ended.

@@ -1,6 +1,6 @@
 public import RuleKit
 
-/// The standard policy (domain.md, "The standard rule set").
+/// The standard policy (docs/domain.md, "The standard rule set").
 public enum StandardRules {
   public static let ruleSet = RuleSet(
     name: "standard",

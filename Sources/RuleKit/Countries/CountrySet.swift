@@ -142,7 +142,7 @@ extension CountrySet: Sequence {
 }
 
 /// The published form of a country set: 32 bytes, bit `i % 8` of byte `i / 8` is the country with index `i`
-/// (domain.md, output type `CountrySet`).
+/// (docs/domain.md, "Output dataset", type `CountrySet`).
 extension CountrySet {
   /// Length of the published form.
   @inlinable public static var byteCount: Int { 32 }

@@ -13,7 +13,7 @@ public struct BatchEvaluator: Sendable {
     parts = [[Finding]](repeating: [], count: ruleSet.rules.count)
   }
 
-  /// Evaluates titles with every rule but the hierarchy.
+  /// Evaluates videos with every rule but the hierarchy.
   public mutating func evaluate(_ videos: Span<VideoFacts>, in world: World) -> BatchFindings {
     var meter = CostMeter(zeroCosts)
     runRules(videos, in: world, &meter)
@@ -22,7 +22,7 @@ public struct BatchEvaluator: Sendable {
 
   /// Evaluates whole families: rules, hierarchy and assets.
   ///
-  /// - Precondition: `nodes` has a node a title, and every parent comes before its children.
+  /// - Precondition: `nodes` has a node a video, and every parent comes before its children.
   public mutating func evaluate(
     _ videos: Span<VideoFacts>, families nodes: Span<FamilyNode>, in world: World
   ) -> BatchVerdicts {
@@ -60,7 +60,7 @@ extension RuleSet {
 
   /// Evaluates one batch of whole families.
   ///
-  /// - Precondition: `nodes` has a node a title, and every parent comes before its children.
+  /// - Precondition: `nodes` has a node a video, and every parent comes before its children.
   public func evaluate(
     _ videos: Span<VideoFacts>, families nodes: Span<FamilyNode>, in world: World
   ) -> BatchVerdicts {
@@ -69,16 +69,16 @@ extension RuleSet {
   }
 }
 
-/// The findings of several rules over one batch, title by title in published order.
+/// The findings of several rules over one batch, video by video in published order.
 public struct BatchFindings: Sendable {
-  /// Sorted by title, code index and detail, one finding for each of these.
+  /// Sorted by video, code index and detail, one finding for each of these.
   public let findings: [Finding]
-  /// Title *i* has the findings `starts[i]..<starts[i + 1]`.
+  /// Video *i* has the findings `starts[i]..<starts[i + 1]`.
   public let starts: [Int]
 
   /// Merges what rules found, each sorted as `RuleSet.evaluate(ruleAt:_:in:into:)` leaves it.
   ///
-  /// - Complexity: O(titles x parts + findings): a rule's codes lie together, so one title's findings are those of one
+  /// - Complexity: O(videos x parts + findings): a rule's codes lie together, so one video's findings are those of one
   ///   rule after those of another.
   public init(merging parts: [[Finding]], videoCount: Int) {
     let parts = parts.filter { !$0.isEmpty }.sorted { $0[0].codeIndex < $1[0].codeIndex }
@@ -98,19 +98,19 @@ public struct BatchFindings: Sendable {
 
   public var videoCount: Int { starts.count - 1 }
 
-  /// One title's findings, in the order of its published blocks.
+  /// One video's findings, in the order of its published blocks.
   public subscript(video: Int) -> ArraySlice<Finding> { findings[starts[video]..<starts[video + 1]] }
 
-  /// The countries in which at least one finding blocks the title.
+  /// The countries in which at least one finding blocks the video.
   ///
-  /// - Complexity: O(findings of the title).
+  /// - Complexity: O(findings of the video).
   public func blocked(video: Int) -> CountrySet {
     self[video].reduce(into: CountrySet()) { $0.formUnion($1.countries) }
   }
 }
 
 extension [Finding] {
-  /// Appends one title's findings, which begin at `start` if there are any. Returns where they end.
+  /// Appends one video's findings, which begin at `start` if there are any. Returns where they end.
   fileprivate mutating func append(video: UInt32, of part: [Finding], from start: Int) -> Int {
     var end = start
     while end < part.count, part[end].video == video {
@@ -123,11 +123,11 @@ extension [Finding] {
 
 /// The complete verdicts of one batch of whole families.
 public struct BatchVerdicts: Sendable {
-  /// Live countries by title: disjoint from the title's findings, and together with them every country.
+  /// Live countries by video: disjoint from the video's findings, and together with them every country.
   public let live: [CountrySet]
   /// What every rule and the hierarchy found.
   public let findings: BatchFindings
-  /// Live countries by asset: all own assets of the first title, then of the second.
+  /// Live countries by asset: all own assets of the first video, then of the second.
   public let assetsLive: [CountrySet]
   /// What each rule took and did in this batch: the rules in the set's order, the hierarchy, the asset rule.
   public let costs: [RuleCost]

@@ -24,7 +24,7 @@ public struct RuleCost: Hashable, Sendable {
 
   /// Counts what one batch took and what was found in it.
   ///
-  /// - Parameter findings: sorted by title.
+  /// - Parameter findings: sorted by video.
   mutating func count(_ duration: Duration, _ findings: [Finding]) {
     self.duration += duration
     var index = 0
@@ -76,7 +76,7 @@ struct CostMeter {
   /// The time since the last reading belongs to no rule.
   mutating func restart() { last = clock.now }
 
-  /// The time since the last reading was this rule's. `findings` are those of the batch, sorted by title.
+  /// The time since the last reading was this rule's. `findings` are those of the batch, sorted by video.
   mutating func charge(_ index: Int, _ findings: [Finding]) {
     let now = clock.now
     costs[index].count(last.duration(to: now), findings)

@@ -65,7 +65,7 @@ public struct RuleSet: Sendable {
 
 /// The steps of an evaluation, one rule at a time.
 extension RuleSet {
-  /// What one rule finds in a batch: sorted by title, code index and detail, one finding for each of these.
+  /// What one rule finds in a batch: sorted by video, code index and detail, one finding for each of these.
   ///
   /// - Parameters:
   ///   - index: into `rules`.
@@ -76,7 +76,7 @@ extension RuleSet {
     Self.evaluate(rules[index], firstCodeIndex: firstCodeIndexes[index], videos, in: world, into: &findings)
   }
 
-  /// Where each title has no blocker among these findings; any order.
+  /// Where each video has no blocker among these findings; any order.
   ///
   /// - Complexity: O(findings).
   public static func own(without findings: [[Finding]], videoCount: Int) -> [CountrySet] {
@@ -96,7 +96,7 @@ extension RuleSet {
     Self.settle(nodes, own: own, by: hierarchy, firstCodeIndex: firstHierarchyCodeIndex)
   }
 
-  /// Where each own asset of each title is live: all sets of the first title, then all of the second.
+  /// Where each own asset of each video is live: all sets of the first video, then all of the second.
   public func assetsLive(
     of videos: Span<VideoFacts>, live: Span<CountrySet>, world: World
   ) -> [CountrySet] {
@@ -122,5 +122,26 @@ extension RuleSet {
     var findings = Findings<R.Code>(firstCodeIndex: firstCodeIndex)
     let live = rule.settle(nodes, own: own, into: &findings)
     return (live, findings.finish())
+  }
+}
+
+/// Asking the rules why.
+extension RuleSet {
+  /// The records that stand between a cell and its being live, according to the rule that blocks it.
+  ///
+  /// Returns nil when the set has no rule that raises this code: the cell was blocked by the rules of another build.
+  public func evidence(rule ruleID: String, code codeID: String, in cell: BlockedCell) -> [Evidence]? {
+    if let rule = rules.first(where: { ByteOrder.areEqual($0.id, ruleID) }) {
+      return Self.evidence(of: rule, codeID, in: cell)
+    }
+    return ByteOrder.areEqual(hierarchy.id, ruleID) ? Self.evidence(of: hierarchy, codeID, in: cell) : nil
+  }
+
+  private static func evidence<R: Rule>(of rule: R, _ codeID: String, in cell: BlockedCell) -> [Evidence]? {
+    R.Code.named(codeID).map { rule.evidence(of: $0, in: cell) }
+  }
+
+  private static func evidence<R: HierarchyRule>(of rule: R, _ codeID: String, in cell: BlockedCell) -> [Evidence]? {
+    R.Code.named(codeID).map { rule.evidence(of: $0, in: cell) }
   }
 }

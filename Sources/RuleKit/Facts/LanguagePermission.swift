@@ -1,4 +1,4 @@
-/// Where a video's contracts permit an asset of some kind and language (docs/domain.md, rule 4, "permitted").
+/// Where a video's contracts permit an asset of some kind and language (docs/domain.md, "The standard rule set", rule 4).
 ///
 /// Which contracts a country asks depends on what it has. Where a signed contract is open now, only the open contracts are
 /// asked. Where signed contracts exist but none is open, every signed contract with a window there is asked. Elsewhere nothing

@@ -1,4 +1,4 @@
-/// A contract that governs a title, its own or inherited.
+/// A contract that governs a video, its own or inherited.
 @frozen public struct ContractFacts: Hashable, Sendable {
   public let id: Int64
   /// The video that the contract is about: the one it governs, or the ancestor it is inherited from.
@@ -36,7 +36,7 @@
   }
 }
 
-/// One window of a contract: the countries where it grants a title from `start` until just before `end`.
+/// One window of a contract: the countries where it grants a video from `start` until just before `end`.
 @frozen public struct WindowFacts: Hashable, Sendable {
   public let start: Instant
   /// The first instant after the window; nil when it has no end.
@@ -54,7 +54,7 @@
   }
 }
 
-/// One asset of a title.
+/// One asset of a video.
 @frozen public struct AssetFacts: Hashable, Sendable {
   public let id: Int64
   public let kind: AssetKind
@@ -83,7 +83,7 @@
   }
 }
 
-/// The ratings of one level of a title's hierarchy (the title itself, its season, its show), grouped by board.
+/// The ratings of one level of a video's hierarchy (the video itself, its season, its show), grouped by board.
 @frozen public struct RatingFacts: Hashable, Sendable {
   /// Countries one board rated the level for.
   @frozen public struct ByBoard: Hashable, Sendable {
@@ -109,7 +109,7 @@
   }
 }
 
-/// One synopsis of a title, without its text.
+/// One synopsis of a video, without its text.
 @frozen public struct SynopsisFacts: Hashable, Sendable {
   public let language: Language
   public let state: SynopsisState

@@ -6,7 +6,7 @@
   public let contracts: [ContractFacts]
   /// Own assets, ascending ids.
   public let assets: [AssetFacts]
-  /// Ratings level by level, the title's own first, then its ancestors' outwards; levels without ratings left out.
+  /// Ratings level by level, the video's own first, then its ancestors' outwards; levels without ratings left out.
   public let ratings: [RatingFacts]
   /// Own synopses.
   public let synopses: [SynopsisFacts]
@@ -45,8 +45,8 @@ extension VideoFacts {
 }
 
 extension VideoFacts {
-  /// The earliest instant after `instant` at which the title's own part of the verdict can change: an edge of a signed
-  /// window or the `availableFrom` of an approved asset; nil when there is none (domain.md, `nextChange`).
+  /// The earliest instant after `instant` at which the video's own part of the verdict can change: an edge of a signed
+  /// window or the `availableFrom` of an approved asset; nil when there is none (docs/domain.md, "The standard rule set", `nextChange`).
   ///
   /// - Complexity: O(windows + assets).
   public func nextChange(after instant: Instant) -> Instant? {

@@ -103,23 +103,3 @@ public struct BlockedCell: Sendable {
   /// Whether the cell's detail speaks of this instant, which it gives to the second.
   public func detailSpeaks(of instant: Instant) -> Bool { world.text(of: Detail(instant)) == detail }
 }
-
-extension RuleSet {
-  /// The records that stand between a cell and its being live, according to the rule that blocks it.
-  ///
-  /// Returns nil when the set has no rule that raises this code: the cell was blocked by the rules of another build.
-  public func evidence(rule ruleID: String, code codeID: String, in cell: BlockedCell) -> [Evidence]? {
-    if let rule = rules.first(where: { ByteOrder.areEqual($0.id, ruleID) }) {
-      return Self.evidence(of: rule, codeID, in: cell)
-    }
-    return ByteOrder.areEqual(hierarchy.id, ruleID) ? Self.evidence(of: hierarchy, codeID, in: cell) : nil
-  }
-
-  private static func evidence<R: Rule>(of rule: R, _ codeID: String, in cell: BlockedCell) -> [Evidence]? {
-    R.Code.named(codeID).map { rule.evidence(of: $0, in: cell) }
-  }
-
-  private static func evidence<R: HierarchyRule>(of rule: R, _ codeID: String, in cell: BlockedCell) -> [Evidence]? {
-    R.Code.named(codeID).map { rule.evidence(of: $0, in: cell) }
-  }
-}

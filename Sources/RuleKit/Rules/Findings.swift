@@ -1,13 +1,14 @@
 /// Where a rule puts what it finds. It takes the rule's own codes and no other.
 ///
-/// Title by title: `begin(video:)`, then any number of `block`s. When a title ends its findings are sorted by (code,
-/// detail), and equal ones united, so that the whole is sorted by (title, code, detail) with no repetition.
+/// It is filled video by video: `begin(video:)`, then any number of `block`s. When the next video begins, the findings of the one
+/// before are sorted by code and detail, and the countries of equal ones are united. So the whole ends up sorted by video, code
+/// and detail, and no two findings say the same.
 public struct Findings<Code: BlockerCode>: Sendable {
   @usableFromInline var findings: [Finding]
   /// Index in the rule set of each code, by raw value.
   @usableFromInline let codeIndexes: [UInt16]
   @usableFromInline var video: UInt32 = 0
-  /// Where the current title's findings begin.
+  /// Where the current video's findings begin.
   @usableFromInline var videoStart = 0
 
   /// - Parameters:
@@ -25,23 +26,23 @@ public struct Findings<Code: BlockerCode>: Sendable {
     self.init(firstCodeIndex: firstCodeIndex, buffer: &buffer)
   }
 
-  /// Ends the title before and turns to this one.
+  /// Ends the video before and turns to this one.
   ///
-  /// - Precondition: `index` is not below the title before.
+  /// - Precondition: `index` is not below the video before.
   @inlinable public mutating func begin(video index: Int) {
-    precondition(index >= Int(video), "title \(index) after title \(video)")
+    precondition(index >= Int(video), "video \(index) after video \(video)")
     endVideo()
     video = UInt32(index)
   }
 
-  /// The current title may not be live in these countries. No countries, no finding.
+  /// The current video may not be live in these countries. No countries, no finding.
   @inlinable public mutating func block(_ code: Code, in countries: CountrySet, detail: Detail = .none) {
     if countries.isEmpty { return }
     let codeIndex = codeIndexes[Int(code.rawValue)]
     findings.append(Finding(video: video, codeIndex: codeIndex, detail: detail, countries: countries))
   }
 
-  /// Ends the last title and hands everything over, sorted.
+  /// Ends the last video and hands everything over, sorted.
   @inlinable public mutating func finish() -> [Finding] {
     endVideo()
     return findings
@@ -89,12 +90,12 @@ extension [Finding] {
   }
 }
 
-/// One blocker of one title: a code, its detail and the countries it blocks. 48 bytes, trivially copied.
+/// One blocker of one video: a code, its detail and the countries it blocks. 48 bytes, trivially copied.
 @frozen public struct Finding: Hashable, Sendable {
   /// Code index in the upper 16 bits, detail in the lower 48: one comparison orders findings as they are published.
   public let key: UInt64
   public var countries: CountrySet
-  /// Index of the title in its batch.
+  /// Index of the video in its batch.
   public let video: UInt32
 
   @inlinable public init(video: UInt32, codeIndex: UInt16, detail: Detail, countries: CountrySet) {

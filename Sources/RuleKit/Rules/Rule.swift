@@ -1,4 +1,4 @@
-/// One requirement a title has to meet: a value that, from a title's facts, names the countries where it is not met.
+/// One requirement a video has to meet: a value that, from a video's facts, names the countries where it is not met.
 ///
 /// A rule is a pure function of the facts and the world. It reaches no clock, file, network or random source.
 public protocol Rule: Sendable {
@@ -8,7 +8,7 @@ public protocol Rule: Sendable {
   /// The published id: `maturity-rating`.
   var id: String { get }
 
-  /// Blocks one title in every country where the requirement is not met.
+  /// Blocks one video in every country where the requirement is not met.
   func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>)
 
   /// The records that decided a blocked cell, or the keys of those that are missing, with what each would have to say.
@@ -33,7 +33,7 @@ extension Rule {
     }
   }
 
-  /// What the rule finds in one title, on its own: for tests and explanations.
+  /// What the rule finds in one video, on its own: for tests and explanations.
   public func findings(in video: VideoFacts, world: World) -> [Finding] {
     var findings = Findings<Code>()
     evaluate(video, in: world, into: &findings)
@@ -41,16 +41,16 @@ extension Rule {
   }
 }
 
-/// The rule that says where each asset of a title is live, once the title's own verdict stands.
+/// The rule that says where each asset of a video is live, once the video's own verdict stands.
 public protocol AssetRule: Sendable {
-  /// Appends one set for each own asset of the title, in the title's order.
+  /// Appends one set for each own asset of the video, in the video's order.
   ///
-  /// - Parameter live: countries where the title is live.
+  /// - Parameter live: countries where the video is live.
   func evaluate(_ video: VideoFacts, live: CountrySet, in world: World, into assets: inout [CountrySet])
 
-  /// The same for a batch; the default appends title after title.
+  /// The same for a batch; the default appends video after video.
   ///
-  /// - Precondition: `live` has a set a title.
+  /// - Precondition: `live` has a set a video.
   func evaluate(
     _ videos: Span<VideoFacts>, live: Span<CountrySet>, in world: World, into assets: inout [CountrySet])
 }
@@ -60,7 +60,7 @@ extension AssetRule {
   public func evaluate(
     _ videos: Span<VideoFacts>, live: Span<CountrySet>, in world: World, into assets: inout [CountrySet]
   ) {
-    precondition(videos.count == live.count, "\(videos.count) titles, \(live.count) live sets")
+    precondition(videos.count == live.count, "\(videos.count) videos, \(live.count) live sets")
     for index in videos.indices { evaluate(videos[index], live: live[index], in: world, into: &assets) }
   }
 }

@@ -136,7 +136,7 @@ public struct Vocabulary: Sendable {
 
 /// Up to 64 display languages that launched countries require, and which of them each language satisfies.
 ///
-/// A page is one word of bits, so that what a title's synopses satisfy is one `or` a synopsis instead of a comparison of
+/// A page is one word of bits, so that what a video's synopses satisfy is one `or` a synopsis instead of a comparison of
 /// every synopsis with every required language. Most worlds have one page.
 public struct DisplayPage: Sendable {
   /// The required tags of this page in byte order, each with the countries that require it; at most 64.

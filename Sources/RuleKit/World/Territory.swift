@@ -4,9 +4,9 @@
 public struct TerritoryFacts: Sendable {
   public var country: Country
   public var launched: Bool
-  /// Tags in which every title needs a synopsis.
+  /// Tags in which every video needs a synopsis.
   public var displayLanguages: [String]
-  /// Tags one of which a title must be heard or read in.
+  /// Tags one of which a video must be heard or read in.
   public var spokenLanguages: [String]
   public var captionsRequired: Bool
   public var ratingRequired: Bool

@@ -1,4 +1,4 @@
-/// Everything of one evaluation that is not about one title: the instant, and what each territory requires.
+/// Everything of one evaluation that is not about one video: the instant, and what each territory requires.
 ///
 /// Rules ask it for sets of countries; all of them are computed once here, so that a question is a load. Requirements
 /// are cut to launched territories, since no rule but the first looks at another.

@@ -1,4 +1,4 @@
-/// The six input datasets as plain rows, as domain.md words them. Countries and languages are text.
+/// The six input datasets as plain rows, as docs/domain.md words them. Countries and languages are text.
 struct NaiveCatalogue {
   struct Video {
     var id: Int64

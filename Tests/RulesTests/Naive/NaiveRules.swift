@@ -1,6 +1,6 @@
 import Foundation
 
-/// The standard rule set once more, written straight from domain.md: one cell at a time, over rows, with text,
+/// The standard rule set once more, written straight from docs/domain.md: one cell at a time, over rows, with text,
 /// dictionaries and no set algebra. Slow, and shares no line with the rules it checks.
 final class NaiveRules {
   typealias Catalogue = NaiveCatalogue

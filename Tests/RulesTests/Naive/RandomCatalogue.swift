@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Small random catalogues in which the corners of domain.md are frequent: edges at the very instant, two instants in
+/// Small random catalogues in which the corners of docs/domain.md are frequent: edges at the very instant, two instants in
 /// one second, tag prefixes and case, missing parents, several contracts, empty and null lists.
 struct RandomCatalogue {
   static let t: Int64 = 1_577_836_800_000
