@@ -139,6 +139,10 @@ public enum FieldType: String, Hashable, Sendable, CaseIterable {
     default: width == 0 ? 0 : .max &>> UInt64(64 &- width)
     }
   }
+
+  /// What stands for null in a value of this type that is not packed yet, as rows and keys hold it: the pattern of FLOAT
+  /// and DOUBLE, all ones for every other type.
+  var unpackedNull: UInt64 { self == .float || self == .double ? nullPattern(width: 64) : .max }
 }
 
 extension Schema {

@@ -236,7 +236,7 @@ public final class WriteState {
     guard case .collections(let writer) = writers[index], let hashed = schemas[index].hashed else {
       preconditionFailure("\(schemas[index]) has no buckets")
     }
-    let key = try HashKey(hashed.key, of: hashed.type, in: children)
+    let key = try BucketHash(hashed.key, of: hashed.type, in: children)
     return try writer.build { ordinal throws(SchemaError) in try key.hashCode(ordinal) }
   }
 

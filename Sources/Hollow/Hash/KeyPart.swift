@@ -1,0 +1,73 @@
+/// One part of a key in stored form: what a caller looks up and what records hold are compared bit for bit.
+public enum KeyPart: Hashable, Sendable {
+  case null
+  /// INT and LONG zigzagged, BOOLEAN, FLOAT and DOUBLE bits, REFERENCE ordinals.
+  case value(UInt64)
+  /// BYTES, or STRING in stored form (`StoredText`).
+  case bytes([UInt8])
+
+  /// A value as rows hold it.
+  init(stored value: UInt64, _ type: FieldType) {
+    self = value == type.unpackedNull ? .null : .value(value)
+  }
+
+  static let nullHash = UInt64.max
+
+  /// An INT or LONG.
+  public static func long(_ value: Int64) -> KeyPart { .value(ZigZag.encode(value)) }
+  /// A STRING.
+  public static func text(_ text: String) -> KeyPart { .bytes(StoredText.bytes(of: text)) }
+
+  static func hash(ofOne value: UInt64) -> UInt32 {
+    var hash = RecordHash()
+    hash.combine(value)
+    return hash.finish()
+  }
+
+  static func hash(_ key: [KeyPart]) -> UInt32 {
+    if key.count == 1, case .value(let value) = key[0] { return hash(ofOne: value) }
+    var hash = RecordHash()
+    for part in key {
+      switch part {
+      case .null: hash.combine(nullHash)
+      case .value(let value): hash.combine(value)
+      case .bytes(let bytes): hash.combine(bytes[...])
+      }
+    }
+    return hash.finish()
+  }
+}
+
+/// Hashes a record's values for the identity table. Never leaves the process, so it is free to differ from Java's.
+struct RecordHash {
+  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  mutating func combine(_ value: UInt64) {
+    let product = (state ^ value).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    state = product.high ^ product.low &+ 0x2545_F491_4F6C_DD1D
+  }
+
+  mutating func combine(_ bytes: ArraySlice<UInt8>) {
+    combine(UInt64(bytes.count))
+    var word: UInt64 = 0
+    var filled = 0
+    for byte in bytes {
+      word = word << 8 | UInt64(byte)
+      filled += 1
+      if filled == 8 {
+        combine(word)
+        (word, filled) = (0, 0)
+      }
+    }
+    if filled > 0 { combine(word) }
+  }
+
+  func finish() -> UInt32 { UInt32(truncatingIfNeeded: state ^ state >> 32) }
+
+  /// One entry of an unordered collection; entries' hashes are added up.
+  static func entry(_ key: UInt32, _ value: UInt32) -> UInt64 {
+    var hash = RecordHash()
+    hash.combine(UInt64(key) << 32 | UInt64(value))
+    return hash.state
+  }
+}
