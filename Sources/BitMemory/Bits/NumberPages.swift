@@ -52,11 +52,6 @@
     return value
   }
 
-  /// How many pages both share.
-  public func sharedPages(with other: NumberPages) -> Int {
-    zip(pages, other.pages).reduce(0) { $0 + ($1.0 === $1.1 ? 1 : 0) }
-  }
-
   /// Memory held, in bytes.
   public var byteSize: Int { pages.count * (Self.pageSize * 4 + 8) }
 }

@@ -16,9 +16,6 @@
 
   deinit { unsafe base.deallocate() }
 
-  /// A page of no words.
-  public static let empty = WordPage(uninitializedWordCount: 0)
-
   /// The `width` bits at `bitOffset`, `width` in 0...64; a width of 0 reads 0. Traps outside the content.
   @inlinable @inline(__always)
   public func value(at bitOffset: Int, width: Int) -> UInt64 {
@@ -30,17 +27,6 @@
   public subscript(word index: Int) -> UInt64 {
     precondition(index >= 0 && index < wordCount, "word outside the page")
     return unsafe base[index]
-  }
-
-  /// Whether both pages hold the same `bitCount` first bits.
-  public func isEqual(to other: WordPage, bitCount: Int) -> Bool {
-    precondition(bitCount <= wordCount * 64 && bitCount <= other.wordCount * 64, "bits outside the page")
-    if self === other { return true }
-    let whole = bitCount >> 6
-    for word in 0..<whole where unsafe base[word] != other.base[word] { return false }
-    let rest = PackedBits.mask(bitCount & 63)
-    if rest == 0 { return true }
-    return unsafe (base[whole] ^ other.base[whole]) & rest == 0
   }
 }
 
@@ -70,9 +56,6 @@
     page = WordPage(uninitializedWordCount: wordCount)
     unsafe page.base.initialize(repeating: 0, count: wordCount)
   }
-
-  /// A page of zeros with room for `bitCount` bits.
-  public init(bitCount: Int) { self.init(wordCount: PackedBits.wordCount(bitCount: bitCount)) }
 
   /// Takes words that nobody else holds.
   init(_ page: WordPage) { self.page = page }

@@ -1,3 +1,5 @@
+import BitMemory
+
 /// One part of a key in stored form: what a caller looks up and what records hold are compared bit for bit.
 public enum KeyPart: Hashable, Sendable {
   case null
@@ -43,23 +45,12 @@ struct RecordHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   mutating func combine(_ value: UInt64) {
-    let product = (state ^ value).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    state = product.high ^ product.low &+ 0x2545_F491_4F6C_DD1D
+    state = (state ^ value).foldedProduct &+ 0x2545_F491_4F6C_DD1D
   }
 
   mutating func combine(_ bytes: ArraySlice<UInt8>) {
     combine(UInt64(bytes.count))
-    var word: UInt64 = 0
-    var filled = 0
-    for byte in bytes {
-      word = word << 8 | UInt64(byte)
-      filled += 1
-      if filled == 8 {
-        combine(word)
-        (word, filled) = (0, 0)
-      }
-    }
-    if filled > 0 { combine(word) }
+    bytes.forEachWord { combine($0) }
   }
 
   func finish() -> UInt32 { UInt32(truncatingIfNeeded: state ^ state >> 32) }

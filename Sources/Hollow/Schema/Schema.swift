@@ -14,17 +14,24 @@ public enum Schema: Hashable, Sendable {
     }
   }
 
-  /// The names of the types that records of this type refer to, each once, in schema order.
-  public var referencedTypes: [String] {
+  /// The places in which records of this type hold references, in schema order.
+  var references: [ReferencePlace] {
     switch self {
     case .object(let schema):
-      var seen: Set<String> = []
-      return schema.fields.compactMap(\.referencedType).filter { seen.insert($0).inserted }
-    case .list(let schema): return [schema.elementType]
-    case .set(let schema): return [schema.elementType]
+      schema.fields.enumerated().compactMap { index, field in
+        field.referencedType.map { ReferencePlace(part: .field(index), target: $0) }
+      }
+    case .list(let schema): [ReferencePlace(part: .keys, target: schema.elementType)]
+    case .set(let schema): [ReferencePlace(part: .keys, target: schema.elementType)]
     case .map(let schema):
-      return schema.keyType == schema.valueType ? [schema.keyType] : [schema.keyType, schema.valueType]
+      [ReferencePlace(part: .keys, target: schema.keyType), ReferencePlace(part: .values, target: schema.valueType)]
     }
+  }
+
+  /// The names of the types that records of this type refer to, each once, in schema order.
+  public var referencedTypes: [String] {
+    var seen: Set<String> = []
+    return references.map(\.target).filter { seen.insert($0).inserted }
   }
 
   /// What decides the buckets of a SET's or MAP's records: the type of its elements or keys, and its hash key. Nil for
@@ -36,6 +43,22 @@ public enum Schema: Hashable, Sendable {
     case .map(let schema): (schema.keyType, schema.hashKey)
     }
   }
+}
+
+/// One place in which every record of a type holds references, and the type that they lead to.
+struct ReferencePlace: Hashable, Sendable {
+  enum Part: Hashable, Sendable {
+    /// A REFERENCE field of an OBJECT type, by its position.
+    case field(Int)
+    /// The elements of a LIST or SET, the keys of a MAP.
+    case keys
+    /// The values of a MAP.
+    case values
+  }
+
+  let part: Part
+  /// The name of the type; the state may lack it.
+  let target: String
 }
 
 /// A record of named fields. Field order is the order of the packed fields.

@@ -102,6 +102,38 @@ extension FieldColumn {
   }
 }
 
+extension TypeState {
+  /// Calls `body` with the references in one place of the records at `ordinals`, each with its record. Nulls and empty
+  /// buckets are left out; a reference to a slot without a record is not. O(ordinals + entries).
+  ///
+  /// All that follows references inside this module reads them here, except `ReferenceCheck`, which reads whole pages.
+  @inline(__always)
+  func forEachReference(
+    in part: ReferencePlace.Part, of ordinals: some Sequence<Ordinal>,
+    _ body: (_ record: Ordinal, _ target: Ordinal) -> Void
+  ) {
+    switch (records, part) {
+    case (.objects(let objects), .field(let field)):
+      let column = FieldColumn(field, of: objects)
+      for ordinal in ordinals { if let target = column.reference(at: ordinal) { body(ordinal, target) } }
+    case (.collections(let collections), .keys):
+      for ordinal in ordinals {
+        for entry in collections.range(at: ordinal) {
+          let key = collections.key(at: entry)
+          if key >= 0 { body(ordinal, key) }
+        }
+      }
+    case (.collections(let collections), .values):
+      for ordinal in ordinals {
+        for entry in collections.range(at: ordinal) where collections.key(at: entry) >= 0 {
+          body(ordinal, collections.value(at: entry))
+        }
+      }
+    default: preconditionFailure("\(name) holds no references in \(part)")
+    }
+  }
+}
+
 /// The records of a LIST, SET or MAP type, read by ordinal.
 public struct CollectionColumn: Sendable {
   private let records: CollectionRecords

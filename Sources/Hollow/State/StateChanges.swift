@@ -101,11 +101,11 @@ public struct StateChanges: Sendable {
       for type in new.types where type.schema.referencedTypes.contains(where: { reused[$0] != nil }) {
         guard let before = old[type: type.name] else { continue }
         var known = reused[type.name] ?? BitSet()
-        let references = RecordReferences(type.schema, type.records)
-        for ordinal in before.populated.intersection(type.populated) where !known.contains(ordinal) {
-          if references.contains(at: ordinal, where: { reused[$0]?.contains($1) ?? false }) {
-            known.insert(ordinal)
-            isChanged = true
+        for place in type.schema.references {
+          guard let targets = reused[place.target] else { continue }
+          let unknown = before.populated.intersection(type.populated).subtracting(known)
+          type.forEachReference(in: place.part, of: unknown) { record, target in
+            if targets.contains(target), known.insert(record) { isChanged = true }
           }
         }
         if !known.isEmpty { reused[type.name] = known }

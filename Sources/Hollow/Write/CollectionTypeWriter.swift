@@ -157,22 +157,12 @@ final class CollectionTypeWriter {
     for entry in records.range(at: ordinal) {
       let key = records.key(at: entry)
       if key < 0 { continue }
-      let index = kind == .list ? position : Self.search(newKeys, UInt32(key))
+      let index = kind == .list ? position : newKeys.partitionPoint { $0 < UInt32(key) }
       guard index < newKeys.count, newKeys[index] == UInt32(key) else { return false }
       if kind == .map && newValues[index] != UInt32(records.value(at: entry)) { return false }
       position += 1
     }
     return true
-  }
-
-  /// The first index whose key is not below `key`. O(log n).
-  private static func search(_ keys: [UInt32], _ key: UInt32) -> Int {
-    var (low, high) = (0, keys.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// The type's next state; the base itself when nothing changed. O(slots of the pages touched + entries + slots / 64)

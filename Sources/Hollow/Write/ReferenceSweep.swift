@@ -45,12 +45,8 @@ struct ReferenceSweep {
   }
 
   private func addStaged(_ type: Int, _ rows: some Sequence<Int>) {
-    switch writers[type] {
-    case .objects(let writer):
-      for (field, target) in targets.fields[type] { counters[target].add(field, of: writer.rows, rows) }
-    case .collections(let writer):
-      if let target = targets.keys[type] { for row in rows { counters[target].add(writer.keys[writer.row(row)]) } }
-      if let target = targets.values[type] { for row in rows { counters[target].add(writer.values[writer.row(row)]) } }
+    for (part, target) in targets.places[type] {
+      counters[target].add { body in writers[type].forEachReference(in: part, ofRows: rows, body) }
     }
   }
 
@@ -71,24 +67,10 @@ struct ReferenceSweep {
     gone[type] = []
     let base = all.filter { populated.contains(Int($0)) }
     let rows = base.count == all.count ? [] : all.compactMap { writers[type].row(at: Int($0)) }
-    release(type, rows: rows)
-    switch writers[type].base.records {
-    case .objects(let objects):
-      for (field, target) in targets.fields[type] { counters[target].remove(FieldColumn(field, of: objects), base) }
-    case .collections(let collections):
-      if let target = targets.keys[type] { counters[target].remove(keysOf: collections, base) }
-      if let target = targets.values[type] { counters[target].remove(valuesOf: collections, base) }
-    }
-  }
-
-  private func release(_ type: Int, rows: [Int]) {
-    switch writers[type] {
-    case .objects(let writer):
-      for (field, target) in targets.fields[type] { counters[target].remove(field, of: writer.rows, rows) }
-    case .collections(let writer):
-      if let target = targets.keys[type] { for row in rows { counters[target].remove(writer.keys[writer.row(row)]) } }
-      if let target = targets.values[type] {
-        for row in rows { counters[target].remove(writer.values[writer.row(row)]) }
+    for (part, target) in targets.places[type] {
+      counters[target].remove { body in writers[type].forEachReference(in: part, ofRows: rows, body) }
+      counters[target].remove { body in
+        writers[type].base.forEachReference(in: part, of: base.lazy.map { Int($0) }) { body($1) }
       }
     }
   }
@@ -129,68 +111,32 @@ final class ReferenceCounter {
     return found
   }
 
-  // MARK: References that come
+  /// Counts the references that `forEach` gives to its argument.
+  ///
+  /// A reference beyond the slots of its type, which only a damaged state has, counts for nothing.
+  @inline(__always)
+  func add(_ forEach: ((Ordinal) -> Void) -> Void) { Self.add(&numbers, forEach) }
 
-  func add(_ column: FieldColumn, _ ordinals: some Sequence<Ordinal>) {
-    Self.add(ordinals.lazy.compactMap { column.reference(at: $0) }, &numbers)
-  }
-
-  func add(keysOf records: CollectionRecords, _ ordinals: some Sequence<Ordinal>) {
-    for ordinal in ordinals { Self.add(records.range(at: ordinal).lazy.map { records.key(at: $0) }, &numbers) }
-  }
-
-  func add(valuesOf records: CollectionRecords, _ ordinals: some Sequence<Ordinal>) {
-    for ordinal in ordinals {
-      let entries = records.range(at: ordinal).lazy.filter { records.key(at: $0) >= 0 }
-      Self.add(entries.map { records.value(at: $0) }, &numbers)
+  // Static, so that a whole loop is one access to the property and not one for each reference.
+  @inline(__always)
+  private static func add(_ numbers: inout NumberPagesEditor, _ forEach: ((Ordinal) -> Void) -> Void) {
+    forEach { reference in
+      if reference >= 0 && reference < numbers.count { numbers[reference] &+= 1 }
     }
   }
 
-  func add(_ field: Int, of staged: StagedObjects, _ rows: some Sequence<Int>) {
-    Self.add(rows.lazy.map { Int(truncatingIfNeeded: staged.value(field, row: $0)) }, &numbers)
-  }
-
-  func add(_ entries: ArraySlice<UInt32>) { Self.add(entries.lazy.map { Int($0) }, &numbers) }
-
-  /// Null, in rows and in buckets, is -1.
+  /// Takes away the references that `forEach` gives to its argument. A record whose last one it was is an orphan.
   @inline(__always)
-  private static func add(_ references: some Sequence<Int>, _ numbers: inout NumberPagesEditor) {
-    for reference in references where reference >= 0 && reference < numbers.count { numbers[reference] &+= 1 }
-  }
-
-  // MARK: References that go
-
-  func remove(_ column: FieldColumn, _ ordinals: [UInt32]) {
-    remove(ordinals.lazy.compactMap { column.reference(at: Int($0)) })
-  }
-
-  func remove(keysOf records: CollectionRecords, _ ordinals: [UInt32]) {
-    for ordinal in ordinals { remove(records.range(at: Int(ordinal)).lazy.map { records.key(at: $0) }) }
-  }
-
-  func remove(valuesOf records: CollectionRecords, _ ordinals: [UInt32]) {
-    for ordinal in ordinals {
-      let entries = records.range(at: Int(ordinal)).lazy.filter { records.key(at: $0) >= 0 }
-      remove(entries.map { records.value(at: $0) })
-    }
-  }
-
-  func remove(_ field: Int, of staged: StagedObjects, _ rows: [Int]) {
-    remove(rows.lazy.map { Int(truncatingIfNeeded: staged.value(field, row: $0)) })
-  }
-
-  func remove(_ entries: ArraySlice<UInt32>) { remove(entries.lazy.map { Int($0) }) }
-
-  @inline(__always)
-  private func remove(_ references: some Sequence<Int>) { Self.remove(references, &numbers, &orphans) }
+  func remove(_ forEach: ((Ordinal) -> Void) -> Void) { Self.remove(&numbers, &orphans, forEach) }
 
   @inline(__always)
   private static func remove(
-    _ references: some Sequence<Int>, _ numbers: inout NumberPagesEditor, _ orphans: inout [UInt32]
+    _ numbers: inout NumberPagesEditor, _ orphans: inout [UInt32], _ forEach: ((Ordinal) -> Void) -> Void
   ) {
-    for reference in references where reference >= 0 && reference < numbers.count {
+    forEach { reference in
+      guard reference >= 0 && reference < numbers.count else { return }
       let count = numbers[reference]
-      if count == 0 { continue }
+      if count == 0 { return }
       numbers[reference] = count - 1
       if count == 1 { orphans.append(UInt32(reference)) }
     }
@@ -199,8 +145,6 @@ final class ReferenceCounter {
 
 /// How many references lead to each record of a state, so that a cycle finds the records that nothing refers to any more
 /// in time proportional to its changes. Immutable: the counts of successive states share the pages that did not change.
-///
-/// A reference beyond the slots of its type, which only a damaged state has, counts for nothing.
 struct ReferenceCounts {
   /// By type and ordinal.
   let counts: [NumberPages]
@@ -213,14 +157,8 @@ struct ReferenceCounts {
   init(_ targets: ReferenceTargets, _ base: [TypeState]) {
     let counters = base.map { ReferenceCounter(NumberPages(zeros: $0.slotCount), growingTo: $0.slotCount) }
     for (type, state) in base.enumerated() {
-      switch state.records {
-      case .objects(let objects):
-        for (field, target) in targets.fields[type] {
-          counters[target].add(FieldColumn(field, of: objects), state.populated)
-        }
-      case .collections(let collections):
-        if let target = targets.keys[type] { counters[target].add(keysOf: collections, state.populated) }
-        if let target = targets.values[type] { counters[target].add(valuesOf: collections, state.populated) }
+      for (part, target) in targets.places[type] {
+        counters[target].add { body in state.forEachReference(in: part, of: state.populated) { body($1) } }
       }
     }
     self.init(counts: counters.map { $0.finish() }, isFresh: true)
@@ -229,28 +167,13 @@ struct ReferenceCounts {
 
 /// Which types the records of each type refer to, by position among the schemas: resolved once.
 struct ReferenceTargets {
-  /// The REFERENCE fields of OBJECT types.
-  let fields: [[(field: Int, target: Int)]]
-  /// What elements and keys of collections are.
-  let keys: [Int?]
-  /// What values of maps are.
-  let values: [Int?]
+  /// By type, the places that hold references to a type of the dataset, and the position of that type.
+  let places: [[(part: ReferencePlace.Part, target: Int)]]
 
   init(_ schemas: [Schema]) {
     let positions = Dictionary(uniqueKeysWithValues: schemas.enumerated().map { ($1.name, $0) })
-    fields = schemas.map { schema in
-      guard case .object(let object) = schema else { return [] }
-      return object.fields.enumerated().compactMap { field, declaration in
-        declaration.referencedType.flatMap { positions[$0] }.map { (field, $0) }
-      }
-    }
-    keys = schemas.map { schema in
-      if case .object = schema { return nil }
-      return schema.referencedTypes.first.flatMap { positions[$0] }
-    }
-    values = schemas.map { schema in
-      if case .map(let map) = schema { return positions[map.valueType] }
-      return nil
+    places = schemas.map { schema in
+      schema.references.compactMap { place in positions[place.target].map { (place.part, $0) } }
     }
   }
 }

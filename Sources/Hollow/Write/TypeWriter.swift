@@ -46,6 +46,25 @@ extension WriteState {
       }
     }
 
+    /// Calls `body` with the references in one place of the staged `rows`; nulls are left out.
+    @inline(__always)
+    func forEachReference(in part: ReferencePlace.Part, ofRows rows: some Sequence<Int>, _ body: (Ordinal) -> Void) {
+      switch (self, part) {
+      case (.objects(let writer), .field(let field)):
+        let staged = writer.rows
+        for row in rows {
+          // Null is all ones, -1 as a signed number.
+          let target = Int(truncatingIfNeeded: staged.value(field, row: row))
+          if target >= 0 { body(target) }
+        }
+      case (.collections(let writer), .keys):
+        for row in rows { for key in writer.keys[writer.row(row)] { body(Int(key)) } }
+      case (.collections(let writer), .values):
+        for row in rows { for value in writer.values[writer.row(row)] { body(Int(value)) } }
+      default: preconditionFailure("\(base.name) holds no references in \(part)")
+      }
+    }
+
     /// Makes the table that finds equal records, once. O(records).
     func identify() {
       switch self {

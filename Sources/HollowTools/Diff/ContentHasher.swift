@@ -88,10 +88,7 @@ enum ContentMixer {
   /// A well-mixed function of `value` (the finalizer of SplitMix64; Steele, Lea and Flood 2014).
   @inline(__always)
   static func mix(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ z &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z &>> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z &>> 31
+    (value &+ 0x9E37_79B9_7F4A_7C15).splitMixed
   }
 
   /// `hash` followed by `value`.
@@ -101,17 +98,8 @@ enum ContentMixer {
   /// The hash of bytes, with their number. O(bytes).
   static func bytes(_ bytes: ArraySlice<UInt8>) -> UInt64 {
     var hash = mix(UInt64(bytes.count))
-    var word: UInt64 = 0
-    var filled = 0
-    for byte in bytes {
-      word = word << 8 | UInt64(byte)
-      filled += 1
-      if filled == 8 {
-        hash = combine(hash, word)
-        (word, filled) = (0, 0)
-      }
-    }
-    return filled > 0 ? combine(hash, word) : hash
+    bytes.forEachWord { hash = combine(hash, $0) }
+    return hash
   }
 
   /// The hash of a key. A null part counts like any other value.
