@@ -4,7 +4,8 @@ import Testing
 
 @testable import Hollow
 
-/// Chains of states of several pages, changed by primary key: against a dictionary, a rebuild and a snapshot.
+/// Chains of states of several pages, changed by primary key, compared with a dictionary, a rebuilt index and a
+/// snapshot.
 @Suite("States of several pages") struct PagedChainTests {
   private static let schemas = """
     Tag { string value; }
@@ -91,7 +92,7 @@ import Testing
     var followed = states[0].state
     for (index, (state, model)) in states.enumerated() {
       #expect(try items(state) == model)
-      #expect(Hollow.ReferenceCheck.firstFault(in: state) == nil)
+      #expect(ReferenceCheck.firstFault(in: state) == nil)
       let referenced = Set(model.values.flatMap(\.tags))
       #expect(state[type: "Tag"]?.populatedCount == referenced.count, "unreferenced tags are swept")
       let snapshot = SnapshotWriter.write(state)
@@ -107,7 +108,7 @@ import Testing
     }
   }
 
-  /// One step at a time, and over several, where ordinals were given away in between.
+  /// One step at a time, and over several, in which ordinals were given to other records.
   @Test("indexes kept up find what a rebuild finds", arguments: [4, 5] as [UInt64], [1, 3, 7])
   func indexes(seed: UInt64, step: Int) throws {
     let states = try chain(seed).map(\.state)

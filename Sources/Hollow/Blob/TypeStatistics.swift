@@ -1,7 +1,10 @@
 import BitMemory
 
-/// The layout a blob gives a type's records, and the totals of each shard, by Java's formulas (format sections 4.3 to
-/// 4.6), over the considered records.
+/// The layout that a blob gives a type's records and the totals of each shard, by Java's formulas
+/// (docs/hollow-format.md, sections 4.3 to 4.6).
+///
+/// They are computed over the records of two neighbouring states (`ConsideredRecords`), as in Java. So the widths of a
+/// snapshot may be larger than its records need, and those of a delta depend on records that it does not contain.
 struct TypeStatistics {
   enum Layout {
     case objects(RecordLayout)
@@ -32,7 +35,8 @@ struct TypeStatistics {
     }
   }
 
-  /// About the bytes that a blob needs for `records` of them, gaps included.
+  /// About the bytes that a delta needs for `records` added ones, three bytes each for the gaps between ordinals
+  /// included.
   func byteEstimate(records: Int) -> Int {
     switch layout {
     case .objects(let layout): records * (layout.recordBits / 8 + 3)
@@ -78,8 +82,9 @@ struct TypeStatistics {
   }
 }
 
-/// The records of a type in a state or in the state before: what Java's statistics cover, so that its readers can keep
-/// removed records readable for one update (format sections 4.2, 6.2, 6.4).
+/// The records of a type in a state and those that only the other state has, which is the one before or after. Java's
+/// statistics cover both, as its readers keep removed records readable for one update more
+/// (docs/hollow-format.md, sections 4.2, 6.2 and 6.4).
 struct ConsideredRecords {
   let current: TypeState
   /// The same type in the other state, nil when there is none or it is the very same object.

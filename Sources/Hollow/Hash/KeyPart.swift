@@ -1,6 +1,11 @@
 import BitMemory
 
-/// One part of a key in stored form: what a caller looks up and what records hold are compared bit for bit.
+/// One part of a key, in the form in which records store it, so that a key somebody asks for and the key of a record
+/// are compared bit for bit.
+///
+/// ```swift
+/// let ordinal = index.find([.long(603), .text("NO")])
+/// ```
 public enum KeyPart: Hashable, Sendable {
   case null
   /// INT and LONG zigzagged, BOOLEAN, FLOAT and DOUBLE bits, REFERENCE ordinals.
@@ -8,7 +13,7 @@ public enum KeyPart: Hashable, Sendable {
   /// BYTES, or STRING in stored form (`StoredText`).
   case bytes([UInt8])
 
-  /// A value as rows hold it.
+  /// A value as an `ObjectRow` holds it.
   init(stored value: UInt64, _ type: FieldType) {
     self = value == type.unpackedNull ? .null : .value(value)
   }
@@ -40,7 +45,8 @@ public enum KeyPart: Hashable, Sendable {
   }
 }
 
-/// Hashes a record's values for the identity table. Never leaves the process, so it is free to differ from Java's.
+/// Hashes the values of a record or a key for the tables of this process: the one that finds equal records and the
+/// indexes. It is never stored, so it need not be Java's hash and may be a faster one.
 struct RecordHash {
   private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 

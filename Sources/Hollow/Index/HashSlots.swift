@@ -1,9 +1,11 @@
 import BitMemory
 
-/// An open-addressing table of ordinals with linear probing: 29 bits of ordinal + 1, 0 where empty, and 3 bits of the
-/// hash, which spare seven of eight comparisons with other keys' records.
+/// The hash table of an index: ordinals by the hash of their key.
 ///
-/// Tables of successive states share the pages that did not change.
+/// Like `HashTable` it resolves collisions by open addressing with linear probing, and asks a closure whether the
+/// record at an ordinal has the wanted key. It differs in that it lies in pages, which the indexes of successive states
+/// share, and in that an entry has 32 bits: 29 for the ordinal + 1, 0 where empty, and 3 for a part of the hash, which
+/// spares seven of eight comparisons with the keys of other records.
 struct HashSlots: Sendable {
   private let slots: NumberPages
   /// Occupied slots.
@@ -11,7 +13,7 @@ struct HashSlots: Sendable {
 
   fileprivate static let ordinalMask: UInt32 = 1 << 29 - 1
 
-  /// Room for this many slots when there are `count` members: at most 5/8 full.
+  /// The number of slots for `count` members: at most 5/8 of them are then occupied.
   static func capacity(for count: Int) -> Int { max(16, count * 8 / 5 + 1) }
 
   fileprivate init(slots: NumberPages, count: Int) { (self.slots, self.count) = (slots, count) }
@@ -33,6 +35,7 @@ struct HashSlots: Sendable {
     }
   }
 
+  /// The slot in which a search for `hash` starts: the hash, scaled from 32 bits to the number of slots.
   @inline(__always)
   fileprivate static func home(_ hash: UInt32, _ capacity: Int) -> Int {
     Int(truncatingIfNeeded: (UInt64(hash) &* UInt64(capacity)) &>> 32)
@@ -42,7 +45,7 @@ struct HashSlots: Sendable {
 
   var byteSize: Int { slots.byteSize }
 
-  /// Changes a table on the way to the next.
+  /// Makes the next table from a table: it copies the pages that change.
   struct Editor: ~Copyable {
     private var slots: NumberPagesEditor
     private(set) var count: Int
@@ -58,7 +61,8 @@ struct HashSlots: Sendable {
       count = 0
     }
 
-    /// Whether another member would make the table too full to be fast: then it is to be built anew.
+    /// Whether another member would make more than 3/4 of the slots occupied. Searches would be slow then; the caller
+    /// makes a larger table.
     var isFull: Bool { (count + 1) * 4 > slots.count * 3 }
 
     consuming func finish() -> HashSlots { HashSlots(slots: slots.finish(), count: count) }
@@ -99,9 +103,10 @@ struct HashSlots: Sendable {
       return slot
     }
 
-    /// Takes `ordinal` out and moves later entries of its run back, so that no search stops early.
+    /// Takes `ordinal` out. A search stops at the first empty slot, so later entries of the run that could then not be
+    /// found move back into the hole.
     ///
-    /// - Parameter hashOf: the hash of another member.
+    /// - Parameter hashOf: the hash of another member, to tell where its search starts.
     mutating func remove(_ hash: UInt32, _ ordinal: Ordinal, hashOf: (Ordinal) -> UInt32) {
       var hole = position(hash, ordinal)
       var slot = hole
@@ -129,6 +134,7 @@ struct HashSlots: Sendable {
       return larger
     }
 
+    /// How many steps a search takes from one slot to the other.
     private func distance(_ from: Int, _ to: Int) -> Int { to >= from ? to - from : to - from + slots.count }
   }
 }

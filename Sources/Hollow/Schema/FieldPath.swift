@@ -1,4 +1,17 @@
-/// A key path through OBJECT types, bound to field positions (format section 3: auto-expansion, `!`).
+/// A key path through OBJECT types, resolved to field positions (docs/hollow-format.md, section 3).
+///
+/// A path is a text such as `country.code`: field names from a root type on, each but the last a reference to the type
+/// of the next. A path that ends at a reference goes on by itself into the type referred to, where that is an OBJECT
+/// type with one field or with a primary key of one path, and so on until it ends at a value. An exclamation mark at
+/// the end keeps it from doing so: then the reference itself, an ordinal, is the value.
+///
+/// ```swift
+/// let schemas = try SchemaParser.parse("Country { string code; } Station { long id; Country country; }")
+/// let named = Dictionary(uniqueKeysWithValues: schemas.map { ($0.name, $0) })
+/// let path = try FieldPath("country", from: "Station", in: named)
+/// let fields = path.steps.map(\.field)  // [1, 0]: Station.country, then Country.code
+/// let type = path.valueType  // .string
+/// ```
 public struct FieldPath: Hashable, Sendable {
   /// One step: the field at `field` of the type called `type`.
   public struct Step: Hashable, Sendable {
@@ -11,7 +24,7 @@ public struct FieldPath: Hashable, Sendable {
   /// What the last field holds. A path that ends in `!` ends at a REFERENCE, whose value is the ordinal.
   public var valueType: FieldType
 
-  /// Binds `path` from the type `root`, expanding a final reference to its target's only field or only key path.
+  /// Resolves `path` from the type `root`, going on from a final reference to its target's only field or only key path.
   ///
   /// Throws `SchemaError` when a type or field is missing or the path cannot end in a value.
   public init(_ path: String, from root: String, in schemas: [String: Schema]) throws(SchemaError) {
@@ -38,6 +51,7 @@ public struct FieldPath: Hashable, Sendable {
       }
       if names.isEmpty { (names, keepsReference) = try Self.expansion(of: target, path: path, in: schemas) }
       type = target
+      // Types may refer to each other in a circle, and then a path may go on for ever.
       if steps.count > 32 { throw SchemaError(reason: "the key path '\(path)' of \(root) does not end") }
     }
     self.steps = steps
@@ -55,6 +69,7 @@ public struct FieldPath: Hashable, Sendable {
     return ((keepsReference ? path.dropLast() : path[...]).split(separator: ".").map(String.init)[...], keepsReference)
   }
 
+  /// How a path goes on that ends at a reference to `type`.
   private static func expansion(
     of type: String, path: String, in schemas: [String: Schema]
   ) throws(SchemaError) -> (ArraySlice<String>, keepsReference: Bool) {

@@ -1,6 +1,10 @@
 import BitMemory
 
-/// The fields of a key, read through references by ordinal.
+/// The fields of a key in one state, bound to columns: what an index reads its records' keys through.
+///
+/// Each part of a key is a path: references to follow, then the field with the value. A path that leads through null
+/// gives a null part. A key of one INT or LONG of the record itself, which most primary keys are, is read without all
+/// that.
 struct KeyColumns: Sendable {
   private struct Path: Sendable {
     let references: [FieldColumn]
@@ -97,7 +101,8 @@ struct KeyColumns: Sendable {
   }
 }
 
-/// The hash that decides an element's or key's bucket: over its key fields, or over its ordinal (format section 5.2).
+/// The hash that decides in which bucket of a SET or MAP an element or key lies: over its key fields, or without a hash
+/// key over its ordinal (docs/hollow-format.md, section 5.2).
 struct BucketHash {
   private struct Step {
     let type: TypeState
@@ -108,7 +113,7 @@ struct BucketHash {
 
   /// - Parameters:
   ///   - hashKey: field paths from `type`; empty hashes the ordinal.
-  ///   - types: the states of the types the paths lead through.
+  ///   - types: the states of the types that the paths lead through; those being built, where they are new.
   init(_ hashKey: [String], of type: String, in types: [String: TypeState]) throws(SchemaError) {
     let schemas = types.mapValues(\.schema)
     var paths: [(steps: [Step], type: FieldType)] = []
@@ -126,7 +131,8 @@ struct BucketHash {
     self.paths = paths
   }
 
-  /// Throws when a key leads through null or a missing record, or ends in a null text: Java cannot write such a key.
+  /// The hash of the record at `element`. Throws `SchemaError` when its key leads through null or a missing record, or
+  /// ends in a null reference, text or byte field: Java cannot write such a key.
   func hashCode(_ element: Ordinal) throws(SchemaError) -> Int32 {
     guard !paths.isEmpty else { return HollowHash.hashInt(Int32(truncatingIfNeeded: element)) }
     var hash: Int32 = 0

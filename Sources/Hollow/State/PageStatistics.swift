@@ -1,11 +1,18 @@
 import BitMemory
 import Synchronization
 
-/// What the populated records of one page add to their type's widths and totals (format sections 4.3 to 4.6).
+/// What a blob needs to know of the populated records of one page before it can choose the widths of their type: how
+/// large the largest value of each field is, and how many bytes or entries there are
+/// (docs/hollow-format.md, sections 4.3 to 4.6).
+///
+/// The statistics of two pages are added up to those of both, so those of a type are made of its pages, and only pages
+/// that changed are read again (`StatisticsCache`).
 struct PageStatistics: Sendable {
-  /// Values or'ed together: a width is that of the largest, and `w(a | b) = max(w(a), w(b))`.
+  /// All values of a kind or'ed together. That is not the largest of them but has as many bits, and the width is all
+  /// that is asked.
   ///
-  /// OBJECT: by field, value + 1, null counting as 1. LIST: the elements. SET and MAP: keys + 1, sizes, values.
+  /// OBJECT: by field, value + 1, null counting as 1. LIST: the elements. SET and MAP: keys + 1, sizes, values. Where a
+  /// 1 is added, all ones must stay free for null or an empty bucket.
   var probes: [UInt64]
   /// OBJECT: bytes by field. Else: the number of entries.
   var sums: [Int]
@@ -15,7 +22,7 @@ struct PageStatistics: Sendable {
     for index in sums.indices { sums[index] += other.sums[index] }
   }
 
-  /// What no record adds.
+  /// The statistics of no records.
   static func none(_ records: RecordStore) -> PageStatistics {
     switch records {
     case .objects(let objects):
@@ -50,7 +57,7 @@ struct PageStatistics: Sendable {
     for field in objects.layout.types.indices { addAll(objects, page, field, count: slots.count) }
   }
 
-  /// A field of a page without holes.
+  /// A field of a page without holes: the values lie at a fixed distance, and the last pointer is the number of bytes.
   private mutating func addAll(_ objects: ObjectRecords, _ page: Int, _ field: Int, count: Int) {
     let (layout, words) = (objects.layout, objects.table.pages[page])
     if layout.types[field].hasByteArea {
@@ -107,10 +114,11 @@ extension FieldType {
   var isNumber: Bool { self == .int || self == .long || self == .reference }
 }
 
-/// Statistics of a type's pages, made when a blob is written and handed on from state to state: a delta's widths then cost
-/// the pages that changed and not the type.
+/// The statistics of a type's pages, made when a blob is first written and passed on from state to state. The widths of
+/// a delta then cost the pages that changed and not the whole type.
 final class StatisticsCache: Sendable {
-  /// Flat, so that a state's first write to what it took over copies a few arrays and nothing in them.
+  /// By page, in flat arrays: when a state first changes what it took over from the one before, three arrays are copied
+  /// and not one object a page.
   private struct Pages {
     var isKnown: [Bool] = []
     var probes: [UInt64] = []
@@ -121,7 +129,7 @@ final class StatisticsCache: Sendable {
 
   init() { pages = Mutex(Pages()) }
 
-  /// Those of `old` but for the pages of `changed` ordinals, each list ascending.
+  /// Takes over the statistics of `old` except those of pages with `changed` ordinals; each list ascends.
   init(of old: StatisticsCache, without changed: [[Ordinal]]) {
     var kept = old.pages.withLock { $0 }
     for ordinals in changed {
@@ -148,8 +156,8 @@ final class StatisticsCache: Sendable {
     }
   }
 
-  /// The statistics of the populated records at `ordinals`, ascending. O(ordinals); no record of a page that they make up
-  /// is read again.
+  /// The statistics of the populated records at `ordinals`, ascending. O(ordinals). Where they are all records of a
+  /// page, the statistics of the page are taken and no record is read.
   func total(_ records: RecordStore, _ populated: BitSet, of ordinals: [Ordinal]) -> PageStatistics {
     pages.withLock { pages in
       var total = PageStatistics.none(records)
@@ -184,7 +192,7 @@ final class StatisticsCache: Sendable {
     array.append(contentsOf: repeatElement(element, count: count - array.count))
   }
 
-  /// Counts page `page` unless that was done.
+  /// Makes the statistics of `page` unless they are there.
   private static func know(_ page: Int, _ pages: inout Pages, _ records: RecordStore, _ populated: BitSet) {
     if pages.isKnown[page] { return }
     let statistics = PageStatistics(records, page: page, populated: populated)

@@ -1,24 +1,39 @@
 import BitMemory
 
-/// The values of one OBJECT record on its way into a `WriteState`; reused from record to record.
+/// The values of one OBJECT record on its way into a `WriteState`.
 ///
-/// Fields start null. Int64.min and Int32.min mean null: the format cannot store them (section 1.3).
+/// Fields are set by their position in the schema, each with the setter of its type, and start null. One row serves for
+/// many records: setting a field again replaces its value, and `clear` makes all fields null. `RecordBuilder` does the
+/// same with fields by name.
+///
+/// Int64.min and Int32.min mean null, as the format cannot store them (docs/hollow-format.md, section 1.3).
+///
+/// ```swift
+/// let stations = try write.type("Station")
+/// var row = write.row(stations)
+/// row.set(0, long: 1)
+/// row.set(1, text: "Oslo")
+/// let ordinal = write.add(row, to: stations)
+/// ```
 public struct ObjectRow: Sendable {
-  /// Null in every field but FLOAT and DOUBLE, which have their own patterns.
+  /// Null in every field but FLOAT and DOUBLE, which have patterns of their own (`FieldType.unpackedNull`).
   static let null = UInt64.max
 
   let types: [FieldType]
-  /// Stored values; for STRING and BYTES the start in `bytes`.
+  /// Values as they are stored, 64 bits each: INT and LONG zigzagged, REFERENCE the ordinal. For STRING and BYTES where
+  /// the content starts in `bytes`.
   private(set) var values: [UInt64]
   private(set) var lengths: [Int]
   private(set) var bytes: [UInt8] = []
 
+  /// A row of nulls for records of `schema`. `WriteState.row(_:)` makes one by type.
   public init(_ schema: ObjectSchema) {
     types = schema.fields.map(\.type)
     values = types.map(\.unpackedNull)
     lengths = types.map { _ in 0 }
   }
 
+  /// The number of fields of the type.
   public var fieldCount: Int { types.count }
 
   /// Makes every field null again.
@@ -26,6 +41,8 @@ public struct ObjectRow: Sendable {
     for field in types.indices { values[field] = types[field].unpackedNull }
     bytes.removeAll(keepingCapacity: true)
   }
+
+  // The type of a field is checked in debug builds only: a row may be filled a million times in a cycle.
 
   public mutating func set(_ field: Int, long value: Int64?) {
     assert(types[field] == .long)
@@ -47,16 +64,18 @@ public struct ObjectRow: Sendable {
     values[field] = value.map { $0 ? 1 : 0 } ?? Self.null
   }
 
-  /// NaN is stored as null, as Java does when it restores (format section 9.6).
+  /// Any NaN is stored as null, as Java does when it continues a chain (docs/hollow-format.md, section 9.6).
   public mutating func set(_ field: Int, float value: Float?) {
     assert(types[field] == .float)
-    values[field] = value.map { $0.isNaN ? FieldType.float.unpackedNull : UInt64($0.bitPattern) } ?? FieldType.float.unpackedNull
+    values[field] =
+      value.map { $0.isNaN ? FieldType.float.unpackedNull : UInt64($0.bitPattern) } ?? FieldType.float.unpackedNull
   }
 
-  /// NaN is stored as null, as Java does when it restores (format section 9.6).
+  /// Any NaN is stored as null, as Java does when it continues a chain (docs/hollow-format.md, section 9.6).
   public mutating func set(_ field: Int, double value: Double?) {
     assert(types[field] == .double)
-    values[field] = value.map { $0.isNaN ? FieldType.double.unpackedNull : $0.bitPattern } ?? FieldType.double.unpackedNull
+    values[field] =
+      value.map { $0.isNaN ? FieldType.double.unpackedNull : $0.bitPattern } ?? FieldType.double.unpackedNull
   }
 
   public mutating func set(_ field: Int, text: String?) {
@@ -102,7 +121,8 @@ public struct ObjectRow: Sendable {
   }
 }
 
-/// The OBJECT records of one type that a cycle staged, by row, as `ObjectRow` holds them.
+/// The OBJECT records of one type that a cycle has staged, row after row, with values as `ObjectRow` holds them. They
+/// are packed when the cycle ends: only then the widths are known.
 struct StagedObjects {
   let types: [FieldType]
   private let hasByteAreas: Bool
@@ -136,7 +156,7 @@ struct StagedObjects {
   /// Appends records without STRING and BYTES fields; returns how many.
   mutating func append(stored: [UInt64]) -> Int {
     precondition(!hasByteAreas && stored.count % types.count == 0, "\(types)")
-    // The first of a cycle is taken over as it is where no room was made: it may be all there is.
+    // Where no room was reserved, the first array of a cycle is taken as it is, not copied: often it is all there is.
     if values.capacity == 0 { values = stored } else { values += stored }
     return stored.count / types.count
   }

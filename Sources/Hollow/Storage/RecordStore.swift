@@ -23,7 +23,8 @@ enum RecordStore: Sendable {
   }
 }
 
-/// Compares the records of two states of one type slot by slot, references by ordinal.
+/// Compares the records of two states of one type slot by slot. References are equal when they lead to the same
+/// ordinal, whatever is there: `StateChanges` takes care of what that leaves open.
 struct RecordComparison {
   private enum Pair {
     case objects(ObjectRecords, ObjectRecords)
@@ -70,6 +71,7 @@ struct RecordComparison {
       if type.hasByteArea {
         if left.bytes(field, at: slot) != right.bytes(field, at: slot) { return false }
       } else if type == .float || type == .double || left.layout.widths[field] == right.layout.widths[field] {
+        // Of one width, null has one pattern, so the bits decide.
         if left.raw(field, at: slot) != right.raw(field, at: slot) { return false }
       } else if left.value(field, at: slot) != right.value(field, at: slot) {
         return false
@@ -90,7 +92,8 @@ struct RecordComparison {
   }
 }
 
-/// How records are cut into pages: states share the pages that did not change, so a change costs the pages it touches.
+/// How records are cut into pages: 2,048 slots each, the last page of a type fewer. States share the pages that did not
+/// change, so a change costs the pages it touches.
 @usableFromInline enum Paging {
   /// Slots of a page, a power of two and a multiple of 64: in a packed array every page starts at a word.
   @usableFromInline static let slots = 1 << shift

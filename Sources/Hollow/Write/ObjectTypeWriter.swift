@@ -1,6 +1,10 @@
 import BitMemory
 
-/// Collects the OBJECT records of one type during a cycle: equal records get one ordinal.
+/// Collects the OBJECT records of one type during a cycle.
+///
+/// Records wait in rows, unpacked, until the cycle ends. `add` gives a record the ordinal of an equal record, of the
+/// base or staged, when there is one. `put` and `add(distinct:)` do not look for equal records: the caller knows that
+/// there is none. At the end `build` packs the rows that are still wanted and merges them with the base.
 final class ObjectTypeWriter {
   let schema: ObjectSchema
   private(set) var base: TypeState
@@ -8,6 +12,7 @@ final class ObjectTypeWriter {
   var staged: OrdinalAssignment
   private let types: [FieldType]
 
+  /// The records staged in this cycle.
   private(set) var rows: StagedObjects
 
   init(schema: ObjectSchema, base: TypeState) {
@@ -46,8 +51,8 @@ final class ObjectTypeWriter {
     }
   }
 
-  /// The ordinal of `row` in the place of the record at `old`, which it keeps when the two are equal: with a primary key
-  /// no other record can equal it.
+  /// Replaces the record at `old`, which has the same primary key, by `row`. Returns the ordinal of `row`: `old` when
+  /// the two are equal, else a new one. No other record can equal it, as it would have the same primary key.
   func put(_ row: ObjectRow, replacing old: Ordinal?) -> Ordinal {
     if let old {
       let isEqual = staged.row(at: old).map { rows.equals(row, row: $0) } ?? equals(row, base: old)
@@ -72,6 +77,7 @@ final class ObjectTypeWriter {
     ordinals.append(contentsOf: new.lazy.map { UInt32($0) })
   }
 
+  /// Stages `row` as a new record. Its hash is computed only when there is a table to enter it in.
   private func stage(_ row: ObjectRow, _ hash: @autoclosure () -> UInt32) -> Ordinal {
     rows.append(row)
     return staged.stage(hash())

@@ -1,21 +1,34 @@
 import BitMemory
 
-/// Which records of a type exist while a cycle is under way, and at which ordinals: those of the base, and those staged
-/// by row. What a row holds is the type writer's business.
+/// Which records of a type exist while a cycle is under way, and at which ordinals.
+///
+/// A record is in one of two places: in the base, at its ordinal, or staged in this cycle, in a row of the type's
+/// writer. Rows get ascending ordinals, so the row of an ordinal is found by binary search. Three questions are
+/// answered here:
+///
+/// - Which ordinals does the state being built populate? (`ordinals`)
+/// - Is there a record equal to this one? A table holds the places of all records by the hash of their content
+///   (`identity`). It is built when a record is first added by content; chains that only change records by primary key
+///   never need it. From then on it is kept up to date: `commit` takes removed records out and turns the rows that stay
+///   into base records; `rollback` takes all rows out.
+/// - What changed? (`next`, from the removed and added ordinals)
+///
+/// What a row holds, and so what its hash is, is known to the type's writer, which passes it in.
 struct OrdinalAssignment {
   var ordinals: StagedOrdinals
   /// The ordinals of the staged rows, ascending.
   private(set) var rowOrdinals: [Ordinal] = []
-  /// Made when it is first asked: changes by primary key never do.
+  /// The places of all records by their hash, nil until `identify`.
   private var identity: IdentityTable?
+  /// The hashes of the staged rows, while there is a table to take them out of again.
   private var hashes: [UInt32] = []
 
   init(base: TypeState) { ordinals = StagedOrdinals(base: base.populated) }
 
-  /// Whether `find` can be asked.
+  /// Whether the table of all records is there, so that `find` finds equal ones.
   var isIdentified: Bool { identity != nil }
 
-  /// Enters the records of `base` and the staged rows. O(records), once a chain.
+  /// Makes the table of the records of `base` and of the staged rows. O(records), once a chain.
   mutating func identify(_ base: TypeState, hash: (Ordinal) -> UInt32, rowHash: (Int) -> UInt32) {
     var table = IdentityTable(capacity: base.populatedCount)
     for ordinal in base.populated { table.insert(hash(ordinal), .init(index: ordinal, isStaged: false)) }
@@ -107,6 +120,8 @@ struct OrdinalAssignment {
   /// Forgets everything staged. O(staged).
   mutating func rollback() { conclude { _, _ in false } }
 
+  /// Ends the cycle for the table: each staged row for which `stays` holds becomes a base record, the others are taken
+  /// out.
   private mutating func conclude(_ stays: (BitSet, Ordinal) -> Bool) {
     if identity != nil {
       for (row, ordinal) in rowOrdinals.enumerated() {
@@ -118,22 +133,27 @@ struct OrdinalAssignment {
   }
 }
 
-/// The staged rows that are in the state being built, ascending by ordinal: all of them, as nearly always, or some.
+/// The staged rows that are in the state being built, ascending by ordinal. Nearly always these are all of them, and
+/// then no list is made.
 enum StagedRows {
   case all(Range<Int>)
   case some([Int])
 }
 
-/// Which ordinals a type's records have in the cycle under way (format section 9.2).
+/// Which ordinals a type's records have in the cycle under way (docs/hollow-format.md, section 9.2).
 ///
-/// An ordinal that the base state populates is never handed out: what this cycle removes becomes free in the next.
+/// A new record gets the lowest ordinal that is free in the base and was not given out in this cycle. An ordinal that
+/// the base populates is never given out, even when this cycle removes its record: a delta could not say that an
+/// ordinal holds another record. It becomes free in the next cycle.
 struct StagedOrdinals {
   /// Populated ordinals of the state being built.
   private(set) var current: BitSet
   private(set) var base: BitSet
-  /// Free ordinals below were handed out in this cycle.
+  /// All free ordinals below this one were given out in this cycle.
   private var cursor = 0
-  /// Base ordinals taken out in this cycle, some perhaps put back since; nil when they are too many to be worth a list.
+  /// Ordinals of the base that were taken out in this cycle, some perhaps put back since. It spares a pass over all
+  /// bits to find out what a small cycle removed. Nil when they are too many for a list, or the cycle began without
+  /// records.
   private var takenOut: [Ordinal]? = []
 
   init(base: BitSet) { (self.base, current) = (base, base) }
@@ -162,6 +182,7 @@ struct StagedOrdinals {
     return ordinals
   }
 
+  /// Populates an ordinal of the base or of a staged row again.
   mutating func keep(_ ordinal: Ordinal) { current.insert(ordinal) }
 
   mutating func remove(_ ordinal: Ordinal) {
@@ -176,7 +197,7 @@ struct StagedOrdinals {
     return found
   }
 
-  /// Beyond, a pass over the bits costs less than a list.
+  /// With more removed ordinals, a pass over the bits costs less than a list.
   private static let listLimit = 1024
 
   private mutating func noteTakenOut(_ ordinal: Ordinal) {
@@ -185,8 +206,8 @@ struct StagedOrdinals {
   }
 
   var isChanged: Bool { current != base }
-  /// Ordinals that the base populates and the state being built does not, ascending. O(removed), O(slots / 64) when they
-  /// are many.
+  /// Ordinals that the base populates and the state being built does not, ascending. O(removed), O(slots / 64) when
+  /// they are many.
   var removed: [Ordinal] {
     guard let takenOut else { return base.members(notIn: current) }
     return Set(takenOut.filter { !current.contains($0) }).sorted()

@@ -1,13 +1,26 @@
 import BitMemory
 
-/// Takes a cycle's changes into the reference counts, and removes records outside `roots` that lost their last reference
-/// or never had one.
+/// Removes the records that nothing refers to any more, at the end of a cycle, and brings the reference counts up to
+/// date.
+///
+/// It is reference counting, in time proportional to what the cycle changed:
+///
+/// 1. The references of the records staged in this cycle are counted. A record that was staged and taken out again by
+///    the caller is left out: it never counted.
+/// 2. Records outside of the root types that were staged and never referred to are removed. Where the counts are fresh,
+///    made from a base of unknown history, all records of the base are looked at too.
+/// 3. Every record that is removed, by the caller or here, gives back its references. A count that falls to zero makes
+///    its record an orphan, which is removed unless its type is a root, and gives back its own references in turn.
+///
+/// Step 3 goes through the types from those that refer to others down to those that are only referred to, so that one
+/// pass mostly does; it is repeated while there is something left to give back, as types may refer to each other in
+/// circles. Records that refer to each other in a circle keep each other, as with any reference counting.
 struct ReferenceSweep {
   private let targets: ReferenceTargets
   private let writers: [WriteState.Writer]
   private let isRoot: [Bool]
   private let counters: [ReferenceCounter]
-  /// Records not in the state being built any more whose references still count, by type.
+  /// By type, the removed records that have yet to give back their references.
   private var gone: [[UInt32]]
 
   init(
@@ -20,7 +33,7 @@ struct ReferenceSweep {
     for type in writers.indices where !isRoot[type] { removeNeverReferenced(type, counts.isFresh) }
   }
 
-  /// The counts of the state being built. O(changes), and what reaching further from them takes.
+  /// Step 3. Returns the counts of the state being built. O(changes + records removed with them and their references).
   ///
   /// - Parameter order: types before those that they refer to, as far as that is possible.
   mutating func finish(order: [Int]) -> ReferenceCounts {
@@ -37,6 +50,7 @@ struct ReferenceSweep {
     return ReferenceCounts(counts: counters.map { $0.finish() }, isFresh: false)
   }
 
+  /// Step 1, for one type.
   private func addStaged(_ type: Int) {
     switch writers[type].rows {
     case .all(let rows): addStaged(type, rows)
@@ -50,18 +64,20 @@ struct ReferenceSweep {
     }
   }
 
+  /// Step 2, for one type that is no root.
   private mutating func removeNeverReferenced(_ type: Int, _ isFresh: Bool) {
     var candidates = counters[type].unreferenced(writers[type].rowOrdinals)
     if isFresh { candidates += counters[type].unreferenced(writers[type].base.populated) }
     gone[type] += writers[type].remove(candidates)
   }
 
+  /// Removes the records of a type whose last reference was given back since the last call.
   private mutating func collectOrphans(_ type: Int) {
     let orphans = counters[type].takeOrphans()
     if !isRoot[type] { gone[type] += writers[type].remove(orphans) }
   }
 
-  /// Takes away the references of what is gone.
+  /// Gives back the references of the removed records of a type: base records hold theirs packed, staged ones in rows.
   private mutating func release(_ type: Int) {
     let (populated, all) = (writers[type].base.populated, gone[type])
     gone[type] = []
@@ -88,7 +104,7 @@ final class ReferenceCounter {
     numbers.grow(to: slots)
   }
 
-  /// Call once, at the end.
+  /// The new counts. Call once, at the end: it takes them out.
   func finish() -> NumberPages {
     var numbers = NumberPagesEditor(zeros: 0)
     swap(&numbers, &self.numbers)
@@ -143,12 +159,14 @@ final class ReferenceCounter {
   }
 }
 
-/// How many references lead to each record of a state, so that a cycle finds the records that nothing refers to any more
-/// in time proportional to its changes. Immutable: the counts of successive states share the pages that did not change.
+/// How many references lead to each record of a state, so that a cycle finds the records that nothing refers to any
+/// more in time proportional to its changes (`ReferenceSweep`). Immutable: the counts of successive states share the
+/// pages that did not change.
 struct ReferenceCounts {
   /// By type and ordinal.
   let counts: [NumberPages]
-  /// Counted from the records, not brought up to date from a swept state: there may be records that nothing refers to.
+  /// Whether these were counted from the records of a state, in which there may be records that nothing refers to.
+  /// Counts that a sweep leaves behind are not fresh: there, nothing is left to remove.
   let isFresh: Bool
 
   init(counts: [NumberPages], isFresh: Bool) { (self.counts, self.isFresh) = (counts, isFresh) }

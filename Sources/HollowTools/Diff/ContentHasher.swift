@@ -1,7 +1,8 @@
 public import BitMemory
 public import Hollow
 
-/// The hashes of many records of one type, column by column, from the numbers of their children.
+/// The hashes of the contents of many records of one type, computed column by column. A child counts by its number
+/// (`ContentIDs`), so a record's hash does not look below it.
 struct ContentHasher {
   let reader: StateReader
   let side: Int
@@ -83,7 +84,8 @@ struct ContentHasher {
   }
 }
 
-/// Mixes 64-bit values into hashes that are the same in every process and build: the history index keeps them on disk.
+/// Mixes 64-bit values into hashes that are the same in every process and build. They must stay as they are, as the
+/// index of a timeline's history keeps hashes of keys on disk.
 enum ContentMixer {
   /// A well-mixed function of `value` (the finalizer of SplitMix64; Steele, Lea and Flood 2014).
   @inline(__always)

@@ -63,7 +63,7 @@ extension ExpandedValue {
     }
   }
 
-  /// The JSON of a value without parts, nil for one with parts.
+  /// The JSON of a value without parts, nil for one with parts or for content that was not followed.
   var scalar: String? {
     switch self {
     case .null: "null"
