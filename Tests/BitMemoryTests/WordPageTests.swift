@@ -26,7 +26,7 @@ import Testing
     var random = SplitMix64(seed: seed)
     let words = (0..<3).map { _ in random.next() }
     let page = page(words)
-    let table = PageTable([.empty, page])
+    let table = PageTable([WordPageBuilder(wordCount: 0).finish(), page])
     for offset in 0...(192 - width) {
       let expected = model(words, at: offset, width: width)
       #expect(page.value(at: offset, width: width) == expected, "offset \(offset)")

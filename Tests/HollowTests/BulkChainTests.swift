@@ -138,9 +138,10 @@ import Testing
   private func expectReachable(_ state: DataState, _ seed: UInt64) throws {
     var reached: [String: BitSet] = ["Group": state.populated("Group")]
     for type in state.types.reversed() {
-      let references = RecordReferences(type.schema, type.records)
-      for ordinal in reached[type.name] ?? BitSet() {
-        references.forEach(at: ordinal) { reached[$0, default: BitSet()].insert($1) }
+      for place in type.schema.references {
+        type.forEachReference(in: place.part, of: reached[type.name] ?? BitSet()) { _, target in
+          reached[place.target, default: BitSet()].insert(target)
+        }
       }
     }
     for type in state.types { #expect(type.populated == reached[type.name] ?? BitSet(), "seed \(seed) \(type.name)") }

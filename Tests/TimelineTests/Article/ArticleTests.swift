@@ -8,7 +8,8 @@ import Timeline
 @Suite("Article") struct ArticleTests {
   @Test("every block of Swift stands in the compiled example, line by line") func blocks() throws {
     let article = try CompiledArticle(
-      "Sources/Timeline/Timeline.docc/DatasetInTenMinutes.md", example: "Tests/TimelineTests/Article/WeatherExample.swift")
+      "Sources/Timeline/Timeline.docc/DatasetInTenMinutes.md",
+      example: "Tests/TimelineTests/Article/WeatherExample.swift")
     #expect(article.blocks.count >= 8)
     #expect(article.missing == [])
   }
