@@ -1,7 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// Independent pieces of work, each with a result of its own: how many threads there are changes nothing.
+/// Independent pieces of work on several threads. Each piece has a result of its own, so the results are the same with
+/// any number of threads.
+///
+/// ```swift
+/// let sizes = Parallel.map(files.count, threads: 2) { size(of: files[$0]) }
+/// ```
 public enum Parallel {
   /// The results of `work` for `0..<count`, in order, on at most `threads` threads. Throws the error of the first that
   /// failed; on several threads once all are done.
@@ -22,7 +27,8 @@ public enum Parallel {
     return try results.withLock { $0 }.compactMap(\.self).map { result throws(Failure) in try result.get() }
   }
 
-  /// The same for `values`, which share nothing that changes: each is used by one thread, while this one waits.
+  /// The results of `work` for each of `values`. They need not be `Sendable`: each is lent to one thread while the
+  /// caller waits. They must share nothing that changes.
   public static func map<Value, Output: Sendable, Failure>(
     lending values: [Value], threads: Int, _ work: @Sendable (Value) throws(Failure) -> Output
   ) throws(Failure) -> [Output] {

@@ -61,7 +61,8 @@ import Testing
     }
   }
 
-  /// Looking on behind the end of each stretch, it takes minutes: found in the statistics of 30 million assets.
+  /// Without a bound, each search would look on behind the end of its stretch, and this would take minutes. It was
+  /// found in the statistics of 30 million assets.
   @Test("stretches of a full set are listed in the time of the stretches", .timeLimit(.minutes(1)))
   func fullStretches() {
     let (stretch, count) = (512, 1 << 26)
@@ -87,8 +88,8 @@ import Testing
   @Test("starts with every ordinal below a count", arguments: [0, 1, 63, 64, 65, 128])
   func below(count: Int) { #expect(Array(BitSet(below: count)) == Array(0..<count)) }
 
-  /// What `Sequence.contains` asks, which is the `contains` of files without the import of this module. Were it nil, each
-  /// such call would search through the members.
+  /// What `Sequence.contains` asks, which is the `contains` of files without the import of this module. Were it nil,
+  /// each such call would search through the members.
   @Test("answers for the search of sequences") func sequenceSearch() {
     func answer<S: Sequence>(_ sequence: S, _ element: Int) -> Bool? where S.Element == Int {
       sequence._customContainsEquatableElement(element)

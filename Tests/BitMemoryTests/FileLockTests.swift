@@ -29,7 +29,8 @@ import Testing
     #expect(try isFree(path))
   }
 
-  /// A taker that comes too late must close the file: a service that retries would run out of descriptors.
+  /// An attempt that does not get the lock must close the file, or a service that tries again and again runs out of
+  /// descriptors.
   @Test("a refused taker keeps no file open") func noLeak() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("lock")
@@ -40,7 +41,7 @@ import Testing
     #expect(try openDescriptors(of: path).isEmpty)
   }
 
-  /// A child process has one between fork and exec: the lock is free all the same.
+  /// Between fork and exec a child process has a copy of the descriptor; the lock must be free all the same.
   @Test("a copy of the descriptor does not keep the lock") func copiedDescriptor() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("lock")

@@ -48,7 +48,7 @@ struct ParallelTests {
   func firstError(isFirstSlow: Bool) {
     let ended = Atomic(0)
     @Sendable func fail(_ name: String, isSlow: Bool) throws -> Int {
-      // The slow one ends after the other, if that runs beside it.
+      // The slow one ends after the other, if the two run side by side.
       let start = ContinuousClock.now
       while isSlow, ended.load(ordering: .acquiring) == 0, start.duration(to: .now) < .seconds(5) {}
       ended.wrappingAdd(1, ordering: .releasing)

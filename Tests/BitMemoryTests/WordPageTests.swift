@@ -26,7 +26,7 @@ import Testing
     var random = SplitMix64(seed: seed)
     let words = (0..<3).map { _ in random.next() }
     let page = page(words)
-    let table = PageTable([.empty, page])
+    let table = PageTable([WordPageBuilder(wordCount: 0).finish(), page])
     for offset in 0...(192 - width) {
       let expected = model(words, at: offset, width: width)
       #expect(page.value(at: offset, width: width) == expected, "offset \(offset)")
@@ -64,7 +64,7 @@ import Testing
   func roundTrip(width: Int, seed: UInt64) {
     var random = SplitMix64(seed: seed)
     let model = (0..<100).map { _ in random.next() >> UInt64(64 - width) }
-    var bits = WordPageBuilder(bitCount: model.count * width)
+    var bits = WordPageBuilder(wordCount: PackedBits.wordCount(bitCount: model.count * width))
     for (index, value) in model.enumerated() { bits.setZeroed(value, at: index * width, width: width) }
     for index in model.indices { #expect(bits.value(at: index * width, width: width) == model[index]) }
     for index in model.indices.reversed() { bits.set(~model[index], at: index * width, width: width) }
@@ -81,14 +81,14 @@ import Testing
       let (from, to) = (
         Int.random(in: 0...(512 - count), using: &random), Int.random(in: 0...(512 - count), using: &random)
       )
-      var target = WordPageBuilder(bitCount: 512)
+      var target = WordPageBuilder(wordCount: 8)
       target.copyZeroed(count, from: source, at: from, to: to)
       let copied = target.finish()
       for bit in 0..<512 {
         let expected = (to..<to + count).contains(bit) ? source.value(at: bit - to + from, width: 1) : 0
         #expect(copied.value(at: bit, width: 1) == expected)
       }
-      var cleared = WordPageBuilder(bitCount: 512)
+      var cleared = WordPageBuilder(wordCount: 8)
       cleared.copyZeroed(512, from: source, at: 0, to: 0)
       cleared.clear(at: to, width: count)
       let rest = cleared.finish()
@@ -111,26 +111,18 @@ import Testing
     #expect(builder.value(at: 0, width: 64) == 0)
   }
 
-  @Test("equal in their first bits") func equality() {
-    let (left, right) = (page([1, 2, 3]), page([1, 2, 7]))
-    #expect(left.isEqual(to: right, bitCount: 130))
-    #expect(!left.isEqual(to: right, bitCount: 131))
-    #expect(!left.isEqual(to: right, bitCount: 192))
-    #expect(left.isEqual(to: left, bitCount: 192))
-  }
-
   @Test("a read outside the words traps") func outside() async {
-    await #expect(processExitsWith: .failure) { _ = WordPageBuilder(bitCount: 64).finish().value(at: 64, width: 1) }
-    await #expect(processExitsWith: .failure) { _ = WordPageBuilder(bitCount: 64).finish().value(at: -1, width: 1) }
-    await #expect(processExitsWith: .failure) { _ = WordPageBuilder(bitCount: 64).finish().value(at: 1, width: 64) }
+    await #expect(processExitsWith: .failure) { _ = WordPageBuilder(wordCount: 1).finish().value(at: 64, width: 1) }
+    await #expect(processExitsWith: .failure) { _ = WordPageBuilder(wordCount: 1).finish().value(at: -1, width: 1) }
+    await #expect(processExitsWith: .failure) { _ = WordPageBuilder(wordCount: 1).finish().value(at: 1, width: 64) }
     await #expect(processExitsWith: .failure) {
-      _ = PageTable([WordPageBuilder(bitCount: 64).finish()]).value(page: 1, at: 0, width: 1)
+      _ = PageTable([WordPageBuilder(wordCount: 1).finish()]).value(page: 1, at: 0, width: 1)
     }
     await #expect(processExitsWith: .failure) {
-      _ = PageTable([WordPageBuilder(bitCount: 64).finish()]).value(page: 0, at: 64, width: 1)
+      _ = PageTable([WordPageBuilder(wordCount: 1).finish()]).value(page: 0, at: 64, width: 1)
     }
     await #expect(processExitsWith: .failure) {
-      var builder = WordPageBuilder(bitCount: 64)
+      var builder = WordPageBuilder(wordCount: 1)
       builder.setZeroed(1, at: 63, width: 2)
     }
   }

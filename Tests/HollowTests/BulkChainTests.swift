@@ -4,7 +4,8 @@ import Testing
 
 @testable import Hollow
 
-/// Chains whose records are staged in bulk, against a dictionary: what is reachable from it is there, and nothing else.
+/// Chains whose records are staged in bulk, compared with a dictionary: the records reachable from it are in the state,
+/// and no others.
 @Suite("Records staged in bulk") struct BulkChainTests {
   static let seeds = 1...12 as ClosedRange<UInt64>
 
@@ -74,7 +75,8 @@ import Testing
       return added
     }
 
-    /// Replaces and removes `count` random groups, and stages what must not stay; returns what there must be.
+    /// Replaces and removes `count` random groups, and stages records that must not stay. Returns what the state must
+    /// hold.
     mutating func stage(_ count: Int) -> (model: [Int64: Group], places: [Int64: Ordinal]) {
       var (model, places) = (self.model, self.places)
       write.beginCycle(keepingRecords: true)
@@ -95,7 +97,7 @@ import Testing
       return (model, places)
     }
 
-    /// Leaves that no list holds, and a group that is taken out again.
+    /// Stages leaves that no list holds, and a group that is taken out again.
     private mutating func stageInVain() {
       let lost = newLeaf()
       var ordinals: [UInt32] = []
@@ -136,9 +138,10 @@ import Testing
   private func expectReachable(_ state: DataState, _ seed: UInt64) throws {
     var reached: [String: BitSet] = ["Group": state.populated("Group")]
     for type in state.types.reversed() {
-      let references = RecordReferences(type.schema, type.records)
-      for ordinal in reached[type.name] ?? BitSet() {
-        references.forEach(at: ordinal) { reached[$0, default: BitSet()].insert($1) }
+      for place in type.schema.references {
+        type.forEachReference(in: place.part, of: reached[type.name] ?? BitSet()) { _, target in
+          reached[place.target, default: BitSet()].insert(target)
+        }
       }
     }
     for type in state.types { #expect(type.populated == reached[type.name] ?? BitSet(), "seed \(seed) \(type.name)") }
@@ -202,7 +205,7 @@ import Testing
     let (item, items) = (try write.type("Item"), try write.type("Items"))
     var held: [Ordinal: Int64] = [:]
     for cycle in 0...1 as ClosedRange<Int64> {
-      // The second cycle's records lie between what the first leaves, and beyond.
+      // The second cycle's records get the ordinals that the first left free, and ordinals beyond.
       for ordinal in held.keys where ordinal % 5 == 0 { write.remove(ordinal, from: item) }
       held = held.filter { $0.key % 5 != 0 }
       let ids = (0..<300_000).map { Int64($0) * 3 + cycle }

@@ -5,15 +5,15 @@ import Testing
 
 @testable import Hollow
 
-/// What the fuzzer of `scripts/fuzz` does at length, in short: whatever the bytes, they are refused or harmless, which
-/// is that everything can be read, indexed, written again and continued. Processes of their own, under a limit on
-/// memory: a trap or an allocation without measure fails the test and nothing else.
+/// A short version of what the fuzzer of `scripts/fuzz` does for hours. Whatever the bytes, a reader refuses them or
+/// they are harmless: everything can be read, indexed, written again and continued. Each test is a process of its own
+/// under a limit on memory, so that a trap or a huge allocation fails that test only.
 @Suite("Damaged blobs") struct DamagedBlobTests {
   private static let crashers = SharedFolder.packageRoot.appending(path: "Tests/HollowTests/Crashers")
 
   private static func bases() throws -> FuzzBases { try FuzzBases(folder: crashers.appending(path: "bases").path) }
 
-  /// Inputs on which the fuzzer once found a fault, by what was at fault.
+  /// Inputs with which the fuzzer once found a fault, named after the fault.
   static let names: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: crashers.path)) ?? []
     return names.filter { $0.hasSuffix(".bin") }.sorted()

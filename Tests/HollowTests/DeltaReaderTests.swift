@@ -17,7 +17,7 @@ import Testing
     try DeltaReader.apply(bytes.span.rawBytes, to: state)
   }
 
-  /// The same records under another state's tag: what the check of tags is there for.
+  /// The same records under another state's tag, as the check of tags must notice.
   private func retagged(_ state: DataState, as tag: UInt64) -> DataState {
     DataState(tag: tag, originTag: state.originTag, headerTags: state.headerTags, types: state.types)
   }
@@ -39,8 +39,8 @@ import Testing
     #expect(error.description.contains("1111") && error.description.contains("2222"))
   }
 
-  /// Shows what the check of tags prevents: neighbours of two chains have the same ordinals, and a delta of one fits the
-  /// other without a fault.
+  /// Shows what the check of tags prevents: neighbours of two chains have the same ordinals, and a delta of one fits
+  /// the other without a fault.
   @Test("under a forged tag, a delta of another chain gives records of neither") func forgedOrigin() throws {
     func chain(_ names: [String]) throws -> (DataState, DataState) {
       let write = try WriteState(schemas: try SchemaParser.parse("Item { string name; }"))
@@ -63,7 +63,8 @@ import Testing
     #expect([0, 1].map(names.text(at:)) == ["xyz", "b"])
   }
 
-  /// Shows what the rule of format section 9.2 prevents: an ordinal given to another record at once looks unchanged.
+  /// Shows what the rule of docs/hollow-format.md, section 9.2 prevents: an ordinal given to another record at once
+  /// looks unchanged.
   @Test("an ordinal reused in the delta that frees it would keep its old record") func reusedOrdinal() throws {
     func state(_ name: String, tag: UInt64) throws -> DataState {
       let write = try WriteState(schemas: try SchemaParser.parse("Item { string name; }"))
@@ -116,7 +117,7 @@ import Testing
     }
   }
 
-  /// Each breaks one rule of format sections 6.2 and 14.
+  /// Each breaks one rule of docs/hollow-format.md, sections 6.2 and 14.
   @Test(
     "what contradicts itself is refused",
     arguments: [
@@ -134,7 +135,7 @@ import Testing
     #expect(throws: BlobError.self) { try RawBlob.apply(bytes, to: RawBlob.item) }
   }
 
-  /// A snapshot with such a set is refused: a delta must not bring about a state that cannot be read back.
+  /// A snapshot with such a set is refused, so a delta must not lead to a state whose snapshot could not be read.
   @Test("an added set without a bucket is refused") func setWithoutBucket() throws {
     func bytes(slot: UInt64, entries: [UInt64]) -> [UInt8] {
       RawBlob.delta(RawBlob.set, maxOrdinal: 0, removed: [], added: [0]) { writer in
@@ -148,7 +149,7 @@ import Testing
     #expect(throws: BlobError.self) { try RawBlob.apply(bytes(slot: 0, entries: []), to: RawBlob.set) }
   }
 
-  /// A max ordinal covers both states; alone it says nothing of how much there is to hold.
+  /// A max ordinal covers both states, so it does not say how much memory the records of one need.
   @Test("a max ordinal without records needs no memory", .timeLimit(.minutes(10))) func giantMaximum() async {
     await #expect(processExitsWith: .success) {
       try MemoryLimit.set(gibibytes: 2)

@@ -19,7 +19,7 @@ struct GoldenChain: CustomStringConvertible, Sendable {
   /// The store of a `HollowProducer`: with versions for numbers, and header blobs.
   static let javaStore = GoldenChain(name: "fs-producer")
 
-  /// What the blobs' names call each state, in order.
+  /// What the names of the blobs call each state, in order.
   var labels: [String] {
     get throws {
       if SharedFolder.has("golden/\(name)/versions.txt") {
@@ -63,7 +63,8 @@ struct GoldenChain: CustomStringConvertible, Sendable {
     return try DeltaReader.apply(bytes.span.rawBytes, to: state)
   }
 
-  /// The state called `label`, after `state`. A delta cannot bring a new schema: only a snapshot shows what came with it.
+  /// The state called `label`, after `state`. A delta cannot bring a new schema: only a snapshot shows what came with
+  /// it.
   func next(after state: DataState, _ from: String, _ label: String) throws -> DataState {
     name == "edge-evolve" ? try snapshot(label) : try apply("delta-\(from)-\(label)", to: state)
   }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Hollow
 
-/// Blobs of the Java library decode to exactly the content its dump tells, by every route.
+/// Blobs of the Java library decode to exactly the content of its dump, whichever blobs lead to a state.
 @Suite("Golden blobs", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
 struct GoldenTests {
   private func expect(_ state: DataState, equals expected: [String], _ place: String) throws {
@@ -65,7 +65,7 @@ struct GoldenTests {
     try expect(try SnapshotReader.read(bytes.span.rawBytes), equals: try chain.expected("expected"), blob)
   }
 
-  /// The sharpest test of the writer: Java's bytes again, from decoded content.
+  /// The strictest test of the writer: from decoded content it makes Java's bytes again.
   @Test("what Java wrote comes out again, byte for byte", arguments: GoldenChain.all + [.javaStore])
   func rewritten(chain: GoldenChain) throws {
     let labels = try chain.labels

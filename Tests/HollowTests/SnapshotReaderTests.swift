@@ -35,7 +35,8 @@ import Testing
     #expect(error.byteOffset == blob.bytes.count)
   }
 
-  /// The format has no checksum: many flips decode. None may crash, then or when every value is read.
+  /// The format has no checksum, so many blobs with a changed bit decode. None may crash the reader, nor anybody who
+  /// then reads every value.
   @Test("a blob with a byte changed is refused or decodes", arguments: try DamagedBlob.all, [0x01, 0x80, 0xFF, 0x0E])
   func flipped(blob: DamagedBlob, mask: UInt8) throws {
     var decoded = 0
@@ -49,7 +50,7 @@ import Testing
     #expect(decoded > 0 && decoded < blob.positions.count)
   }
 
-  /// Why the store keeps a checksum beside each blob: read without it, a changed letter goes unnoticed.
+  /// This is why the store keeps a checksum beside each blob: without one, a changed letter is not noticed.
   @Test("a changed letter decodes to another text") func unnoticed() throws {
     var bytes = try SmallBlobs.snapshot.hexBytes
     let position = try #require(bytes.indices.first { bytes[$0...].starts(with: "only".utf8) })
@@ -58,8 +59,8 @@ import Testing
     #expect(try state.column("Item", "name", .string).text(at: 0) == "Only")
   }
 
-  /// In place of each byte stands a count that no blob is long enough for. Under a limit on memory, so that an
-  /// allocation of that size would end the process.
+  /// Each byte in turn is replaced by a count that no blob is long enough for. A limit on memory makes an allocation of
+  /// that size end the process.
   @Test("counts beyond the blob ask for no memory", .timeLimit(.minutes(10))) func giantCounts() async {
     await #expect(processExitsWith: .success) {
       try MemoryLimit.set(gibibytes: 2)
@@ -80,7 +81,7 @@ import Testing
     }
   }
 
-  /// Slots of no bits cost no bytes, so that a small blob may claim 2^29 of them.
+  /// Slots of no bits take no bytes, so a small blob may state 2^29 of them.
   @Test("a type with half a billion empty slots needs no memory for them", .timeLimit(.minutes(10)))
   func emptySlots() async {
     await #expect(processExitsWith: .success) {
@@ -113,7 +114,7 @@ import Testing
     #expect(try list.collections("Items").elements(at: 0) == [5, 3])
   }
 
-  /// Each breaks one rule of format section 14 and nothing else.
+  /// Each breaks one rule of docs/hollow-format.md, section 14 and nothing else.
   @Test(
     "what contradicts itself is refused",
     arguments: [

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Hollow
 
-/// Random chains of random datasets against a plain set of expanded records.
+/// Random chains of random datasets, compared with a plain set of expanded records.
 @Suite("Write state") struct WriteStateTests {
   static let seeds = 1...24 as ClosedRange<UInt64>
 
@@ -125,7 +125,8 @@ import Testing
     }
   }
 
-  /// Runs a chain and beside it a second write state; `disturb` may do to that one whatever must leave no trace.
+  /// Runs a chain and beside it a second write state. `disturb` does things to the second that must not change its
+  /// states.
   private func runTwins(
     _ seed: UInt64, _ disturb: (inout RandomChain, inout WriteState) throws -> Void
   ) throws {

@@ -5,7 +5,8 @@ import HollowTools
 import TestSupport
 import Testing
 
-/// Records of the Java library's blobs expand to exactly what the library itself followed.
+/// Records of the Java library's blobs expand to exactly the content that the library itself found by following
+/// references.
 @Suite("Expanded golden records", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
 struct ExpandedGoldenTests {
   @Test(

@@ -3,7 +3,7 @@ import HollowTools
 import TestSupport
 import Testing
 
-@Suite("Record keys as text") struct RecordKeyTests {
+@Suite("Record keys as text") struct KeyPathsTests {
   private let state: DataState
 
   init() throws {

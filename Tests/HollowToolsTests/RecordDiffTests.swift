@@ -6,7 +6,7 @@ import Testing
 @testable import HollowTools
 
 @Suite("Record diff") struct RecordDiffTests {
-  /// The diff as the model tells it.
+  /// The diff according to the model.
   private func outcome(_ diff: RecordDiff) throws -> NaiveDiff {
     let (left, right) = (try RecordExpander(diff.left), try RecordExpander(diff.right))
     var outcome = NaiveDiff()

@@ -27,7 +27,7 @@ import Testing
     #expect(
       value.json() == #"{"a":-1,"b":"\"\uD800A\n","c":"NaN","d":"-Infinity","e":-0.0,"f":"00ff","g":[null,true],"#
         + #""h":[["k",[]]],"i":{"$unexpanded":"too deep"},"j":0.1}"#)
-    #expect(ExpandedValue.list([.integer(1), .object([])]).json(isIndented: true) == "[\n  1,\n  {}\n]")
+    #expect(ExpandedValue.list([.integer(1), .object([])]).indentedJSON() == "[\n  1,\n  {}\n]")
   }
 
   /// Nodes that each refer to two others: `links` gives both ordinals of each.

@@ -23,9 +23,9 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// What libFuzzer asks first. With `FUZZ_SEEDS`, the name of a folder, writes the seeds there and ends: `FUZZ_GOLDEN` is
-/// the folder of the Java library's blobs. With `FUZZ_EVERY_BYTE`, gives every byte of the smallest inputs every value;
-/// the file of that name gets the first input at fault.
+/// libFuzzer calls this first. When `FUZZ_SEEDS` names a folder, the seeds are written there and the process ends;
+/// `FUZZ_GOLDEN` is the folder of the Java library's blobs. When `FUZZ_EVERY_BYTE` names a file, every byte of the
+/// smallest inputs gets every value, and the first input that shows a fault is written to the file.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_ count: UnsafeRawPointer?, _ arguments: UnsafeRawPointer?) -> CInt {
   let environment = ProcessInfo.processInfo.environment

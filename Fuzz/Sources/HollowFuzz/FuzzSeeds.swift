@@ -8,7 +8,7 @@ struct FuzzSeeds {
   /// The folder of the Java library's blobs, if it is there.
   let golden: String?
 
-  /// Blobs above this size are left out: mutations of small ones get further.
+  /// Larger blobs are left out: the fuzzer gets further with changes of small ones.
   private static let largest = 16_384
 
   func write(to folder: String) throws {

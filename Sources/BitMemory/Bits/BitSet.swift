@@ -1,4 +1,14 @@
-/// A set of ordinals as bits: bit `i % 64` of word `i / 64` stands for ordinal *i* (format section 1.7).
+/// A set of ordinals as bits: bit `i % 64` of word `i / 64` stands for ordinal *i*
+/// (docs/hollow-format.md, section 1.7).
+///
+/// One bit an ordinal up to the highest member, whatever the number of members: right for the ordinals of a type, which
+/// have few gaps. Set operations work on 64 ordinals at a time, and members are walked in ascending order.
+///
+/// ```swift
+/// var seen: BitSet = BitSet([1, 5, 70])
+/// seen.insert(2)
+/// let common = seen.intersection(BitSet(below: 10))  // 1, 2, 5
+/// ```
 @frozen public struct BitSet: Sendable {
   @usableFromInline var storage: [UInt64]
 
@@ -28,6 +38,7 @@
   /// Number of members. O(capacity / 64).
   public var count: Int { storage.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+  /// Whether no ordinal is a member. O(capacity / 64).
   public var isEmpty: Bool { storage.allSatisfy { $0 == 0 } }
 
   /// The highest member, or -1 in the empty set. O(capacity / 64).
@@ -65,6 +76,7 @@
     return storage[word] & bit != 0
   }
 
+  /// Adds the members of `other`. O(capacity / 64), as all set operations.
   public mutating func formUnion(_ other: BitSet) {
     if other.storage.count > storage.count {
       storage.append(contentsOf: repeatElement(0, count: other.storage.count - storage.count))
@@ -72,31 +84,36 @@
     for word in other.storage.indices { storage[word] |= other.storage[word] }
   }
 
+  /// Keeps the members that `other` has too.
   public mutating func formIntersection(_ other: BitSet) {
     for word in storage.indices { storage[word] &= word < other.storage.count ? other.storage[word] : 0 }
   }
 
+  /// Takes out the members of `other`.
   public mutating func subtract(_ other: BitSet) {
     for word in 0..<Swift.min(storage.count, other.storage.count) { storage[word] &= ~other.storage[word] }
   }
 
-  /// O(capacity / 64).
+  /// Whether `other` has all members of this set. O(capacity / 64).
   public func isSubset(of other: BitSet) -> Bool {
     storage.indices.allSatisfy { storage[$0] & ~($0 < other.storage.count ? other.storage[$0] : 0) == 0 }
   }
 
+  /// The members of either set.
   public func union(_ other: BitSet) -> BitSet {
     var result = self
     result.formUnion(other)
     return result
   }
 
+  /// The members of both sets.
   public func intersection(_ other: BitSet) -> BitSet {
     var result = self
     result.formIntersection(other)
     return result
   }
 
+  /// The members that `other` does not have.
   public func subtracting(_ other: BitSet) -> BitSet {
     var result = self
     result.subtract(other)
@@ -175,7 +192,10 @@
   /// The lowest ordinal from `start` on that is not a member. O(words passed).
   public func firstAbsent(from start: Int) -> Int { firstAbsent(from: start, below: .max) }
 
-  /// The same in `start..<end`, `end` without one: for who asks stretch by stretch, as all behind may be members.
+  /// The lowest ordinal in `start..<end` that is not a member, `end` without one. O(words passed).
+  ///
+  /// A caller that goes through a set in runs passes the end of the run: without it, each call could pass over all the
+  /// words behind.
   public func firstAbsent(from start: Int, below end: Int) -> Int {
     var word = start >> 6
     var skipped = PackedBits.mask(start & 63)
@@ -226,8 +246,8 @@ extension BitSet: Sequence {
     }
   }
 
-  /// What `Sequence.contains` asks first: where this module is not imported, `contains` means that one, which would search
-  /// through all members.
+  /// What `Sequence.contains` asks first. In a file that does not import this module, `contains` means that one, and
+  /// without this it would search through all members.
   @inlinable
   public func _customContainsEquatableElement(_ element: Int) -> Bool? { element >= 0 && contains(element) }
 

@@ -1,4 +1,12 @@
-/// 32-bit numbers in pages of 4,096: tables of successive states share the pages that did not change.
+/// An immutable array of 32-bit numbers in pages of 4,096. Arrays of successive states share the pages that did not
+/// change, so the next array costs the pages that a change touches.
+///
+/// ```swift
+/// let zeros = NumberPages(zeros: 100_000)
+/// var editor = NumberPagesEditor(zeros)
+/// editor[70_000] = 7
+/// let next = editor.finish()  // shares all pages but one with `zeros`
+/// ```
 @safe public final class NumberPages: @unchecked Sendable {
   // Unchecked: only a `NumberPagesEditor` writes, and only pages that no finished table holds.
   @usableFromInline static let pageSize = 4096
@@ -24,6 +32,7 @@
     deinit { unsafe base.deallocate() }
   }
 
+  /// How many numbers there are.
   public let count: Int
   let pages: [Page]
   @usableFromInline let bases: UnsafeMutablePointer<UnsafeMutablePointer<UInt32>>
@@ -52,16 +61,11 @@
     return value
   }
 
-  /// How many pages both share.
-  public func sharedPages(with other: NumberPages) -> Int {
-    zip(pages, other.pages).reduce(0) { $0 + ($1.0 === $1.1 ? 1 : 0) }
-  }
-
   /// Memory held, in bytes.
   public var byteSize: Int { pages.count * (Self.pageSize * 4 + 8) }
 }
 
-/// Changes 32-bit numbers on the way to a new table; copies a page when it first changes.
+/// Makes the next array of numbers from one: a page is copied when it is first changed.
 @safe public struct NumberPagesEditor: ~Copyable {
   @usableFromInline var pages: [NumberPages.Page]
   @usableFromInline var isOwned: [Bool]
@@ -114,5 +118,6 @@
     isOwned[page] = true
   }
 
+  /// The new array.
   public consuming func finish() -> NumberPages { NumberPages(count: count, pages: pages) }
 }

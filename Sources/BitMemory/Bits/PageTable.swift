@@ -1,6 +1,7 @@
-/// Pages of words with a table of where they are: what readers of packed records index into.
+/// The pages of a type's packed records, with a table of where each lies in memory, so that a read takes no more than
+/// one look at the table and one load.
 ///
-/// Tables of successive states share the pages that did not change.
+/// The tables of successive states share the pages that did not change.
 @safe public final class PageTable: @unchecked Sendable {
   // Unchecked: nothing is written after init; the entries point into `pages`, which live as long.
   @unsafe @usableFromInline struct Entry {
@@ -8,6 +9,7 @@
     @usableFromInline let bitCount: Int
   }
 
+  /// The pages, in order.
   public let pages: [WordPage]
   @usableFromInline let entries: UnsafeMutablePointer<Entry>
   @usableFromInline let count: Int
@@ -43,7 +45,7 @@
     precondition(UInt(bitPattern: page) < UInt(bitPattern: count), "page outside the table")
     let entry = unsafe entries[page]
     let room = unsafe entry.bitCount
-    // The padding word makes a load from the very end safe.
+    // A page ends in a word of padding, so a load from the very end stays inside its memory.
     precondition(UInt(bitPattern: bitOffset) <= UInt(bitPattern: room), "bits outside the page")
     let bytes = unsafe UnsafeRawPointer(entry.base)
     let word = unsafe bytes.loadUnaligned(fromByteOffset: bitOffset &>> 3, as: UInt64.self)
@@ -51,8 +53,8 @@
     return word &>> UInt64(bitOffset & 7)
   }
 
-  /// Calls `body` with the `width` bits, 0...64, at `bitOffset` of page `page` and at each of the `count - 1` places that
-  /// follow it every `stride` bits. Traps outside the page, before the first call.
+  /// Calls `body` with the `width` bits, 0...64, at `bitOffset` of page `page` and at each of the `count - 1` places
+  /// that follow it every `stride` bits. Traps outside the page, before the first call.
   @inlinable @inline(__always)
   public func forEach(
     page: Int, at bitOffset: Int, stride: Int, count: Int, width: Int, _ body: (UInt64) -> Void

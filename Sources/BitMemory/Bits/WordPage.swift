@@ -1,4 +1,4 @@
-/// Words that are written once and then shared: one page of packed records.
+/// One page of packed records: words that are written once, by a `WordPageBuilder`, and then shared.
 ///
 /// One zero word follows the content, so that an unaligned 64-bit load of the last value stays inside.
 @safe public final class WordPage: @unchecked Sendable {
@@ -16,9 +16,6 @@
 
   deinit { unsafe base.deallocate() }
 
-  /// A page of no words.
-  public static let empty = WordPage(uninitializedWordCount: 0)
-
   /// The `width` bits at `bitOffset`, `width` in 0...64; a width of 0 reads 0. Traps outside the content.
   @inlinable @inline(__always)
   public func value(at bitOffset: Int, width: Int) -> UInt64 {
@@ -27,20 +24,10 @@
     return unsafe PackedLoad.bits(base, bitOffset, width)
   }
 
+  /// The word at `index`; traps outside the content.
   public subscript(word index: Int) -> UInt64 {
     precondition(index >= 0 && index < wordCount, "word outside the page")
     return unsafe base[index]
-  }
-
-  /// Whether both pages hold the same `bitCount` first bits.
-  public func isEqual(to other: WordPage, bitCount: Int) -> Bool {
-    precondition(bitCount <= wordCount * 64 && bitCount <= other.wordCount * 64, "bits outside the page")
-    if self === other { return true }
-    let whole = bitCount >> 6
-    for word in 0..<whole where unsafe base[word] != other.base[word] { return false }
-    let rest = PackedBits.mask(bitCount & 63)
-    if rest == 0 { return true }
-    return unsafe (base[whole] ^ other.base[whole]) & rest == 0
   }
 }
 
@@ -61,7 +48,18 @@
   }
 }
 
-/// Fills one page with packed values over zeros and gives it away.
+/// Fills one page with packed values and gives it away.
+///
+/// A page starts as zeros. Values that are written once are put over them with `setZeroed`, which spares clearing the
+/// place.
+///
+/// ```swift
+/// var builder = WordPageBuilder(wordCount: 1)
+/// builder.setZeroed(5, at: 0, width: 3)
+/// builder.setZeroed(9, at: 3, width: 4)
+/// let page = builder.finish()
+/// let second = page.value(at: 3, width: 4)  // 9
+/// ```
 @safe public struct WordPageBuilder: ~Copyable {
   @usableFromInline var page: WordPage
 
@@ -71,12 +69,10 @@
     unsafe page.base.initialize(repeating: 0, count: wordCount)
   }
 
-  /// A page of zeros with room for `bitCount` bits.
-  public init(bitCount: Int) { self.init(wordCount: PackedBits.wordCount(bitCount: bitCount)) }
-
-  /// Takes words that nobody else holds.
+  /// Goes on with a page that nobody else holds.
   init(_ page: WordPage) { self.page = page }
 
+  /// The page, with all its words.
   public consuming func finish() -> WordPage { page }
 
   /// The first `bitCount` bits as a page of just the words they need.
@@ -107,6 +103,7 @@
     page = larger
   }
 
+  /// The words that the page has room for.
   public var wordCount: Int { page.wordCount }
 
   /// The `width` bits at `bitOffset`.
@@ -172,7 +169,7 @@
 }
 
 /// Arithmetic of packed values: bit *k* of a bit string is bit `k % 64`, from the least significant, of word `k / 64`
-/// (format section 1.6; on the wire the words are big-endian).
+/// (docs/hollow-format.md, section 1.6). In blobs the words are big-endian.
 public enum PackedBits {
   /// The words that hold `bitCount` bits: `ceil64` of the format.
   @inlinable public static func wordCount(bitCount: Int) -> Int { (bitCount + 63) >> 6 }

@@ -1,15 +1,28 @@
-/// Reads the primitives of Hollow's stream (format sections 1.1 to 1.7) from borrowed bytes, checking every step.
+/// Reads the primitives of Hollow's stream (docs/hollow-format.md, sections 1.1 to 1.7) from borrowed bytes, one after
+/// the other.
 ///
-/// Reading past the end or a malformed number throws `ByteReaderError` and never touches memory outside the bytes.
+/// The bytes may be anything: reading past the end, or a malformed number or text, throws `ByteReaderError` and never
+/// touches memory outside the bytes. What a number counts is limited by the bytes that are left, so a damaged blob
+/// cannot make its reader take much memory.
+///
+/// ```swift
+/// let bytes: [UInt8] = [0, 0, 4, 6, 0x81, 0]
+/// var reader = ByteReader(bytes.span.rawBytes)
+/// let version = try reader.readInt32()  // 1030
+/// let count = try reader.readVInt()  // 128
+/// ```
 @safe public struct ByteReader: ~Escapable {
   private let bytes: RawSpan
   /// Where the next read starts, in bytes from the beginning.
   public private(set) var offset = 0
 
+  /// Starts at the first of `bytes`, which the reader borrows.
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan) { self.bytes = bytes }
 
+  /// The number of bytes in all.
   public var count: Int { bytes.byteCount }
+  /// The number of bytes that were not read yet.
   public var remaining: Int { bytes.byteCount - offset }
 
   /// A refusal at `offset` (default: here).
@@ -25,6 +38,8 @@
     defer { offset += size }
     return offset
   }
+
+  // Integers of a fixed size are big-endian (docs/hollow-format.md, section 1.1).
 
   @_lifetime(self: copy self)
   public mutating func readUInt8() throws(ByteReaderError) -> UInt8 {
@@ -107,6 +122,7 @@
     return unsafe bytes.extracting(start..<start + size).withUnsafeBytes { unsafe Array($0) }
   }
 
+  /// Passes over `size` bytes; `what` names them in the error when there are fewer.
   @_lifetime(self: copy self)
   public mutating func skip(_ size: Int, _ what: String = "a skipped part") throws(ByteReaderError) {
     _ = try advance(size, for: what)
@@ -117,7 +133,7 @@
     unsafe bytes.extracting(offset..<offset + size).withUnsafeBytes { unsafe Array($0) }
   }
 
-  /// A bit set: `i32` word count, then the words (format section 1.7).
+  /// A bit set: `i32` word count, then the words (docs/hollow-format.md, section 1.7).
   @_lifetime(self: copy self)
   public mutating func readBitSet() throws(ByteReaderError) -> BitSet {
     let count = Int(try readInt32())
@@ -160,7 +176,7 @@
 }
 
 extension ByteReader {
-  /// A UTF name or tag: `u16` byte length, then Java's modified UTF-8 (format section 1.4).
+  /// A UTF name or tag: `u16` byte length, then Java's modified UTF-8 (docs/hollow-format.md, section 1.4).
   ///
   /// Unpaired surrogates become U+FFFD: Swift strings cannot hold them, and no writer puts them into names.
   @_lifetime(self: copy self)
@@ -192,9 +208,13 @@ extension ByteReader {
 /// Why bytes could not be read, and where the reader stood.
 public struct ByteReaderError: Error, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable {
+    /// The bytes end before what is read.
     case truncated = "truncated"
+    /// A variable-length integer has a form that no writer makes.
     case malformedNumber = "malformed number"
+    /// A name or tag is no modified UTF-8.
     case malformedText = "malformed text"
+    /// A value is not one of those that may stand there.
     case outOfRange = "out of range"
   }
 

@@ -1,9 +1,17 @@
-/// Appends the primitives of Hollow's stream (format sections 1.1 to 1.7) to bytes in memory.
+/// Appends the primitives of Hollow's stream (docs/hollow-format.md, sections 1.1 to 1.7) to bytes in memory.
+///
+/// ```swift
+/// var writer = ByteWriter()
+/// writer.write(Int32(1030))
+/// writer.writeVInt(128)
+/// let bytes = writer.bytes  // [0, 0, 4, 6, 0x81, 0]
+/// ```
 public struct ByteWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   public init() {}
 
+  /// Makes room for `size` bytes in all.
   public mutating func reserveCapacity(_ size: Int) { bytes.reserveCapacity(size) }
 
   public mutating func write(_ value: UInt8) { bytes.append(value) }
@@ -11,6 +19,7 @@ public struct ByteWriter: Sendable {
   /// A fixed-size integer, big-endian.
   public mutating func write(_ value: some FixedWidthInteger & Sendable) { bytes.append(bigEndian: value) }
 
+  /// Bytes as they are.
   public mutating func write(_ bytes: some Sequence<UInt8>) { self.bytes.append(contentsOf: bytes) }
 
   /// A VInt: the value's 32-bit pattern, most significant group first.
@@ -32,7 +41,7 @@ public struct ByteWriter: Sendable {
     max(1, (PackedBits.width(of: UInt64(UInt32(truncatingIfNeeded: value))) + 6) / 7)
   }
 
-  /// A UTF name: `u16` byte length, then modified UTF-8 (format section 1.4).
+  /// A UTF name: `u16` byte length, then modified UTF-8 (docs/hollow-format.md, section 1.4).
   ///
   /// - Precondition: at most 65535 bytes; callers check names and tags where they enter.
   public mutating func writeUTF(_ text: String) {
@@ -87,7 +96,8 @@ extension [UInt8] {
     unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
   }
 
-  /// Appends four words' bytes, each most significant first: in one go, for what is hashed by the million.
+  /// Appends the bytes of four words, each most significant first. One append instead of four: digests append country
+  /// sets by the million.
   @inlinable
   public mutating func append(bigEndian words: (UInt64, UInt64, UInt64, UInt64)) {
     let bytes = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)

@@ -1,7 +1,9 @@
-/// Where a packed array lies in borrowed bytes (format section 1.6), checked to be inside and long enough.
+/// Where a packed array lies in borrowed bytes (docs/hollow-format.md, section 1.6), checked to be inside and long
+/// enough. Only a `ByteReader` makes one and reads from it.
 public struct PackedArray: Sendable {
   /// Byte offset of the first word.
   let start: Int
+  /// The number of words, which may be more than are needed.
   public let wordCount: Int
 }
 
@@ -64,7 +66,10 @@ extension ByteReader {
   }
 }
 
-/// Writes one packed array (format section 1.6) to a stream, bit by bit or page by page, without holding all of it.
+/// Writes one packed array (docs/hollow-format.md, section 1.6) to a stream, value by value or page by page.
+///
+/// The stream has whole words and the pieces have any number of bits, so up to 63 bits wait in `carry` for the next
+/// piece.
 public struct PackedArrayWriter: ~Copyable {
   private let wordCount: Int
   private var written = 0

@@ -1,6 +1,11 @@
 import Glibc
 
-/// An exclusive advisory lock on a file, held until the owner goes away or its process dies, however it dies.
+/// An exclusive advisory lock on a file. It is held until its owner goes away or its process ends, also when it is
+/// killed.
+///
+/// ```swift
+/// guard let lock = try FileLock(path: "/var/lib/blobs/writer.lock") else { return }
+/// ```
 public struct FileLock: ~Copyable, Sendable {
   private let descriptor: Int32
 
@@ -17,7 +22,8 @@ public struct FileLock: ~Copyable, Sendable {
 
   deinit {
     guard descriptor >= 0 else { return }
-    // A process being started may hold a copy of the descriptor until it calls exec; closing ours would not unlock then.
+    // A child process that is being started holds a copy of the descriptor until it calls exec. Closing ours would not
+    // unlock the file then, so it is unlocked first.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }
@@ -43,7 +49,7 @@ public struct FileLock: ~Copyable, Sendable {
   }
 }
 
-/// The process this runs in, as it is named to people.
+/// The process that this code runs in, named so that a person can find it.
 public enum HostProcess {
   private static var host: String {
     var bytes = [CChar](repeating: 0, count: 256)
@@ -51,7 +57,7 @@ public enum HostProcess {
     return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// `HOST pid NUMBER`: what somebody may have to find.
+  /// `HOST pid NUMBER`: in messages about who holds a lock.
   public static var name: String { "\(host) pid \(getpid())" }
 
   /// `USER on HOST`: who started it, as far as the system knows.

@@ -1,7 +1,12 @@
 import Glibc
 import Synchronization
 
-/// The few file operations a store needs, each with the operating system's reason when it fails.
+/// The few file operations that a store needs. Each throws the operating system's reason when it fails.
+///
+/// ```swift
+/// try FileSystem.replaceFile("/var/lib/blobs/announced", with: Array("42".utf8))
+/// try FileSystem.synchronizeDirectory("/var/lib/blobs")
+/// ```
 public enum FileSystem {
   /// Writes `bytes` to `path` so that a crash leaves the old content or the new, never a part: a temporary file beside
   /// it, fsync, rename. The rename itself is durable after `synchronizeDirectory`.
@@ -101,7 +106,9 @@ extension FileSystem {
 
 /// A file operation the operating system refused.
 public struct FileError: Error, Hashable, CustomStringConvertible {
+  /// What was to be done, as a verb: `open`, `write`, `rename to`.
   public var operation: String
+  /// The file or directory it was to be done to.
   public var path: String
   /// The system's error number, `errno`.
   public var errorNumber: Int32
@@ -113,20 +120,21 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
     self.errorNumber = errorNumber ?? errno
   }
 
+  /// Whether the file or directory does not exist.
   public var isMissing: Bool { errorNumber == ENOENT }
 
   public var description: String { "\(path): cannot \(operation): \(unsafe String(cString: strerror(errorNumber)))" }
 }
 
-/// New content for a file, written and synchronized under a temporary name beside it: `commit` puts it in place in one
-/// step. What is not committed is removed with its owner.
+/// New content for a file, written and synchronized under a temporary name beside it. `commit` puts it in place in one
+/// step. If it is not committed, it is removed when this object goes.
 public final class StagedFile: Sendable {
   private let path: String
   private let temporary: String
   private let isCommitted = Atomic(false)
 
-  /// More than this is brought to the disk piece by piece: whoever synchronizes a small file meanwhile waits for one
-  /// piece, not for all that the file system has yet to write.
+  /// Larger content is brought to the disk in pieces of this size. A file system may make everybody who synchronizes a
+  /// file wait until all that is under way is written: so they wait for one piece at most.
   private static let pieceSize = 4 << 20
 
   /// Writes `bytes` to a temporary file beside `path`. O(bytes).
@@ -139,7 +147,7 @@ public final class StagedFile: Sendable {
     repeat {
       let end = min(start + Self.pieceSize, bytes.count)
       try FileSystem.write(bytes, start..<end, to: descriptor, path: temporary)
-      // The content and the size, all that a reader needs; times may come later.
+      // fdatasync writes the content and the size, which is all a reader needs, and not the times of the file.
       guard fdatasync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: temporary) }
       start = end
     } while start < bytes.count

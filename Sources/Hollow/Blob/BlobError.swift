@@ -1,19 +1,28 @@
 import BitMemory
 
 /// Why a blob was refused, and the byte where the reader stood.
+///
+/// A refused blob changes nothing: the state it was to be applied to stays as it is.
 public struct BlobError: Error, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable {
+    /// The blob ends too early.
     case truncated = "truncated"
+    /// Something in the blob breaks a rule of the format.
     case malformed = "malformed"
+    /// A delta or part starts from another state than the one it was to be applied to.
     case wrongOrigin = "wrong origin"
+    /// A delta fits the state by its tags but contradicts its records.
     case inconsistent = "inconsistent"
+    /// Bytes follow the last type.
     case trailingBytes = "trailing bytes"
   }
 
   public var code: Code
   /// The blob's name, empty until the store that knows it adds it.
   public var blob: String
+  /// Bytes from the beginning of the blob.
   public var byteOffset: Int
+  /// What is wrong, in words.
   public var detail: String
 
   public init(code: Code, blob: String = "", byteOffset: Int, detail: String) {

@@ -1,10 +1,19 @@
 import BitMemory
 
-/// What every blob starts with (format section 2.1).
+/// What every blob starts with: the states it connects, the schemas of its types, and free tags
+/// (docs/hollow-format.md, section 2.1).
+///
+/// ```swift
+/// let header = try BlobHeader(reading: bytes.span.rawBytes)
+/// let version = header.tags.last { $0.key == "version" }?.value
+/// ```
 public struct BlobHeader: Hashable, Sendable {
+  /// The tag of the state that the blob starts from. In a snapshot, that of the state before, all ones when there was
+  /// none.
   public var originTag: UInt64
+  /// The tag of the state that the blob leads to.
   public var destinationTag: UInt64
-  /// The types of the blob; empty from writers older than 2.2.0.
+  /// The types of the blob; empty from writers of Hollow older than 2.2.0.
   public var schemas: [Schema]
   public var tags: [HeaderTag]
 
@@ -87,7 +96,8 @@ extension BlobHeader {
   }
 }
 
-/// What the blob of an optional part starts with (format section 10): no header tags, which are the main blob's.
+/// What the blob of an optional part starts with (docs/hollow-format.md, section 10). It has no header tags: those of
+/// the main blob hold for it too.
 struct PartHeader {
   var name: String
   var originTag: UInt64

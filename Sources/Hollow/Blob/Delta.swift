@@ -1,6 +1,18 @@
 import BitMemory
 
-/// The change of one type in a delta blob (format section 6.2), with global ordinals.
+/// The change of one type in a delta blob (docs/hollow-format.md, section 6.2).
+///
+/// A delta says for each shard which ordinals lose their record, which get one, and what the new records are, packed in
+/// a layout of its own. Reading it takes these steps:
+///
+/// 1. Each shard is read with its ordinals, which ascend, and its records, one for each added ordinal.
+/// 2. Ordinals inside a shard become ordinals of the type: *o* in shard *s* of *N* is *o x N + s*.
+/// 3. With several shards, the lists are sorted and the added records gathered into one store in the order of their
+///    ordinals, as records in memory are not sharded.
+///
+/// Applying it (`applied(to:at:)`) checks that every removed ordinal holds a record and every added one is free, brings
+/// the records into the form of the reader's schema, and merges them with the old ones. Nothing is changed in place:
+/// when a check fails, the old state is as it was.
 struct TypeDelta {
   let schema: Schema
   let shardCount: Int
@@ -16,16 +28,12 @@ struct TypeDelta {
     var maximum = -1
     if shards > 1 { maximum = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader) }
     var removed: [Ordinal] = []
+    // Where each added record is, over all shards, and the store of the last shard read.
     var places: [(ordinal: Ordinal, store: RecordStore, slot: Int)] = []
     var only = RecordStore(emptyOf: schema)
     for shard in 0..<shards {
-      if shards == 1 {
-        maximum = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader)
-      } else {
-        try ShardEnvelope.readShardMaximum(
-          schema.name, maxOrdinal: maximum, shard: shard, shards: shards, from: &reader)
-      }
-      let slots = ShardEnvelope.slotCount(maxOrdinal: maximum, shard: shard, shards: shards)
+      let slots = try ShardEnvelope.readSlotCount(
+        of: schema.name, shard: shard, shards: shards, maxOrdinal: &maximum, from: &reader)
       let gone = try Self.readOrdinals("removed", below: slots, from: &reader)
       let new = try Self.readOrdinals("added", below: slots, from: &reader)
       let store = try ShardReader(schema, count: new.count, from: &reader).records(new.count, reader)
@@ -44,7 +52,7 @@ struct TypeDelta {
       shards == 1 || places.isEmpty ? only : ShardInterleaving.gathered(places.map { ($0.store, $0.slot) })
   }
 
-  /// A gap-encoded ascending list: byte count, then VInt differences.
+  /// An ascending list of ordinals: its size in bytes, then the differences between neighbours as VInts.
   private static func readOrdinals(
     _ what: String, below limit: Int, from reader: inout ByteReader
   ) throws(ByteReaderError) -> [Int] {
@@ -56,6 +64,7 @@ struct TypeDelta {
       let start = reader.offset
       let gap = try reader.readCount("an ordinal gap")
       previous += gap
+      // Only the first difference, which is the first ordinal itself, may be 0.
       guard gap > 0 || ordinals.isEmpty, previous < limit else {
         throw reader.error(.outOfRange, "\(what) ordinal \(previous) is not ascending below \(limit)", at: start)
       }
@@ -65,7 +74,9 @@ struct TypeDelta {
     return ordinals
   }
 
-  /// The next state of `old`. Throws when the change contradicts it; nothing is half applied.
+  /// The next state of `old`. Throws when the change contradicts it.
+  ///
+  /// - Parameter offset: where the type starts in the blob, for errors.
   func applied(to old: TypeState, at offset: Int) throws(BlobError) -> TypeState {
     func inconsistent(_ detail: String) -> BlobError {
       BlobError(code: .inconsistent, byteOffset: offset, detail: "type \(old.name): \(detail)")
@@ -85,7 +96,8 @@ struct TypeDelta {
     var populated = old.populated
     for ordinal in removed { populated.remove(ordinal) }
     for ordinal in added { populated.insert(ordinal) }
-    // Not up to the stated maximum, which no bytes stand behind.
+    // Room for the records there are, not for the stated max ordinal: a damaged blob may state half a billion in five
+    // bytes.
     let slots = max(old.populated.highest, added.last ?? -1) + 1
     let merge = RecordMerge(populated: populated, added: added, slots: slots)
     return TypeState(
@@ -93,7 +105,9 @@ struct TypeDelta {
       removed: removed, added: added, shardCount: shardCount)
   }
 
-  /// The added records with the reader's fields: matched by name, missing ones null, unknown ones dropped (6.3).
+  /// The added records with the fields of the reader's schema. Fields are matched by name; one that the delta lacks is
+  /// null, one that the reader lacks is left out (docs/hollow-format.md, section 6.3). Nil when the kind of type
+  /// differs.
   private func recordsInForm(
     of old: TypeState, _ inconsistent: (String) -> BlobError
   ) throws(BlobError) -> RecordStore? {
@@ -116,12 +130,16 @@ struct TypeDelta {
   }
 }
 
-/// Applies a delta or reverse delta blob to a state (format sections 2 and 6).
+/// Applies a delta or reverse delta blob to a state (docs/hollow-format.md, sections 2 and 6).
+///
+/// ```swift
+/// let next = try DeltaReader.apply(delta.span.rawBytes, to: state)
+/// ```
 public enum DeltaReader {
   /// The state that the delta in `bytes` leads to from `state`, which stays as it is whatever happens.
   ///
-  /// Types that did not change are shared with `state`. Types that `state` does not know are skipped. Throws `BlobError`
-  /// with the offset of the first fault. O(bytes + slots of the changed types).
+  /// Types that did not change are shared with `state`. Types that `state` does not know are skipped. Throws
+  /// `BlobError` with the offset of the first fault. O(bytes + slots of the changed types).
   public static func apply(
     _ bytes: RawSpan, to state: DataState, filter: LoadFilter = .everything
   ) throws(BlobError) -> DataState {
@@ -168,13 +186,22 @@ public enum DeltaReader {
   }
 }
 
-/// Writes delta and reverse delta blobs (format sections 2 and 6).
+/// Writes delta and reverse delta blobs (docs/hollow-format.md, sections 2 and 6).
+///
+/// A delta states removed and added ordinals and the added records, in the bytes that Java would write for the two
+/// states.
+///
+/// ```swift
+/// let delta = DeltaWriter.write(from: old, to: new)
+/// let reverse = DeltaWriter.write(from: new, to: old)
+/// ```
 public enum DeltaWriter {
   /// The blob that leads from state `origin` to state `destination`: a delta when `destination` is the newer one, a
   /// reverse delta when it is the older one.
   ///
   /// - Precondition: the two states are neighbours of one chain: an ordinal populated in both holds the same record.
-  /// - Complexity: O(changed records + the slots of their pages), and a pass over the populated bits of types that changed.
+  /// - Complexity: O(changed records + the slots of their pages), and a pass over the populated bits of types that
+  ///   changed.
   public static func write(from origin: DataState, to destination: DataState) -> [UInt8] {
     let changed = changedTypes(from: origin, to: destination)
     var writer = ByteWriter()
@@ -229,7 +256,7 @@ public enum DeltaWriter {
       writeGaps(addedHere, shards, to: &writer)
       let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
       ShardWriter.write(
-        new.records, ShardSlots(addedHere), layout: statistics.layout, total: total, padsEntries: false, to: &writer)
+        new.records, ShardSlots(addedHere), layout: statistics.layout, total: total, entries: .asPresent, to: &writer)
     }
   }
 
@@ -237,7 +264,8 @@ public enum DeltaWriter {
     shards == 1 ? all : all.filter { $0 & (shards - 1) == shard }
   }
 
-  /// An ascending list of shard ordinals, as gaps.
+  /// The ordinals of one shard, ascending, as the differences between neighbours inside the shard. Records that are
+  /// added together tend to have ordinals that follow each other, so runs of differences of 1 are written in one go.
   private static func writeGaps(_ ordinals: [Ordinal], _ shards: Int, to writer: inout ByteWriter) {
     var gaps = ByteWriter()
     gaps.reserveCapacity(ordinals.count)

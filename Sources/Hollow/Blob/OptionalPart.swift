@@ -1,10 +1,18 @@
 import BitMemory
 
-/// Types that a producer diverts from its main blobs into a stream of their own beside them (format section 10). A reader
-/// that leaves the part alone does without those types.
+/// Types that a producer writes into blobs of their own beside its main blobs (docs/hollow-format.md, section 10). A
+/// reader that leaves the part alone does without those types.
 ///
-/// A part's blobs come in the same kinds, `snapshot_NAME-1`, `delta_NAME-1-2` and so on (format section 12), and go with one
-/// main blob each: read after it, with its tags.
+/// A part's blobs come in the same kinds as main blobs, `snapshot_NAME-1`, `delta_NAME-1-2` and so on
+/// (docs/hollow-format.md, section 12). Each belongs to one main blob and is read after it.
+///
+/// ```swift
+/// let part = OptionalPart(name: "artwork", types: ["Image"])
+/// let main = SnapshotWriter.write(part.main(of: state))
+/// let images = part.snapshot(of: state)
+/// var read = try SnapshotReader.read(main.span.rawBytes)
+/// read = try OptionalPart.read("artwork", images.span.rawBytes, beside: read)
+/// ```
 public struct OptionalPart: Hashable, Sendable {
   /// The name in the part's blobs and in the names of their files.
   public let name: String

@@ -1,6 +1,12 @@
 import BitMemory
 
-/// One OBJECT shard of a blob (format section 4.3): where its parts lie, and the pages made of them.
+/// One OBJECT shard of a blob (docs/hollow-format.md, section 4.3).
+///
+/// It is read in two steps. `init` passes over the shard, checks its widths and sizes and notes where the bit string
+/// and the byte areas lie. `records` then makes pages of them. A page takes over its part of the bit string word by
+/// word. If fields are left out it is packed again, narrower. Pointers, which in the blob count from the start of the
+/// shard, are changed to count from the start of the page, and each is checked on the way: a later one must not be
+/// smaller.
 struct ObjectShardReader {
   private let fields: [Field]
   private let layout: RecordLayout
@@ -38,6 +44,7 @@ struct ObjectShardReader {
     _ count: Int, keeping kept: [Int]?, _ reader: borrowing ByteReader
   ) throws(ByteReaderError) -> ObjectRecords {
     let kept = kept ?? Array(fields.indices)
+    // `starts`: for each field, where the bytes of the page begin in the byte area of the shard.
     let result = RecordLayout(types: kept.map { layout.types[$0] }, widths: kept.map { layout.widths[$0] })
     var pages: [WordPage] = []
     var pageAreas: [PageAreas] = []
@@ -74,7 +81,8 @@ struct ObjectShardReader {
     return builder
   }
 
-  /// Turns the pointers of a page into its own; `starts` go on to its end. Returns the bytes of each field.
+  /// Makes the pointers of a page count from its start, and moves `starts` on to its end. Returns the number of bytes
+  /// of each field in the page.
   private func localize(
     _ builder: inout WordPageBuilder, _ result: RecordLayout, _ kept: [Int], _ slots: Range<Int>,
     _ starts: inout [Int], _ reader: borrowing ByteReader
@@ -113,12 +121,13 @@ struct ObjectShardReader {
   }
 }
 
-/// One LIST, SET or MAP shard of a blob (format sections 4.4 to 4.6): where its parts lie, and the pages made of them.
+/// One LIST, SET or MAP shard of a blob (docs/hollow-format.md, sections 4.4 to 4.6), read in two steps as an OBJECT
+/// shard is.
 struct CollectionShardReader {
   private let layout: CollectionLayout
   private let slots: PackedArray
   private let entries: PackedArray
-  /// Of all slots.
+  /// The entries of all slots: where the last pointer ends.
   private let entryCount: Int
 
   /// Reads past the shard, checking widths and sizes.
@@ -134,7 +143,7 @@ struct CollectionShardReader {
     entryCount =
       count == 0 ? 0 : Int(reader.value(of: slots, at: (count - 1) * layout.slotBits, width: layout.pointerBits))
     let (bitCount, overflow) = entryCount.multipliedReportingOverflow(by: layout.entryBits)
-    // Entries of no bits would cost no bytes: nothing would bound their number.
+    // Entries of no bits would take no bytes, so the size of the blob would not limit how many it can state.
     guard !overflow, bitCount <= reader.remaining * 8, layout.keyBits > 0 || entryCount == 0 else {
       throw reader.error(.outOfRange, "\(entryCount) entries of \(layout.entryBits) bits")
     }
@@ -163,11 +172,13 @@ struct CollectionShardReader {
       layout: layout, count: count, slots: slotPages, entries: entryPages, entryCount: start)
   }
 
-  /// Turns the pointers of a page, whose entries begin at `start`, into its own; returns where they end.
+  /// Makes the pointers of a page, whose entries begin at `start` in the shard, count from there; returns where they
+  /// end.
   private func localize(
     _ words: inout WordPageBuilder, _ range: Range<Int>, from start: Int, _ reader: borrowing ByteReader
   ) throws(ByteReaderError) -> Int {
-    if layout.pointerBits == 0 { return start }  // holes only, perhaps half a billion
+    // No pointer is needed where there are holes only. There may be half a billion of them, so none is looked at.
+    if layout.pointerBits == 0 { return start }
     var (previous, bit) = (start, 0)
     for slot in range {
       let end = Int(words.value(at: bit, width: layout.pointerBits))
@@ -209,7 +220,7 @@ struct CollectionShardReader {
   }
 }
 
-/// How long a snapshot's bit sets are; Java reads any length (format section 1.7).
+/// How long a snapshot's bit sets are; Java reads any length (docs/hollow-format.md, section 1.7).
 public enum BitSetPadding: Sendable {
   /// Up to the highest member: small states shrink more than tenfold.
   case none
@@ -224,7 +235,8 @@ public enum BitSetPadding: Sendable {
 
 /// Checks that need both a type's records and its populated ordinals.
 enum PopulatedCheck {
-  /// Every populated set or map owns a bucket, the empty ones too: lookups and iterators rely on it (format section 5.1).
+  /// Throws when a populated set or map has no bucket. Even an empty one has one, and whoever looks something up in it
+  /// relies on that (docs/hollow-format.md, section 5.1).
   static func checkTables(
     of records: RecordStore, schema: Schema, populated: BitSet, _ reader: borrowing ByteReader
   ) throws(ByteReaderError) {

@@ -1,18 +1,31 @@
 import BitMemory
 
-/// Writes the statistics, arrays and byte areas of one shard (format sections 4.3 to 4.6), a page at a time.
+/// Writes the statistics, arrays and byte areas of one shard (docs/hollow-format.md, sections 4.3 to 4.6).
+///
+/// The bit string of a shard is written page by page: each page is packed in the layout of the blob, with pointers that
+/// count from the start of the shard, and appended to the stream. A page of a type without byte areas that already has
+/// the blob's layout, and whose records are all wanted, is appended as it is. Byte areas and entries follow after the
+/// bit string, so they are kept until then.
 enum ShardWriter {
+  /// How long the array of a shard's entries is.
+  enum EntryArray {
+    /// As long as the stated total asks, with zeros at the end: snapshots.
+    case asStated
+    /// As long as the entries present: deltas.
+    case asPresent
+  }
+
   /// - Parameters:
-  ///   - total: the total of entries to state; at least those present.
-  ///   - padsEntries: whether the entry array is as long as `total` asks (snapshots) or as the content (deltas).
+  ///   - total: the total of entries to state, at least those present: records of the other state count in it.
+  ///   - length: how long the array of entries is.
   static func write(
-    _ store: RecordStore, _ slots: ShardSlots, layout: TypeStatistics.Layout, total: Int, padsEntries: Bool,
+    _ store: RecordStore, _ slots: ShardSlots, layout: TypeStatistics.Layout, total: Int, entries length: EntryArray,
     to writer: inout ByteWriter
   ) {
     switch (store, layout) {
     case (.objects(let records), .objects(let layout)): write(records, slots, layout, to: &writer)
     case (.collections(let records), .collections(let layout)):
-      write(records, slots, layout, total: total, padsEntries: padsEntries, to: &writer)
+      write(records, slots, layout, total: total, entries: length, to: &writer)
     default: preconditionFailure("statistics of another kind of type")
     }
   }
@@ -50,7 +63,8 @@ enum ShardWriter {
   }
 
   private static func write(
-    _ records: CollectionRecords, _ slots: ShardSlots, _ layout: CollectionLayout, total: Int, padsEntries: Bool,
+    _ records: CollectionRecords, _ slots: ShardSlots, _ layout: CollectionLayout, total: Int,
+    entries length: EntryArray,
     to writer: inout ByteWriter
   ) {
     writer.writeVInt(layout.pointerBits)
@@ -73,7 +87,7 @@ enum ShardWriter {
       pages.append(packed)
     }
     array.finish(to: &writer)
-    let stated = padsEntries ? total : entryCount
+    let stated = length == .asStated ? total : entryCount
     var entries = PackedArrayWriter(wordCount: PackedBits.wordCount(bitCount: stated * layout.entryBits), to: &writer)
     for page in pages {
       entries.append(page.entries.pages[0], bitCount: page.entryCount * layout.entryBits, to: &writer)

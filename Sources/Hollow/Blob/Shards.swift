@@ -1,9 +1,11 @@
 import BitMemory
 
-/// One shard of a blob (format sections 4.3 to 4.6, 14): passed over first, its records made afterwards.
+/// One shard of a blob (docs/hollow-format.md, sections 4.3 to 4.6), read in two steps: the first passes over it, the
+/// second makes its records.
 ///
-/// Between the two a snapshot tells which ordinals hold a record: slots above them are left alone. Where records have no
-/// bits, no bytes stand behind the number of slots that a shard states.
+/// In a snapshot, which ordinals hold a record stands behind the shards. It is read between the two steps, so that
+/// memory is only taken for slots up to the highest of them. Records may have no bits at all, and then a damaged blob
+/// can state any number of slots without a byte for them (docs/hollow-format.md, section 14).
 enum ShardReader {
   case objects(ObjectShardReader)
   case collections(CollectionShardReader)
@@ -31,7 +33,7 @@ enum ShardReader {
   }
 }
 
-/// A type's number of shards (format section 2.2).
+/// How a blob states a type's number of shards and their sizes (docs/hollow-format.md, section 2.2).
 enum ShardEnvelope {
   static func read(_ type: String, from reader: inout ByteReader) throws(ByteReaderError) -> Int {
     guard try reader.readCount("the shard envelope") != 0 else { return 1 }
@@ -49,12 +51,13 @@ enum ShardEnvelope {
     writer.writeVInt(shards)
   }
 
-  /// Slots of shard `shard` of `shards` when the type has ordinals up to `maxOrdinal` (4.1).
+  /// Slots of shard `shard` of `shards` when the type has ordinals up to `maxOrdinal`
+  /// (docs/hollow-format.md, section 4.1).
   static func slotCount(maxOrdinal: Int, shard: Int, shards: Int) -> Int {
     maxOrdinal < shard ? 0 : (maxOrdinal - shard) / shards + 1
   }
 
-  /// Reads a type's max ordinal (with several shards) or leaves it to the only shard, then each shard's own, checked.
+  /// Reads the max ordinal of a type or of a shard: -1 when it has no slot.
   static func readMaxOrdinal(_ what: String, from reader: inout ByteReader) throws(ByteReaderError) -> Int {
     let start = reader.offset
     let value = Int(try reader.readVInt())
@@ -62,21 +65,29 @@ enum ShardEnvelope {
     return value
   }
 
-  /// The max ordinal of a shard, which must follow from that of its type.
-  static func readShardMaximum(
-    _ type: String, maxOrdinal: Int, shard: Int, shards: Int, from reader: inout ByteReader
-  ) throws(ByteReaderError) {
+  /// Reads the max ordinal that a shard begins with, and returns the number of its slots.
+  ///
+  /// A type with one shard states its max ordinal there only, so `maxOrdinal` is set to it. With several shards it was
+  /// read before them, and what a shard states must follow from it.
+  static func readSlotCount(
+    of type: String, shard: Int, shards: Int, maxOrdinal: inout Int, from reader: inout ByteReader
+  ) throws(ByteReaderError) -> Int {
+    guard shards > 1 else {
+      maxOrdinal = try readMaxOrdinal("max ordinal of \(type)", from: &reader)
+      return slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards)
+    }
     let start = reader.offset
     let value = try readMaxOrdinal("max ordinal of a shard of \(type)", from: &reader)
-    let expected = slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards) - 1
-    guard value == expected else {
+    let slots = slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards)
+    guard value == slots - 1 else {
       throw reader.error(
-        .outOfRange, "shard \(shard) of \(type) says max ordinal \(value), \(expected) follows", at: start)
+        .outOfRange, "shard \(shard) of \(type) says max ordinal \(value), \(slots - 1) follows", at: start)
     }
+    return slots
   }
 }
 
-/// What the slots of one shard of a blob hold, in order: stretches of a type's records and of holes.
+/// What the slots of one shard of a blob hold, in order: runs of a type's records and of holes.
 struct ShardSlots {
   struct Run {
     /// The first ordinal, -1 for holes.
@@ -90,7 +101,7 @@ struct ShardSlots {
   /// Slots `0..<slots` of a snapshot's shard: ordinal `slot * shards + shard` where populated.
   init(_ populated: BitSet, slots: Int, shard: Int, shards: Int) {
     if shards == 1 {
-      appendStretches(of: populated, slots)
+      appendRuns(of: populated, slots)
     } else {
       for slot in 0..<slots {
         let ordinal = slot * shards + shard
@@ -99,7 +110,7 @@ struct ShardSlots {
     }
   }
 
-  private mutating func appendStretches(of populated: BitSet, _ slots: Int) {
+  private mutating func appendRuns(of populated: BitSet, _ slots: Int) {
     var slot = 0
     while slot < slots {
       let isPopulated = populated.contains(slot)
@@ -153,7 +164,8 @@ struct ShardSlots {
   }
 }
 
-/// Shards to one store by ordinal and back: ordinal *o* of N shards is slot `o / N` of shard `o % N` (format section 4.1).
+/// Makes one store of the shards of a blob: with N shards, ordinal *o* is slot `o / N` of shard `o % N`
+/// (docs/hollow-format.md, section 4.1).
 enum ShardInterleaving {
   /// The records of all shards by ordinal. O(slots) with several shards, O(1) with one.
   static func joined(_ shards: [RecordStore], slots: Int) -> RecordStore {
@@ -180,6 +192,8 @@ enum ShardInterleaving {
     }
   }
 
+  /// Shards may have different layouts, so the widest of all is taken, with pointers for the largest page of the
+  /// result.
   private static func gather(_ sources: [ObjectRecords], _ slots: [Int]) -> ObjectRecords {
     var layout = sources[0].layout
     for source in sources where source.layout != layout { layout = layout.widened(to: source.layout) }

@@ -1,6 +1,12 @@
 import BitMemory
 
-/// Reads a snapshot blob into a state (format sections 2 and 4).
+/// Reads a snapshot blob into a state (docs/hollow-format.md, sections 2 and 4).
+///
+/// ```swift
+/// let file = try MappedFile(path: "snapshot-20261127")
+/// let state = try SnapshotReader.read(file.bytes)
+/// let part = try SnapshotReader.read(file.bytes, filter: LoadFilter(excludingTypes: ["Image"]))
+/// ```
 public enum SnapshotReader {
   /// The state that `bytes` hold, without the types and fields `filter` leaves out.
   ///
@@ -44,13 +50,8 @@ public enum SnapshotReader {
     if shards > 1 { maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader) }
     var readers: [ShardReader] = []
     for shard in 0..<shards {
-      if shards == 1 {
-        maxOrdinal = try ShardEnvelope.readMaxOrdinal("max ordinal of \(schema.name)", from: &reader)
-      } else {
-        try ShardEnvelope.readShardMaximum(
-          schema.name, maxOrdinal: maxOrdinal, shard: shard, shards: shards, from: &reader)
-      }
-      let slots = ShardEnvelope.slotCount(maxOrdinal: maxOrdinal, shard: shard, shards: shards)
+      let slots = try ShardEnvelope.readSlotCount(
+        of: schema.name, shard: shard, shards: shards, maxOrdinal: &maxOrdinal, from: &reader)
       readers.append(try ShardReader(schema, count: slots, from: &reader))
     }
     let populated = try reader.readBitSet()
@@ -75,12 +76,16 @@ extension BlobError {
   }
 }
 
-/// Writes snapshot blobs (format sections 2 and 4).
+/// Writes snapshot blobs (docs/hollow-format.md, sections 2 and 4).
+///
+/// ```swift
+/// let bytes = SnapshotWriter.write(state)
+/// ```
 public enum SnapshotWriter {
   /// The snapshot of `state`.
   ///
-  /// Java reads it whatever its widths and however short its bit sets (format section 8.1), so the denser form is the
-  /// default; with `previous` and `.java` the bytes are those that Java would write.
+  /// Java reads a snapshot whatever its widths and however short its bit sets (docs/hollow-format.md, section 8.1), so
+  /// the denser form is the default. With `previous` and `.java` the bytes are those that Java would write.
   ///
   /// - Parameter previous: the state before; its records count in the widths, as in Java's snapshots. Nil: only
   ///   `state`'s own do.
@@ -130,13 +135,18 @@ public enum SnapshotWriter {
       let total = statistics.entryTotals.isEmpty ? 0 : statistics.entryTotals[shard]
       ShardWriter.write(
         type.records, ShardSlots(type.populated, slots: slots, shard: shard, shards: shards),
-        layout: statistics.layout, total: total, padsEntries: true, to: &writer)
+        layout: statistics.layout, total: total, entries: .asStated, to: &writer)
     }
     writer.writeBitSet(type.populated, wordCount: padding.wordCount(highest: type.populated.highest))
   }
 }
 
-/// Which types and fields a consumer leaves out when it loads blobs. References to a type left out dangle.
+/// Which types and fields a reader leaves out when it loads blobs: memory for what it does not need. References to
+/// records of a type that was left out lead nowhere.
+///
+/// ```swift
+/// let filter = LoadFilter(excludingTypes: ["Image"], fields: ["Film.synopsis"])
+/// ```
 public struct LoadFilter: Hashable, Sendable {
   private let types: Set<String>
   private let fields: Set<String>
@@ -179,6 +189,7 @@ extension ObjectRecords {
     for (page, words) in table.pages.enumerated() {
       let slots = Paging.slots(ofPage: page, count: count)
       var builder = WordPageBuilder(wordCount: selected.pageWords(slots.count))
+      // The page is packed again, a field after the other.
       for (target, field) in kept.enumerated() {
         let width = widths[target]
         let null = types[target].hasByteArea ? UInt64(1) << UInt64(width - 1) : types[target].nullPattern(width: width)

@@ -1,9 +1,20 @@
 import BitMemory
 
-/// Finds records that refer to slots that hold none: reading on would give wrong records.
+/// Finds references to slots that hold no record. Whoever followed one would read an arbitrary record, so a state with
+/// such a reference is neither published nor loaded.
+///
+/// A check of a whole state reads the references of each field page by page, about a nanosecond each: for a type
+/// without holes, one comparison tells whether an ordinal holds a record. Where a neighbour in the chain is known to be
+/// sound, only what changed is checked: added records, whose references are new, and records that may refer to a
+/// removed one.
+///
+/// ```swift
+/// if let fault = ReferenceCheck.firstFault(in: state) { print(fault) }
+/// // "Film record 7, field genres: Genres has no record 3"
+/// ```
 public enum ReferenceCheck {
-  /// The first such reference between types that are loaded, nil in a sound state. O(references), about a nanosecond each
-  /// where a type has no holes.
+  /// The first such reference in words, nil in a sound state. References to types that are not loaded do not count.
+  /// O(references).
   public static func firstFault(in state: DataState) -> String? {
     for type in state.types {
       if let fault = firstFault(type, in: state, records: nil) { return fault }
@@ -11,16 +22,25 @@ public enum ReferenceCheck {
     return nil
   }
 
-  /// The same for a state whose chain neighbour `sound` has no such reference: only added records are looked at, and the
-  /// records of types that refer to a type with removals.
+  /// What a caller knows of the records that a change removed.
+  public enum Removed: Sendable {
+    /// Some record may still refer to one of them.
+    case mayBeReferenced
+    /// No record refers to any of them: a `WriteState` that counts references can tell
+    /// (`WriteState.nothingRefersToRemoved`).
+    case unreferenced
+  }
+
+  /// The same for a state whose neighbour in its chain, `sound`, has no such reference. Only added records are looked
+  /// at, and all records of types that refer to a type with removed records.
   ///
-  /// - Parameter checksRemovals: false where it is known that nothing refers to what was removed
-  ///   (`WriteState.nothingRefersToRemoved`).
-  /// - Complexity: O(changes), and with `checksRemovals` O(records) of types that refer to a type with removals.
+  /// - Complexity: O(changes) when the removed records are known to be unreferenced; otherwise also O(records) of the
+  ///   types that refer to a type with removed records.
   public static func firstFault(
-    in state: DataState, after sound: DataState, checksRemovals: Bool = true
+    in state: DataState, after sound: DataState, removed: Removed = .mayBeReferenced
   ) -> String? {
-    let gone = checksRemovals ? Set(state.types.lazy.filter { lost($0, since: sound) }.map(\.name)) : []
+    let gone: Set<String> =
+      removed == .unreferenced ? [] : Set(state.types.lazy.filter { lost($0, since: sound) }.map(\.name))
     for type in state.types {
       let old = sound[type: type.name]
       if old === type && type.schema.referencedTypes.allSatisfy({ !gone.contains($0) }) { continue }
@@ -34,6 +54,7 @@ public enum ReferenceCheck {
     return nil
   }
 
+  /// Whether `type` lost a record.
   private static func lost(_ type: TypeState, since sound: DataState) -> Bool {
     guard let old = sound[type: type.name], old !== type else { return false }
     return !old.populated.isSubset(of: type.populated)
@@ -58,10 +79,10 @@ public enum ReferenceCheck {
     return nil
   }
 
-  /// A type that is referred to: without holes one comparison tells whether an ordinal holds a record.
+  /// A type that is referred to.
   private struct Target {
     let populated: BitSet
-    /// All ordinals below hold a record.
+    /// All ordinals below this one hold a record: in a type without holes, one comparison decides.
     let dense: UInt64
 
     init(_ type: TypeState) {
@@ -96,7 +117,8 @@ public enum ReferenceCheck {
     var bit = layout.offsets[field]
     for slot in Paging.slots(ofPage: page, count: objects.count) {
       let raw = words.value(at: bit, width: width)
-      // Nulls, holes and the dead of a page come here too.
+      // Whatever is not below `dense` is looked at closely: nulls, slots without a record and removed records of a
+      // shared page come here too and are no faults.
       if raw >= target.dense, populated.contains(slot), let reference = objects.value(field, at: slot),
         !target.holds(reference)
       {

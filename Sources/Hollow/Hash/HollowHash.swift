@@ -1,6 +1,11 @@
-/// The hash functions that decide bucket positions, bit for bit those of the Java library (format section 5).
+/// The hash functions that decide bucket positions, bit for bit those of the Java library
+/// (docs/hollow-format.md, section 5).
+///
+/// They are part of the format: a Java reader computes the bucket of an element again to find it. Hashes that stay
+/// inside this process are made by `RecordHash` instead.
 public enum HollowHash {
-  /// Buckets of a table of `size` elements (5.1). Java derives the same number from the size: mandatory.
+  /// Buckets of a table of `size` elements (docs/hollow-format.md, section 5.1). No blob states this number: every
+  /// reader derives it from the size, so it must be exactly this one.
   @inlinable public static func tableSize(_ size: Int) -> Int {
     switch size {
     case ...0: return 1
@@ -17,7 +22,7 @@ public enum HollowHash {
   /// The largest set or map: Java's limit.
   public static let maximumSize = 751_619_276
 
-  /// 32-bit mix (5.2).
+  /// 32-bit mix (docs/hollow-format.md, section 5.2).
   @inlinable public static func hashInt(_ key: Int32) -> Int32 {
     var k = UInt32(bitPattern: key)
     k = ~k &+ (k << 15)
@@ -29,7 +34,7 @@ public enum HollowHash {
     return Int32(bitPattern: k)
   }
 
-  /// 64-bit mix to 32 bits, used by checksums only (5.4).
+  /// 64-bit mix to 32 bits, used by checksums only (docs/hollow-format.md, section 5.4).
   public static func hashLong(_ key: UInt64) -> Int32 {
     var k = key
     k = ~k &+ (k << 18)
@@ -41,7 +46,7 @@ public enum HollowHash {
     return Int32(truncatingIfNeeded: Int64(bitPattern: k))
   }
 
-  /// MurmurHash3 x86 32-bit with Hollow's seed (5.4). O(bytes).
+  /// MurmurHash3 x86 32-bit with Hollow's seed (docs/hollow-format.md, section 5.4). O(bytes).
   public static func murmur3(_ bytes: some RandomAccessCollection<UInt8>) -> Int32 {
     var hash: UInt32 = 0xEAB5_24B9
     var block: UInt32 = 0
@@ -65,7 +70,7 @@ public enum HollowHash {
     (block &* 0xCC9E_2D51).rotated(by: 15) &* 0x1B87_3593
   }
 
-  /// Java's `String.hashCode` over the UTF-16 units stored as VInts in `stored` (1.5).
+  /// Java's `String.hashCode` over the UTF-16 units stored as VInts in `stored` (docs/hollow-format.md, section 1.5).
   public static func text(_ stored: some Sequence<UInt8>) -> Int32 {
     var hash: Int32 = 0
     var unit: UInt32 = 0
@@ -79,7 +84,8 @@ public enum HollowHash {
     return hash
   }
 
-  /// `field`'s hash as a part of a hash key: `value` is the stored form of `type`, nil for null (5.2).
+  /// The hash of a field as a part of a hash key: `value` is the stored form of `type`, nil for null
+  /// (docs/hollow-format.md, section 5.2).
   static func field(_ value: UInt64?, type: FieldType) -> Int32 {
     guard let value else {
       let pattern = type.nullPattern(width: 64)
@@ -105,7 +111,8 @@ extension UInt32 {
   fileprivate func rotated(by bits: UInt32) -> UInt32 { self << bits | self >> (32 - bits) }
 }
 
-/// Signed integers as unsigned ones with small absolute values small (format section 1.3).
+/// Signed integers as unsigned ones, so that numbers near zero, of either sign, need few bits: 0, -1, 1, -2 become
+/// 0, 1, 2, 3 (docs/hollow-format.md, section 1.3).
 public enum ZigZag {
   @inlinable public static func encode(_ value: Int64) -> UInt64 { UInt64(bitPattern: value << 1 ^ value >> 63) }
   @inlinable public static func encode(_ value: Int32) -> UInt64 {

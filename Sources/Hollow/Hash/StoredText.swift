@@ -1,4 +1,5 @@
-/// STRING content: UTF-16 code units, each as a VInt (format section 1.5). ASCII text is its own bytes.
+/// The bytes of a STRING in packed records: UTF-16 code units, each as a VInt (docs/hollow-format.md, section 1.5). For
+/// ASCII text these are its own bytes.
 public enum StoredText {
   /// Appends the stored form of `text`. O(length).
   public static func append(_ text: String, to bytes: inout [UInt8]) {

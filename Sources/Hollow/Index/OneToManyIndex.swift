@@ -1,11 +1,19 @@
 import BitMemory
 
-/// Finds all records of a type that share a key, such as the orders of a customer. Immutable; belongs to one state.
+/// Finds all records of a type that share a key, such as the stations of a country. Immutable; it belongs to one state.
 ///
-/// The records of a key are a doubly linked list through tables by ordinal, so that a change costs what it changes,
-/// however many records share a key.
+/// The records of a key form a doubly linked list: two tables give the next and the previous record by ordinal, and a
+/// hash table the first record of each key. A record is then added or taken out in constant time, however many share
+/// its key.
+///
+/// ```swift
+/// let byCountry = try OneToManyIndex(state, type: "Station", key: ["country.code"])
+/// for ordinal in byCountry.find([.text("NO")]) { print(names.text(at: ordinal) ?? "") }
+/// let next = try byCountry.updated(by: StateChanges(from: state, to: nextState))
+/// ```
 public final class OneToManyIndex: Sendable {
-  /// Whose index this is; not held, as the state may hold its index.
+  /// The state this belongs to, only to check callers. The state itself may hold its index, so the index does not hold
+  /// it.
   private let state: ObjectIdentifier
   private let type: String
   private let key: [String]
@@ -66,7 +74,7 @@ public final class OneToManyIndex: Sendable {
   /// Memory held beside the records, in bytes.
   public var byteSize: Int { heads.byteSize + next.byteSize + previous.byteSize }
 
-  /// Changes the lists on the way to the next index.
+  /// Makes the lists of the next index from those of this one.
   private struct Editor: ~Copyable {
     private var columns: KeyColumns
     private var heads: HashSlots.Editor
@@ -91,15 +99,16 @@ public final class OneToManyIndex: Sendable {
       (heads.finish(), next.finish(), previous.finish())
     }
 
-    /// Goes on with the records of another state, after what it lacks is removed.
+    /// From here on reads the records of another state. Records that it lacks must have been removed: their keys could
+    /// not be read any more.
     mutating func move(to columns: KeyColumns, slots: Int) {
       self.columns = columns
       next.grow(to: slots)
       previous.grow(to: slots)
     }
 
-    /// Adds all records, from the back, so that lists ascend. Records of one key tend to lie together: each such run is
-    /// looked up once.
+    /// Adds all records, from the back, so that lists ascend. Records of one key tend to follow each other; such a run
+    /// is linked first and then looked up once.
     mutating func addAll(_ ordinals: BitSet) {
       let columns = columns
       var run: (end: Ordinal, start: Ordinal)?
@@ -140,6 +149,7 @@ public final class OneToManyIndex: Sendable {
       previous[after] = UInt32(ordinal + 1)
     }
 
+    /// Takes a record out of its list. Only the first of a list is in the hash table.
     mutating func remove(_ ordinal: Ordinal) {
       let (before, after) = (Int(previous[ordinal]) - 1, Int(next[ordinal]) - 1)
       if after >= 0 { previous[after] = UInt32(before + 1) }
@@ -161,4 +171,30 @@ public final class OneToManyIndex: Sendable {
       heads = heads.grown { columns.hash(at: $0) }
     }
   }
+}
+
+/// The records of one key in a `OneToManyIndex`, in no particular order. It keeps the table of the index's links in
+/// memory.
+public struct OrdinalList: Sequence, Sendable {
+  let head: UInt32
+  let links: NumberPages
+
+  /// Whether no record has the key.
+  public var isEmpty: Bool { head == 0 }
+
+  public struct Iterator: IteratorProtocol {
+    private var link: UInt32
+    private let links: NumberPages
+
+    fileprivate init(_ list: OrdinalList) { (link, links) = (list.head, list.links) }
+
+    public mutating func next() -> Ordinal? {
+      guard link != 0 else { return nil }
+      let ordinal = Int(link) - 1
+      link = links[ordinal]
+      return ordinal
+    }
+  }
+
+  public func makeIterator() -> Iterator { Iterator(self) }
 }

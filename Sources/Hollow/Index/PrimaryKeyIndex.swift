@@ -1,8 +1,20 @@
 import BitMemory
 
-/// Finds the record of a type by its key. Immutable; belongs to one state.
+/// Finds the record of a type by its key. Immutable; it belongs to one state.
+///
+/// `DataState.primaryKeyIndex(_:after:)` gives the index of a type's primary key and makes it once. Make one yourself
+/// for another key, or to keep it up to date by hand:
+///
+/// ```swift
+/// let index = try PrimaryKeyIndex(state, type: "Station")
+/// let oslo = index.find(1)
+/// let next = try index.updated(by: StateChanges(from: state, to: nextState))
+/// ```
+///
+/// It holds the ordinals in a hash table, 4 bytes a slot, and reads the keys from the records.
 public final class PrimaryKeyIndex: Sendable {
-  /// Whose index this is; not held, as the state may hold its index.
+  /// The state this belongs to, only to check callers. The state itself may hold its index, so the index does not hold
+  /// it.
   private let state: ObjectIdentifier
   private let type: String
   private let key: [String]
@@ -43,6 +55,7 @@ public final class PrimaryKeyIndex: Sendable {
     precondition(ObjectIdentifier(changes.old) == state, "the changes start from another state than the index")
     let (removed, added) = (changes.removed(type), changes.added(type))
     let next = try KeyColumns(primaryKey: key, of: type, in: changes.new)
+    // Of records with one key only the first is in the table: when it goes, nothing says which comes next.
     guard duplicates.isEmpty, next.types == columns.types else {
       return try PrimaryKeyIndex(changes.new, type: type, key: key)
     }
@@ -51,6 +64,7 @@ public final class PrimaryKeyIndex: Sendable {
     var isSound = true
     for ordinal in added {
       let hash = next.hash(at: ordinal)
+      // A key that comes twice, or a table too full: only a rebuild sees all records.
       isSound = isSound && !editor.isFull && editor.find(hash, where: { next.equal($0, ordinal) }) == nil
       if !isSound { break }
       editor.insert(hash, ordinal)

@@ -1,6 +1,17 @@
-import BitMemory
-
-/// A key path through OBJECT types, bound to field positions (format section 3: auto-expansion, `!`).
+/// A key path through OBJECT types, resolved to field positions (docs/hollow-format.md, section 3).
+///
+/// A path is a text such as `country.code`: field names from a root type on, each but the last a reference to the type
+/// of the next. A path that ends at a reference goes on by itself into the type referred to, where that is an OBJECT
+/// type with one field or with a primary key of one path, and so on until it ends at a value. An exclamation mark at
+/// the end keeps it from doing so: then the reference itself, an ordinal, is the value.
+///
+/// ```swift
+/// let schemas = try SchemaParser.parse("Country { string code; } Station { long id; Country country; }")
+/// let named = Dictionary(uniqueKeysWithValues: schemas.map { ($0.name, $0) })
+/// let path = try FieldPath("country", from: "Station", in: named)
+/// let fields = path.steps.map(\.field)  // [1, 0]: Station.country, then Country.code
+/// let type = path.valueType  // .string
+/// ```
 public struct FieldPath: Hashable, Sendable {
   /// One step: the field at `field` of the type called `type`.
   public struct Step: Hashable, Sendable {
@@ -13,7 +24,7 @@ public struct FieldPath: Hashable, Sendable {
   /// What the last field holds. A path that ends in `!` ends at a REFERENCE, whose value is the ordinal.
   public var valueType: FieldType
 
-  /// Binds `path` from the type `root`, expanding a final reference to its target's only field or only key path.
+  /// Resolves `path` from the type `root`, going on from a final reference to its target's only field or only key path.
   ///
   /// Throws `SchemaError` when a type or field is missing or the path cannot end in a value.
   public init(_ path: String, from root: String, in schemas: [String: Schema]) throws(SchemaError) {
@@ -40,6 +51,7 @@ public struct FieldPath: Hashable, Sendable {
       }
       if names.isEmpty { (names, keepsReference) = try Self.expansion(of: target, path: path, in: schemas) }
       type = target
+      // Types may refer to each other in a circle, and then a path may go on for ever.
       if steps.count > 32 { throw SchemaError(reason: "the key path '\(path)' of \(root) does not end") }
     }
     self.steps = steps
@@ -57,6 +69,7 @@ public struct FieldPath: Hashable, Sendable {
     return ((keepsReference ? path.dropLast() : path[...]).split(separator: ".").map(String.init)[...], keepsReference)
   }
 
+  /// How a path goes on that ends at a reference to `type`.
   private static func expansion(
     of type: String, path: String, in schemas: [String: Schema]
   ) throws(SchemaError) -> (ArraySlice<String>, keepsReference: Bool) {
@@ -66,67 +79,5 @@ public struct FieldPath: Hashable, Sendable {
     if schema.fields.count == 1 { return ([schema.fields[0].name], false) }
     if schema.primaryKey.count == 1 { return names(in: schema.primaryKey[0]) }
     throw SchemaError(reason: "the key path '\(path)' ends at \(type), which has neither one field nor a one-path key")
-  }
-}
-
-/// The hash that decides an element's or key's bucket: over its key fields, or over its ordinal (format section 5.2).
-struct HashKey {
-  private struct Step {
-    let type: TypeState
-    let column: FieldColumn
-  }
-
-  private let paths: [(steps: [Step], type: FieldType)]
-
-  /// - Parameters:
-  ///   - hashKey: field paths from `type`; empty hashes the ordinal.
-  ///   - types: the states of the types the paths lead through.
-  init(_ hashKey: [String], of type: String, in types: [String: TypeState]) throws(SchemaError) {
-    let schemas = types.mapValues(\.schema)
-    var paths: [(steps: [Step], type: FieldType)] = []
-    for text in hashKey {
-      let path = try FieldPath(text, from: type, in: schemas)
-      var steps: [Step] = []
-      for step in path.steps {
-        guard let type = types[step.type], case .objects(let records) = type.records else {
-          throw SchemaError(reason: "\(step.type) has no state")
-        }
-        steps.append(Step(type: type, column: FieldColumn(step.field, of: records)))
-      }
-      paths.append((steps, path.valueType))
-    }
-    self.paths = paths
-  }
-
-  /// Throws when a key leads through null or a missing record, or ends in a null text: Java cannot write such a key.
-  func hashCode(_ element: Ordinal) throws(SchemaError) -> Int32 {
-    guard !paths.isEmpty else { return HollowHash.hashInt(Int32(truncatingIfNeeded: element)) }
-    var hash: Int32 = 0
-    for path in paths { hash = hash &* 31 ^ HollowHash.hashInt(try fieldHash(path.steps, path.type, element)) }
-    return hash
-  }
-
-  private func fieldHash(_ steps: [Step], _ type: FieldType, _ element: Ordinal) throws(SchemaError) -> Int32 {
-    var ordinal = element
-    for step in steps.dropLast() {
-      guard let next = try column(step, ordinal).reference(at: ordinal) else {
-        throw SchemaError(reason: "a hash key leads through null")
-      }
-      ordinal = next
-    }
-    let column = try column(steps[steps.count - 1], ordinal)
-    guard type.hasByteArea else {
-      if type == .reference && column.reference(at: ordinal) == nil { throw SchemaError(reason: "a hash key is null") }
-      return HollowHash.field(column.value(at: ordinal), type: type)
-    }
-    guard let bytes = column.bytes(at: ordinal) else { throw SchemaError(reason: "a hash key is null") }
-    return type == .string ? HollowHash.text(bytes) : HollowHash.murmur3(bytes)
-  }
-
-  private func column(_ step: Step, _ ordinal: Ordinal) throws(SchemaError) -> FieldColumn {
-    guard step.type.populated.contains(ordinal) else {
-      throw SchemaError(reason: "a hash key leads to \(step.type.name) record \(ordinal), which is not there")
-    }
-    return step.column
   }
 }

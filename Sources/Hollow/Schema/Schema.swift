@@ -1,10 +1,26 @@
-/// The shape of one type's records (format section 3).
+/// The shape of one type's records (docs/hollow-format.md, section 3).
+///
+/// A dataset is a list of types, and a type has one schema. OBJECT records have named fields; LIST, SET and MAP records
+/// hold references to records of other types. Types refer to each other by name, so a dataset's schemas are used
+/// together.
+///
+/// Schemas are mostly written as text and parsed:
+///
+/// ```swift
+/// let schemas = try SchemaParser.parse("""
+///   Genre { string name; }
+///   Genres Set<Genre> @HashKey(name);
+///   Film @PrimaryKey(id) { long id; string title; Genres genres; }
+///   """)
+/// let names = schemas.map(\.name)  // ["Genre", "Genres", "Film"]
+/// ```
 public enum Schema: Hashable, Sendable {
   case object(ObjectSchema)
   case list(ListSchema)
   case set(SetSchema)
   case map(MapSchema)
 
+  /// The name of the type.
   public var name: String {
     switch self {
     case .object(let schema): schema.name
@@ -14,21 +30,28 @@ public enum Schema: Hashable, Sendable {
     }
   }
 
-  /// The names of the types that records of this type refer to, each once, in schema order.
-  public var referencedTypes: [String] {
+  /// The places in which records of this type hold references, in schema order.
+  var references: [ReferencePlace] {
     switch self {
     case .object(let schema):
-      var seen: Set<String> = []
-      return schema.fields.compactMap(\.referencedType).filter { seen.insert($0).inserted }
-    case .list(let schema): return [schema.elementType]
-    case .set(let schema): return [schema.elementType]
+      schema.fields.enumerated().compactMap { index, field in
+        field.referencedType.map { ReferencePlace(part: .field(index), target: $0) }
+      }
+    case .list(let schema): [ReferencePlace(part: .keys, target: schema.elementType)]
+    case .set(let schema): [ReferencePlace(part: .keys, target: schema.elementType)]
     case .map(let schema):
-      return schema.keyType == schema.valueType ? [schema.keyType] : [schema.keyType, schema.valueType]
+      [ReferencePlace(part: .keys, target: schema.keyType), ReferencePlace(part: .values, target: schema.valueType)]
     }
   }
 
+  /// The names of the types that records of this type refer to, each once, in schema order.
+  public var referencedTypes: [String] {
+    var seen: Set<String> = []
+    return references.map(\.target).filter { seen.insert($0).inserted }
+  }
+
   /// What decides the buckets of a SET's or MAP's records: the type of its elements or keys, and its hash key. Nil for
-  /// OBJECT and LIST, which have none (format sections 5.2 and 5.3).
+  /// OBJECT and LIST, whose records have no buckets (docs/hollow-format.md, sections 5.2 and 5.3).
   var hashed: (type: String, key: [String])? {
     switch self {
     case .object, .list: nil
@@ -36,6 +59,22 @@ public enum Schema: Hashable, Sendable {
     case .map(let schema): (schema.keyType, schema.hashKey)
     }
   }
+}
+
+/// One place in which every record of a type holds references, and the type that they lead to.
+struct ReferencePlace: Hashable, Sendable {
+  enum Part: Hashable, Sendable {
+    /// A REFERENCE field of an OBJECT type, by its position.
+    case field(Int)
+    /// The elements of a LIST or SET, the keys of a MAP.
+    case keys
+    /// The values of a MAP.
+    case values
+  }
+
+  let part: Part
+  /// The name of the type; the state may lack it.
+  let target: String
 }
 
 /// A record of named fields. Field order is the order of the packed fields.
@@ -103,12 +142,14 @@ public struct Field: Hashable, Sendable {
   /// The type of the record a REFERENCE leads to; nil for every other field.
   public var referencedType: String?
 
+  /// A field of any type but REFERENCE.
   public init(name: String, type: FieldType) {
     precondition(type != .reference, "a REFERENCE field names its type")
     self.name = name
     self.type = type
   }
 
+  /// A REFERENCE field that leads to records of `referencedType`.
   public init(name: String, referencing referencedType: String) {
     self.name = name
     self.type = .reference
@@ -116,7 +157,7 @@ public struct Field: Hashable, Sendable {
   }
 }
 
-/// What an OBJECT field holds; the raw value is the text on the wire (format section 3).
+/// What an OBJECT field holds; the raw value is its name in blobs (docs/hollow-format.md, section 3).
 public enum FieldType: String, Hashable, Sendable, CaseIterable {
   case reference = "REFERENCE"
   case int = "INT"
@@ -139,12 +180,18 @@ public enum FieldType: String, Hashable, Sendable, CaseIterable {
     default: width == 0 ? 0 : .max &>> UInt64(64 &- width)
     }
   }
+
+  /// What stands for null in a value of this type that is not packed yet, as rows and keys hold it: the pattern of
+  /// FLOAT and DOUBLE, all ones for every other type.
+  var unpackedNull: UInt64 { self == .float || self == .double ? nullPattern(width: 64) : .max }
 }
 
 extension Schema {
-  /// Why a reader refuses this schema, nil for a sound one: fields are told apart by name, and key paths name fields.
+  /// Why a reader refuses this schema, nil for a sound one: no two fields have one name, and every step of a key path
+  /// has a name.
   ///
-  /// Whether the types and fields that a path names exist is asked when the path is bound: a blob may lack them.
+  /// Whether the types and fields on a path exist is not looked at here but where the path is used, as a blob may lack
+  /// types that its schemas refer to.
   var fault: String? {
     switch self {
     case .object(let schema):

@@ -1,7 +1,8 @@
 import BitMemory
 
 extension Schema {
-  /// Reads a schema (format section 3). O(bytes).
+  /// Reads a schema from a blob (docs/hollow-format.md, section 3). Its first byte tells the kind of type and whether
+  /// it has a key. O(bytes).
   init(from reader: inout ByteReader) throws(ByteReaderError) {
     let start = reader.offset
     let kind = try reader.readUInt8()
@@ -48,6 +49,7 @@ extension Schema {
     return fields
   }
 
+  /// Writes the schema as `init(from:)` reads it.
   func write(to writer: inout ByteWriter) {
     switch self {
     case .object(let schema):

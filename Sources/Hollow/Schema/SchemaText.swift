@@ -1,8 +1,19 @@
-/// Parses Hollow's schema language: what `Schema.description` renders, with `//` and `/* */` comments and free spacing.
+/// Parses Hollow's schema language: what `Schema.description` gives, with `//` and `/* */` comments and any spacing.
+///
+/// A declaration is a type name followed by `{ fields }`, `List<Type>;`, `Set<Type>;` or `Map<Key, Value>;`. A field is
+/// a type and a name: `int long boolean float double string bytes`, or the name of another type for a reference. An
+/// OBJECT type may have a `@PrimaryKey(paths)`, a SET or MAP a `@HashKey(paths)`.
+///
+/// ```swift
+/// let schemas = try SchemaParser.parse("""
+///   Country { string code; }  // referred to by stations
+///   Station @PrimaryKey(id) { long id; Country country; }
+///   """)
+/// ```
 public struct SchemaParser {
   private var tokens: ArraySlice<(text: String, line: Int)>
 
-  /// The schemas of `text`, in order. Throws `SchemaError` with the line of the first fault.
+  /// The schemas of `text`, in order. Throws `SchemaError` with the line of the first fault. O(text x types).
   public static func parse(_ text: String) throws(SchemaError) -> [Schema] {
     var parser = SchemaParser(tokens: try SchemaLexer.tokens(of: text)[...])
     var schemas: [Schema] = []
@@ -156,7 +167,8 @@ enum SchemaLexer {
 }
 
 extension Schema: CustomStringConvertible {
-  /// The schema as Hollow renders it, on which the schema hash is computed (format section 13.1).
+  /// The schema as Java's Hollow renders it, to the last space: the schema hash is computed from this text
+  /// (docs/hollow-format.md, section 13.1).
   public var description: String {
     switch self {
     case .object(let schema):

@@ -1,8 +1,21 @@
 public import BitMemory
 import Synchronization
 
-/// One immutable state of a whole dataset. Holding it keeps it: consumers move by making new states that share the
-/// types that did not change.
+/// One immutable state of a whole dataset: all its records, packed, in memory.
+///
+/// A state comes out of a snapshot (`SnapshotReader`), of a state and a delta (`DeltaReader`) or of a cycle of a
+/// `WriteState`. It never changes, so any number of threads may read it, and holding it is all that is needed to keep
+/// it. The next state of a chain is another object that shares the types, and within types the pages, that did not
+/// change.
+///
+/// Records are read through columns and found through indexes:
+///
+/// ```swift
+/// let state = try SnapshotReader.read(bytes.span.rawBytes)
+/// let names = try state.column("Station", "name", .string)
+/// let index = try state.primaryKeyIndex("Station")
+/// let name = index.find(1).flatMap { names.text(at: $0) }
+/// ```
 public final class DataState: Sendable {
   /// The state's random tag; a delta applies only to the state its origin tag names.
   public let tag: UInt64
@@ -13,7 +26,8 @@ public final class DataState: Sendable {
   /// Types in the producer's order.
   public let types: [TypeState]
   private let positions: [String: Int]
-  /// Primary-key indexes by type, made when first asked for.
+  /// Primary-key indexes by type, made when first asked for. This is why the folders `State` and `Index` know each
+  /// other.
   private let keyIndexes = Mutex<[String: PrimaryKeyIndex]>([:])
 
   /// - Precondition: type names are unique.
@@ -33,15 +47,16 @@ public final class DataState: Sendable {
     return DataState(tag: tag, originTag: originTag, headerTags: kept + tags, types: types)
   }
 
-  /// The originTag of a first state.
+  /// The `originTag` of the first state of a chain.
   public static let noOrigin = UInt64.max
 
+  /// The type called `name`, nil when the state has none.
   public subscript(type name: String) -> TypeState? { positions[name].map { types[$0] } }
 
   /// The index of a type by its primary key, one for all who ask.
   ///
-  /// Throws `SchemaError` when there is no such OBJECT type or it has no primary key. O(records) the first time; O(changes)
-  /// when `previous`, a state of the same dataset, has it already.
+  /// Throws `SchemaError` when there is no such OBJECT type or it has no primary key. O(records) the first time;
+  /// O(changes) when `previous`, a state of the same dataset, has it already.
   public func primaryKeyIndex(_ type: String, after previous: DataState? = nil) throws(SchemaError) -> PrimaryKeyIndex {
     if let known = keyIndexes.withLock({ $0[type] }) { return known }
     let index: PrimaryKeyIndex
@@ -54,7 +69,7 @@ public final class DataState: Sendable {
     return index
   }
 
-  /// Whether the index of a type by its primary key was made.
+  /// Whether the index of a type by its primary key has been made.
   func hasPrimaryKeyIndex(_ type: String) -> Bool { keyIndexes.withLock { $0[type] != nil } }
 
   /// The value of a header tag; the last of equal keys holds.
@@ -67,18 +82,21 @@ public final class DataState: Sendable {
   public var byteSize: Int { types.reduce(0) { $0 + $1.byteSize } }
 }
 
-/// One type's records in one state. Immutable: states share the types that did not change between them.
+/// One type's records in one state. Immutable: successive states share the types that did not change.
 public final class TypeState: Sendable {
   public let schema: Schema
   /// The ordinals that hold a record.
   public let populated: BitSet
+  /// The number of records.
   public let populatedCount: Int
-  /// Shards in the blobs of this type's chain, a power of two (format section 4.1); records in memory are not sharded.
+  /// The number of shards in the blobs of this type's chain, a power of two (docs/hollow-format.md, section 4.1).
+  /// Records in memory are not sharded.
   public let shardCount: Int
   let records: RecordStore
   private let statisticsCache: StatisticsCache
+  /// Tells this state from all others in the process; changes name the state they start from by it.
   let id = TypeChange.mintID()
-  /// Nil for a state that was read whole.
+  /// How the records came out of those of another state; nil for a state that was read whole.
   let change: TypeChange?
 
   init(schema: Schema, records: RecordStore, populated: BitSet, shardCount: Int = 1) {
@@ -101,7 +119,7 @@ public final class TypeState: Sendable {
     change = TypeChange(origin: old.id, removed: removed, added: added)
   }
 
-  /// What the populated records need in widths and totals.
+  /// What the populated records need in widths and totals. O(pages), and the slots of pages not yet counted.
   var statistics: PageStatistics { statisticsCache.total(records, populated) }
 
   /// What the populated records at `ordinals`, ascending, need. O(ordinals), less where they are whole pages.
@@ -123,7 +141,8 @@ public final class TypeState: Sendable {
 
   public var name: String { schema.name }
 
-  /// One more than the highest ordinal this state has room for; a property of the path that led here, not of the content.
+  /// One more than the highest ordinal this state has room for. It depends on how the state came about: two states with
+  /// the same records may differ in it.
   public var slotCount: Int { records.count }
 
   /// Memory held by records and populated bits, in bytes.
@@ -165,7 +184,7 @@ extension DataState {
   public func populated(_ type: String) -> BitSet { self[type: type]?.populated ?? BitSet() }
 }
 
-/// One key and value of a blob's header (format section 2.1).
+/// One key and value of a blob's header (docs/hollow-format.md, section 2.1).
 public struct HeaderTag: Hashable, Sendable {
   public var key: String
   public var value: String

@@ -3,9 +3,21 @@ import Synchronization
 
 /// Which records differ between two states of a dataset, by ordinal.
 ///
-/// An ordinal that holds another record than before (its slot was given away in between, or a record it refers to has
-/// changed in its place) counts as removed and as added. Between neighbours of a chain that cannot happen, and the cost is
-/// that of the change; otherwise pages that the states do not share are compared.
+/// Between neighbours of a chain this is what the delta says: a record keeps its ordinal as long as it exists, so an
+/// ordinal populated in both states holds the same record, and the cost is that of the change.
+///
+/// Between states further apart, or of different chains, an ordinal may have been given to another record. Such an
+/// ordinal counts as removed and as added. They are found in two steps: the records of all pages that the two states do
+/// not share are compared, and then a record counts as changed when one that it refers to has changed, until nothing
+/// new is found.
+///
+/// Indexes move from state to state by it:
+///
+/// ```swift
+/// let changes = StateChanges(from: old, to: new)
+/// let index = try oldIndex.updated(by: changes)
+/// for ordinal in changes.added("Station") { print(names.text(at: ordinal) ?? "") }
+/// ```
 public struct StateChanges: Sendable {
   public let old: DataState
   public let new: DataState
@@ -21,7 +33,7 @@ public struct StateChanges: Sendable {
       let differing = Self.differing(before, type)
       if !differing.isEmpty { reused[type.name] = differing }
     }
-    // Of a type that one state did not load nothing is known to be the same.
+    // Nothing is known to be the same in a type that one of the states did not load.
     for (state, other) in [(old, new), (new, old)] {
       for type in state.types where other[type: type.name] == nil {
         reused[type.name] = BitSet(below: type.slotCount)
@@ -55,6 +67,7 @@ public struct StateChanges: Sendable {
     return reused[type].map { common.subtracting($0) } ?? common
   }
 
+  /// The ordinals populated in `here` that `there` does not hold with the same record.
   private func side(
     _ name: String, _ here: DataState, _ there: DataState, forward: (TypeChange) -> [Ordinal],
     reverse: (TypeChange) -> [Ordinal]
@@ -67,7 +80,7 @@ public struct StateChanges: Sendable {
     return Array(reused[name].map { own.union($0) } ?? own)
   }
 
-  /// What the newer of two neighbours says of its change.
+  /// What the newer of two neighbours knows of its change, nil when the two are no neighbours or ordinals were reused.
   private func known(
     _ name: String, _ forward: (TypeChange) -> [Ordinal], _ reverse: (TypeChange) -> [Ordinal]
   ) -> [Ordinal]? {
@@ -77,6 +90,7 @@ public struct StateChanges: Sendable {
     return nil
   }
 
+  /// Whether one of the two came out of the other by one change.
   private static func isNeighbour(_ old: TypeState, _ new: TypeState) -> Bool {
     old === new || new.change?.origin == old.id || old.change?.origin == new.id
   }
@@ -93,7 +107,8 @@ public struct StateChanges: Sendable {
     return result
   }
 
-  /// A record that refers to a changed one has changed. Repeats until nothing is new: types may refer to each other.
+  /// Adds the records that refer to a changed record, which have changed with it. Repeats until nothing is new, as
+  /// types may refer to each other in any order.
   private static func spread(_ reused: inout [String: BitSet], _ old: DataState, _ new: DataState) {
     var isChanged = true
     while isChanged {
@@ -101,11 +116,11 @@ public struct StateChanges: Sendable {
       for type in new.types where type.schema.referencedTypes.contains(where: { reused[$0] != nil }) {
         guard let before = old[type: type.name] else { continue }
         var known = reused[type.name] ?? BitSet()
-        let references = RecordReferences(type.schema, type.records)
-        for ordinal in before.populated.intersection(type.populated) where !known.contains(ordinal) {
-          if references.contains(at: ordinal, where: { reused[$0]?.contains($1) ?? false }) {
-            known.insert(ordinal)
-            isChanged = true
+        for place in type.schema.references {
+          guard let targets = reused[place.target] else { continue }
+          let unknown = before.populated.intersection(type.populated).subtracting(known)
+          type.forEachReference(in: place.part, of: unknown) { record, target in
+            if targets.contains(target), known.insert(record) { isChanged = true }
           }
         }
         if !known.isEmpty { reused[type.name] = known }
@@ -114,7 +129,7 @@ public struct StateChanges: Sendable {
   }
 }
 
-/// How a type's state came out of the one before it: what removed and added ordinals are known without comparing records.
+/// How a type's state came out of the one before it. Two states that this connects need not be compared.
 struct TypeChange: Sendable {
   /// `TypeState.id` of the state before.
   let origin: UInt64

@@ -1,11 +1,16 @@
 import BitMemory
 
-/// Packed LIST, SET or MAP records at slots `0..<count` (format sections 4.4 to 4.6), in pages: a snapshot's by ordinal,
-/// a delta's in the order of its added ordinals.
+/// Packed LIST, SET or MAP records at slots `0..<count`, nearly as a blob holds them
+/// (docs/hollow-format.md, sections 4.4 to 4.6). In a state a record's slot is its ordinal; in a change, slot *j* is
+/// the *j*th added record.
 ///
-/// As in a blob, the entries of a slot end at its pointer and begin at that of the slot before; here pointers and entries
-/// are those of the slot's page. The index of an entry names its page (from bit 32) and its place there. Immutable;
-/// states share pages.
+/// A record is a stretch of entries: the elements of a list, or the buckets of a set's or map's hash table, empty ones
+/// among them. A slot holds a pointer, which is where its entries end, and for sets and maps the number of elements.
+/// Its entries begin where those of the slot before end.
+///
+/// As with `ObjectRecords`, slots and entries are cut into pages of 2,048 slots, and pointers count from the start of
+/// their page. So the index of an entry, as `range(at:)` gives it, has two parts: the page from bit 32 on and the place
+/// in the page below. Immutable; states share pages.
 final class CollectionRecords: Sendable {
   let layout: CollectionLayout
   let count: Int
@@ -68,7 +73,7 @@ final class CollectionRecords: Sendable {
         page: index &>> 32, at: (index & 0xFFFF_FFFF) &* layout.entryBits &+ layout.keyBits, width: layout.valueBits))
   }
 
-  /// The number of entries of a page, ghosts among them.
+  /// The number of entries of a page, those of removed records among them.
   func entryCount(ofPage page: Int) -> Int {
     let slots = Paging.slots(ofPage: page, count: count)
     return slots.isEmpty ? 0 : pointer(at: slots.upperBound - 1)
@@ -78,8 +83,8 @@ final class CollectionRecords: Sendable {
   var byteSize: Int { slots.byteSize + entries.byteSize }
 }
 
-/// Appends LIST, SET or MAP records and holes, slot by slot, in a given layout.
-struct CollectionRecordsBuilder: ~Copyable {
+/// Puts packed LIST, SET or MAP records together, slot by slot, in a given layout.
+struct CollectionRecordsBuilder: ~Copyable, PackedRecordsBuilder {
   private let layout: CollectionLayout
   private let slots: Int
   private(set) var count = 0
@@ -94,7 +99,8 @@ struct CollectionRecordsBuilder: ~Copyable {
 
   /// - Parameters:
   ///   - slots: how many slots will be appended.
-  ///   - pointerBase: what to add to the pointers: where a page's entries begin in a blob.
+  ///   - pointerBase: what to add to the pointers. A writer of blobs passes where the page's entries begin in those of
+  ///     the whole shard; in memory it is 0.
   init(layout: CollectionLayout, slots: Int, pointerBase: Int = 0) {
     (self.layout, self.slots, self.pointerBase) = (layout, slots, pointerBase)
     slotPage = WordPageBuilder(wordCount: layout.pageWords(min(slots, Paging.slots)))
@@ -120,14 +126,12 @@ struct CollectionRecordsBuilder: ~Copyable {
     if Paging.index(of: count) == 0 { endPage() }
   }
 
-  /// Shares a page of a state with the same layout. Only at the start of a page.
-  mutating func share(slots shared: WordPage, entries sharedEntries: WordPage, count sharedCount: Int, entryCount: Int)
-  {
+  mutating func share(page: Int, of source: CollectionRecords, slots sharedSlots: Int) {
     precondition(Paging.index(of: count) == 0, "a page is shared whole")
-    slotPages.append(shared)
-    entryPages.append(sharedEntries)
-    count += sharedCount
-    self.entryCount += entryCount
+    slotPages.append(source.slots.pages[page])
+    entryPages.append(source.entries.pages[page])
+    count += sharedSlots
+    entryCount += source.entryCount(ofPage: page)
     if count < slots && slots - count < Paging.slots {
       slotPage = WordPageBuilder(wordCount: layout.pageWords(slots - count))
     }
@@ -161,6 +165,7 @@ struct CollectionRecordsBuilder: ~Copyable {
 
   private mutating func appendEntries(_ source: CollectionRecords, _ range: Range<Int>) {
     entryPage.grow(toBitCount: (pageEntries + range.count) * layout.entryBits)
+    // Entries of one width are copied as bits. Otherwise one by one, as an empty bucket is a pattern of its width.
     if source.layout.keyBits == layout.keyBits && source.layout.valueBits == layout.valueBits {
       guard !range.isEmpty else { return }
       entryPage.copyZeroed(
@@ -177,7 +182,7 @@ struct CollectionRecordsBuilder: ~Copyable {
     }
   }
 
-  /// Appends `holes` slots without a record.
+  /// Appends `holes` slots without a record. Pages start as zeros, so nothing is written while pointers are still 0.
   mutating func appendHoles(_ holes: Int) {
     var rest = holes
     while rest > 0 {
@@ -231,7 +236,7 @@ struct CollectionRecordsBuilder: ~Copyable {
   }
 }
 
-/// The widths of packed LIST, SET or MAP records (format sections 4.4 to 4.6).
+/// The widths of packed LIST, SET or MAP records (docs/hollow-format.md, sections 4.4 to 4.6).
 ///
 /// A list is the case without sizes and values: its "keys" are its elements, and it has no empty bucket.
 struct CollectionLayout: Hashable, Sendable {

@@ -1,11 +1,16 @@
 import BitMemory
 
-/// Packed OBJECT records at slots `0..<count` with their byte areas (format section 4.3), in pages: a snapshot's by
-/// ordinal, a delta's in the order of its added ordinals.
+/// Packed OBJECT records at slots `0..<count` with their byte areas, nearly as a blob holds them
+/// (docs/hollow-format.md, section 4.3). In a state a record's slot is its ordinal; in a change, slot *j* is the *j*th
+/// added record.
 ///
-/// As in a blob, the STRING or BYTES field of a slot ends at its pointer and begins at that of the slot before; here
-/// pointers and areas are those of the slot's page. A slot without a record has a pointer too; its other fields mean
-/// nothing. Immutable; states share pages.
+/// Every field has one width in bits, and a record is its fields end to end, so a value is found by arithmetic. Texts
+/// and bytes have no fixed width: their field holds a pointer, which is where the record's bytes end in the field's
+/// byte area. They begin where those of the slot before end. So a slot without a record has a pointer too; its other
+/// fields mean nothing.
+///
+/// A blob has one bit string and one byte area a field for the whole type. Here both are cut into pages of 2,048 slots,
+/// and pointers count from the start of their page: a page can then be shared with the next state as it is. Immutable.
 final class ObjectRecords: Sendable {
   let layout: RecordLayout
   let count: Int
@@ -33,6 +38,8 @@ final class ObjectRecords: Sendable {
   }
 
   /// The stored value of a fixed-width field, nil for null. INT and LONG stay zigzagged.
+  ///
+  /// `FieldColumn` does the same for one field with everything but the slot worked out in advance.
   func value(_ field: Int, at slot: Int) -> UInt64? {
     let raw = raw(field, at: slot)
     let type = layout.types[field]
@@ -67,8 +74,11 @@ final class ObjectRecords: Sendable {
   var byteSize: Int { table.byteSize + areas.reduce(0) { $0 + $1.byteSize } }
 }
 
-/// Appends records and holes, slot by slot, in a given layout; translates nulls where widths differ.
-struct ObjectRecordsBuilder: ~Copyable {
+/// Puts packed OBJECT records together, slot by slot, in a given layout.
+///
+/// The page under way is filled in place. Nulls are translated where the widths of a source differ, as null is a
+/// pattern of its width.
+struct ObjectRecordsBuilder: ~Copyable, PackedRecordsBuilder {
   private let layout: RecordLayout
   private let slots: Int
   private(set) var count = 0
@@ -80,7 +90,8 @@ struct ObjectRecordsBuilder: ~Copyable {
 
   /// - Parameters:
   ///   - slots: how many slots will be appended.
-  ///   - pointerBase: what to add to the pointers of each field: where a page's bytes begin in a blob.
+  ///   - pointerBase: what to add to the pointers of each field. A writer of blobs passes where the page's bytes begin
+  ///     in the byte area of the whole shard; in memory it is 0.
   init(layout: RecordLayout, slots: Int, pointerBase: [Int]? = nil) {
     (self.layout, self.slots) = (layout, slots)
     self.pointerBase = pointerBase ?? layout.types.map { _ in 0 }
@@ -111,18 +122,19 @@ struct ObjectRecordsBuilder: ~Copyable {
     if Paging.index(of: count) == 0 { endPage() }
   }
 
-  /// Shares a page of a state with the same layout. Only at the start of a page.
-  mutating func share(page shared: WordPage, areas sharedAreas: PageAreas?, slots: Int) {
+  mutating func share(page: Int, of source: ObjectRecords, slots: Int) {
     precondition(Paging.index(of: count) == 0, "a page is shared whole")
-    pages.append(shared)
-    if layout.hasByteAreas, let sharedAreas { areas.append(sharedAreas) }
+    pages.append(source.table.pages[page])
+    if layout.hasByteAreas { areas.append(source.areas[page]) }
     count += slots
     if count < self.slots && self.slots - count < Paging.slots {
-      page = WordPageBuilder(wordCount: layout.pageWords(self.slots - count))
+      self.page = WordPageBuilder(wordCount: layout.pageWords(self.slots - count))
     }
   }
 
   /// Appends the records of `source` in `slots`, in order. O(bits / 64) where the layouts agree and no field has bytes.
+  ///
+  /// Nulls are translated where widths differ, and pointers move to where the bytes go.
   mutating func append(_ source: ObjectRecords, slots range: Range<Int>) {
     var slot = range.lowerBound
     while slot < range.upperBound {
@@ -142,6 +154,7 @@ struct ObjectRecordsBuilder: ~Copyable {
         slots.count * layout.recordBits, from: sourcePage, at: from * layout.recordBits, to: to * layout.recordBits)
       return
     }
+    // A field after the other: the loops over slots then have one width and one type.
     for field in layout.types.indices {
       if layout.types[field].hasByteArea {
         appendBytes(field, source, slots)
@@ -180,7 +193,8 @@ struct ObjectRecordsBuilder: ~Copyable {
     }
   }
 
-  /// Appends `holes` slots without a record.
+  /// Appends `holes` slots without a record. Pages start as zeros, so only pointers are written: they must not
+  /// decrease.
   mutating func appendHoles(_ holes: Int) {
     var rest = holes
     while rest > 0 {
@@ -229,7 +243,8 @@ struct ObjectRecordsBuilder: ~Copyable {
   }
 }
 
-/// Where the packed fields of an OBJECT record lie (format section 4.3): record *s* starts at bit `s * recordBits`.
+/// Where the packed fields of an OBJECT record lie (docs/hollow-format.md, section 4.3): record *s* starts at bit
+/// `s * recordBits`, and its field *f* `offsets[f]` bits later.
 struct RecordLayout: Hashable, Sendable {
   let types: [FieldType]
   /// Bits of each field, 0...64.
@@ -248,7 +263,7 @@ struct RecordLayout: Hashable, Sendable {
     hasByteAreas = types.contains(where: \.hasByteArea)
   }
 
-  /// The layout of records that only ever held nothing: no bits, but a pointer for STRING and BYTES.
+  /// The layout of a type without records: no bits, but a pointer for STRING and BYTES.
   init(emptyOf types: [FieldType]) {
     self.init(types: types, widths: types.map { $0.hasByteArea ? 2 : 0 })
   }

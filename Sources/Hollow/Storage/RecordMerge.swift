@@ -1,8 +1,23 @@
 import BitMemory
 
-/// Records of one state and a change merged into the records of the next: what applying a delta and finishing a
-/// producer's cycle have in common. Pages without an added record are shared; the content of a removed record stays in
-/// its slot, unread, until its page is made anew.
+/// Merges the records of one state with a change into the records of the next state. Applying a delta and finishing a
+/// producer's cycle both end here.
+///
+/// The change is a store of its own: slot *j* holds the record that goes to ordinal `added[j]`. Nothing is said about
+/// removed records but that `populated` lacks them. The result is made page by page, in this order:
+///
+/// 1. The added ordinals are cut at page borders, so that each page knows which of the change's slots belong to it.
+/// 2. A layout is chosen that both the old records and the change fit in (`objectLayout`, `collectionLayout`). When no
+///    field had to become wider it is the old layout, and old pages may be used as they are.
+/// 3. A page that gets no added record and keeps its layout is shared with the old state. This is why a small change to
+///    a type of a million records is cheap.
+/// 4. Every other page is copied in runs: stretches of kept records, of holes, and of added records, each appended in
+///    one call. `runs(ofPage:added:)` finds them from the bits of `populated` and the list of added ordinals.
+///
+/// In a shared page the content of a removed record stays in its slot. Nobody reads it, as its ordinal is not
+/// populated, and it goes when the page is next copied.
+///
+/// Pages do not depend on each other, so two threads make them, 128 pages at a time.
 struct RecordMerge: Sendable {
   /// Populated ordinals of the result.
   let populated: BitSet
@@ -11,6 +26,8 @@ struct RecordMerge: Sendable {
   /// Slots of the result, above every ordinal it holds.
   let slots: Int
 
+  /// The records of the next state.
+  ///
   /// - Complexity: O(slots of the pages touched + pages); O(slots) when a field must become wider.
   func merge(_ old: RecordStore, with change: RecordStore) -> RecordStore {
     switch (old, change) {
@@ -20,15 +37,22 @@ struct RecordMerge: Sendable {
     }
   }
 
+  // MARK: Pages and runs
+
   /// One stretch of a page of the result.
   private enum Run {
+    /// The old records at these ordinals.
     case kept(Range<Int>)
+    /// So many slots without a record.
     case holes(Int)
     /// The change's records at these slots.
     case added(Range<Int>)
   }
 
-  /// The stretches of `page`, in order.
+  /// The stretches that make up `page`, in order.
+  ///
+  /// An added ordinal is populated too, so a stretch of kept records or holes ends at the next added ordinal at the
+  /// latest.
   private func runs(ofPage page: Range<Int>, added range: Range<Int>) -> [Run] {
     var runs: [Run] = []
     var next = range.lowerBound
@@ -63,19 +87,7 @@ struct RecordMerge: Sendable {
     return ranges
   }
 
-  // MARK: Objects
-
-  private func merge(_ old: ObjectRecords, with change: ObjectRecords) -> ObjectRecords {
-    if old.count == 0 && added.count == slots { return change }
-    let ranges = addedByPage()
-    let layout = objectLayout(old, change, ranges)
-    let pieces = inPieces(ranges.count) { merge(old, with: change, layout, ranges, pages: $0) }
-    if pieces.count == 1 { return pieces[0] }
-    return ObjectRecords(
-      layout: layout, count: slots, pages: pieces.flatMap(\.table.pages), areas: pieces.flatMap(\.areas))
-  }
-
-  /// Pages of the result, a stretch of them a thread: each is made by itself.
+  /// What one thread makes of `pages` pages, for each stretch of 128 of them in order.
   private func inPieces<Piece: Sendable>(_ pages: Int, _ merge: @Sendable (Range<Int>) -> Piece) -> [Piece] {
     let perPiece = 128
     return Parallel.map(max(1, (pages + perPiece - 1) / perPiece), threads: 2) {
@@ -83,20 +95,25 @@ struct RecordMerge: Sendable {
     }
   }
 
-  /// The slots of `pages`, which follow each other.
+  /// The number of slots in `pages`, which follow each other.
   private func slots(of pages: Range<Int>) -> Int {
     min(slots, pages.upperBound << Paging.shift) - min(slots, pages.lowerBound << Paging.shift)
   }
 
-  private func merge(
-    _ old: ObjectRecords, with change: ObjectRecords, _ layout: RecordLayout, _ ranges: [Range<Int>], pages: Range<Int>
-  ) -> ObjectRecords {
-    var builder = ObjectRecordsBuilder(layout: layout, slots: slots(of: pages))
+  /// Appends `pages` of the result to `builder`: shared where they did not change, else run by run.
+  ///
+  /// - Parameters:
+  ///   - canShare: whether the result has the layout of `old`.
+  ///   - oldCount: slots of `old`.
+  ///   - ranges: the change's slots that go to each page of the result.
+  private func append<Builder: PackedRecordsBuilder & ~Copyable>(
+    _ pages: Range<Int>, to builder: inout Builder, from old: Builder.Records, _ oldCount: Int, canShare: Bool,
+    change: Builder.Records, _ ranges: [Range<Int>]
+  ) {
     for page in pages {
       let (slots, range) = (Paging.slots(ofPage: page, count: self.slots), ranges[page])
-      if layout == old.layout, range.isEmpty, isWhole(slots, old.count) {
-        builder.share(
-          page: old.table.pages[page], areas: old.areas.isEmpty ? nil : old.areas[page], slots: slots.count)
+      if canShare, range.isEmpty, isWhole(slots, oldCount) {
+        builder.share(page: page, of: old, slots: slots.count)
         continue
       }
       for run in runs(ofPage: slots, added: range) {
@@ -107,24 +124,42 @@ struct RecordMerge: Sendable {
         }
       }
     }
-    return builder.finish()
   }
 
-  /// Whether the old page covers exactly `page`.
+  /// Whether the old page covers exactly the slots of `page`.
+  ///
+  /// Readers take the size of a last page from the number of slots of its type. So a last page that gets longer, or
+  /// shorter because its highest records are gone, cannot be shared.
   private func isWhole(_ page: Range<Int>, _ oldCount: Int) -> Bool {
-    page.upperBound <= oldCount && !isCut(page, oldCount)
+    let oldEnd = min(oldCount, (Paging.page(of: page.lowerBound) + 1) << Paging.shift)
+    return page.upperBound == oldEnd
   }
 
-  /// A last page that gets shorter is made anew: readers take a page's size from the type's.
-  private func isCut(_ page: Range<Int>, _ oldCount: Int) -> Bool {
-    page.upperBound < min(oldCount, (Paging.page(of: page.lowerBound) + 1) << Paging.shift)
+  // MARK: Objects
+
+  private func merge(_ old: ObjectRecords, with change: ObjectRecords) -> ObjectRecords {
+    // A first state without holes: the change is the result.
+    if old.count == 0 && added.count == slots { return change }
+    let ranges = addedByPage()
+    let layout = objectLayout(old, change, ranges)
+    let pieces = inPieces(ranges.count) { pages in
+      var builder = ObjectRecordsBuilder(layout: layout, slots: slots(of: pages))
+      append(pages, to: &builder, from: old, old.count, canShare: layout == old.layout, change: change, ranges)
+      return builder.finish()
+    }
+    if pieces.count == 1 { return pieces[0] }
+    return ObjectRecords(
+      layout: layout, count: slots, pages: pieces.flatMap(\.table.pages), areas: pieces.flatMap(\.areas))
   }
 
-  /// The widths both fit in, and pointers that reach over every page's bytes. When something must grow, it gets a bit to
-  /// spare: the next change need not copy everything again.
+  /// The widths that both stores fit in, with pointers that reach over the bytes of every page.
+  ///
+  /// A field that must grow gets one bit more than it needs, so that the next few changes do not copy all pages again.
   private func objectLayout(_ old: ObjectRecords, _ change: ObjectRecords, _ ranges: [Range<Int>]) -> RecordLayout {
     var widths = old.layout.widened(to: change.layout).widths
     for (field, type) in old.layout.types.enumerated() where type.hasByteArea {
+      // The change's own pointers reach over all of its bytes, which here are spread over pages: their width says
+      // nothing.
       widths[field] = max(old.layout.widths[field], pointerWidth(field, old, change, ranges))
     }
     let layout = RecordLayout(types: old.layout.types, widths: widths)
@@ -135,7 +170,7 @@ struct RecordMerge: Sendable {
     return RecordLayout(types: old.layout.types, widths: roomy)
   }
 
-  /// Wide enough for the bytes that the pages with added records may hold.
+  /// Wide enough for the bytes that the pages with added records may hold: all of the old page's and the added ones.
   private func pointerWidth(
     _ field: Int, _ old: ObjectRecords, _ change: ObjectRecords, _ ranges: [Range<Int>]
   ) -> Int {
@@ -150,40 +185,23 @@ struct RecordMerge: Sendable {
   // MARK: Collections
 
   private func merge(_ old: CollectionRecords, with change: CollectionRecords) -> CollectionRecords {
+    // A first state without holes: the change is the result.
     if old.count == 0 && added.count == slots { return change }
     let ranges = addedByPage()
     let layout = collectionLayout(old, change, ranges)
-    let pieces = inPieces(ranges.count) { merge(old, with: change, layout, ranges, pages: $0) }
+    let pieces = inPieces(ranges.count) { pages in
+      var builder = CollectionRecordsBuilder(layout: layout, slots: slots(of: pages))
+      append(pages, to: &builder, from: old, old.count, canShare: layout == old.layout, change: change, ranges)
+      return builder.finish()
+    }
     if pieces.count == 1 { return pieces[0] }
     return CollectionRecords(
       layout: layout, count: slots, slots: pieces.flatMap(\.slots.pages), entries: pieces.flatMap(\.entries.pages),
       entryCount: pieces.reduce(0) { $0 + $1.entryCount })
   }
 
-  private func merge(
-    _ old: CollectionRecords, with change: CollectionRecords, _ layout: CollectionLayout, _ ranges: [Range<Int>],
-    pages: Range<Int>
-  ) -> CollectionRecords {
-    var builder = CollectionRecordsBuilder(layout: layout, slots: slots(of: pages))
-    for page in pages {
-      let (slots, range) = (Paging.slots(ofPage: page, count: self.slots), ranges[page])
-      if layout == old.layout, range.isEmpty, isWhole(slots, old.count) {
-        builder.share(
-          slots: old.slots.pages[page], entries: old.entries.pages[page], count: slots.count,
-          entryCount: old.entryCount(ofPage: page))
-        continue
-      }
-      for run in runs(ofPage: slots, added: range) {
-        switch run {
-        case .kept(let range): builder.append(old, slots: range)
-        case .holes(let count): builder.appendHoles(count)
-        case .added(let range): builder.append(change, slots: range)
-        }
-      }
-    }
-    return builder.finish()
-  }
-
+  /// The widths that both stores fit in, with pointers that reach over the entries of every page; as in `objectLayout`,
+  /// what must grow gets a bit to spare.
   private func collectionLayout(
     _ old: CollectionRecords, _ change: CollectionRecords, _ ranges: [Range<Int>]
   ) -> CollectionLayout {
@@ -198,8 +216,21 @@ struct RecordMerge: Sendable {
   }
 }
 
+/// What puts packed records together slot by slot: the same steps for OBJECT types and for collections.
+protocol PackedRecordsBuilder: ~Copyable {
+  associatedtype Records
+
+  /// Appends the records of `source` in `slots`, in order.
+  mutating func append(_ source: Records, slots: Range<Int>)
+  /// Appends `holes` slots without a record.
+  mutating func appendHoles(_ holes: Int)
+  /// Takes over a whole page of `source`, which has the same layout; right at the start of a page only.
+  mutating func share(page: Int, of source: Records, slots: Int)
+}
+
 extension FieldType {
-  /// One bit more for fields whose width follows their content.
+  /// One bit more for fields whose width follows their content. Up to 57 bits one load reads a value, so a width is not
+  /// made to cross that border for the sake of room.
   fileprivate func widthWithRoom(_ width: Int) -> Int {
     switch self {
     case .int, .long, .reference, .string, .bytes: min(width + 1, max(width, 57))

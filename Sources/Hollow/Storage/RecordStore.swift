@@ -23,7 +23,8 @@ enum RecordStore: Sendable {
   }
 }
 
-/// Compares the records of two states of one type slot by slot, references by ordinal.
+/// Compares the records of two states of one type slot by slot. References are equal when they lead to the same
+/// ordinal, whatever is there: `StateChanges` takes care of what that leaves open.
 struct RecordComparison {
   private enum Pair {
     case objects(ObjectRecords, ObjectRecords)
@@ -70,6 +71,7 @@ struct RecordComparison {
       if type.hasByteArea {
         if left.bytes(field, at: slot) != right.bytes(field, at: slot) { return false }
       } else if type == .float || type == .double || left.layout.widths[field] == right.layout.widths[field] {
+        // Of one width, null has one pattern, so the bits decide.
         if left.raw(field, at: slot) != right.raw(field, at: slot) { return false }
       } else if left.value(field, at: slot) != right.value(field, at: slot) {
         return false
@@ -90,57 +92,8 @@ struct RecordComparison {
   }
 }
 
-/// What the records of one type refer to.
-struct RecordReferences {
-  private let records: RecordStore
-  /// The REFERENCE fields of an OBJECT type and the types they lead to.
-  private let fields: [(field: Int, target: String)]
-  private let keyType: String
-  private let valueType: String
-
-  init(_ schema: Schema, _ records: RecordStore) {
-    self.records = records
-    var fields: [(field: Int, target: String)] = []
-    if case .object(let object) = schema {
-      for (index, field) in object.fields.enumerated() {
-        if let target = field.referencedType { fields.append((index, target)) }
-      }
-    }
-    self.fields = fields
-    keyType = schema.referencedTypes.first ?? ""
-    if case .map(let map) = schema { valueType = map.valueType } else { valueType = "" }
-  }
-
-  /// Calls `body` with the type and ordinal of each reference of the record at `ordinal`.
-  func forEach(at ordinal: Ordinal, _ body: (String, Ordinal) -> Void) {
-    _ = contains(at: ordinal) { type, target in
-      body(type, target)
-      return false
-    }
-  }
-
-  /// Whether `predicate` holds for a reference of the record at `ordinal`.
-  func contains(at ordinal: Ordinal, where predicate: (String, Ordinal) -> Bool) -> Bool {
-    switch records {
-    case .objects(let objects):
-      for (field, target) in fields {
-        if let reference = objects.value(field, at: ordinal), predicate(target, Int(truncatingIfNeeded: reference)) {
-          return true
-        }
-      }
-    case .collections(let collections):
-      for entry in collections.range(at: ordinal) {
-        let key = collections.key(at: entry)
-        if key < 0 { continue }
-        if predicate(keyType, key) { return true }
-        if !valueType.isEmpty, predicate(valueType, collections.value(at: entry)) { return true }
-      }
-    }
-    return false
-  }
-}
-
-/// How records are cut into pages: states share the pages that did not change, so a change costs the pages it touches.
+/// How records are cut into pages: 2,048 slots each, the last page of a type fewer. States share the pages that did not
+/// change, so a change costs the pages it touches.
 @usableFromInline enum Paging {
   /// Slots of a page, a power of two and a multiple of 64: in a packed array every page starts at a word.
   @usableFromInline static let slots = 1 << shift

@@ -1,6 +1,20 @@
 import BitMemory
 
-/// Collects the LIST, SET or MAP records of one type during a cycle: equal records get one ordinal.
+/// Collects the LIST, SET or MAP records of one type during a cycle; equal records get one ordinal.
+///
+/// The hard part is to find an equal record, as the order of entries means something in a list and nothing in a set or
+/// map, and a packed set keeps its elements in the order of its buckets.
+///
+/// - A staged record has its entries in one order that depends on its content alone: a list as given, a set or map
+///   ascending by key, each key once. So two staged records are equal when their entries are, one by one.
+/// - A hash must not depend on the order of entries in sets and maps. There, the hashes of single entries are added up
+///   (`EntryHash`). In a list each element is mixed into the hash of those before.
+/// - A packed record of the base is compared without unpacking it: its entries are passed in bucket order, and each key
+///   is looked up in the sorted new ones by binary search. With equal sizes, and keys that are distinct on both sides,
+///   the two are equal when all are found.
+///
+/// When the cycle ends, `build` chooses the widths (a bit string of one width for all entries), makes a hash table of
+/// buckets of each set and map, and merges the packed records with the base.
 final class CollectionTypeWriter {
   let schema: Schema
   private let kind: CollectionLayout.Kind
@@ -8,7 +22,7 @@ final class CollectionTypeWriter {
   private var baseRecords: CollectionRecords
   var staged: OrdinalAssignment
 
-  // The records staged in this cycle, by row: entries ascending by key in sets and maps, in order in lists.
+  // The records staged in this cycle, one after the other; row *i* ends at `ends[i]`. Only maps have values.
   private(set) var keys: [UInt32] = []
   private(set) var values: [UInt32] = []
   private var ends: [Int] = []
@@ -79,6 +93,7 @@ final class CollectionTypeWriter {
     return add(keys: keys, values: values)
   }
 
+  /// The ordinal of the record with these entries, which are in the order of staged records.
   private func add(keys newKeys: [UInt32], values newValues: [UInt32]) -> Ordinal {
     identify()
     let hash = Self.hash(kind, newKeys[...], newValues[...])
@@ -103,7 +118,7 @@ final class CollectionTypeWriter {
     }
   }
 
-  /// Order counts in a list and in nothing else: the buckets of a base set are in no known order.
+  /// The hash of a record, from its entries in any order for sets and maps, and in their own for lists.
   private struct EntryHash {
     let kind: CollectionLayout.Kind
     private var hash = RecordHash()
@@ -153,26 +168,16 @@ final class CollectionTypeWriter {
   private func equals(_ newKeys: [UInt32], _ newValues: [UInt32], base ordinal: Ordinal) -> Bool {
     let records = baseRecords
     guard records.size(at: ordinal) == newKeys.count else { return false }
-    var position = 0
+    var position = 0  // of the next element of a list
     for entry in records.range(at: ordinal) {
       let key = records.key(at: entry)
       if key < 0 { continue }
-      let index = kind == .list ? position : Self.search(newKeys, UInt32(key))
+      let index = kind == .list ? position : newKeys.partitionPoint { $0 < UInt32(key) }
       guard index < newKeys.count, newKeys[index] == UInt32(key) else { return false }
       if kind == .map && newValues[index] != UInt32(records.value(at: entry)) { return false }
       position += 1
     }
     return true
-  }
-
-  /// The first index whose key is not below `key`. O(log n).
-  private static func search(_ keys: [UInt32], _ key: UInt32) -> Int {
-    var (low, high) = (0, keys.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// The type's next state; the base itself when nothing changed. O(slots of the pages touched + entries + slots / 64)
@@ -190,6 +195,7 @@ final class CollectionTypeWriter {
     return staged.next(of: base, schema: schema, added: staged.ordinals(of: alive), change: .collections(change))
   }
 
+  /// The records of `rows` as a change: widths first, from the largest key, value and size, then the records in order.
   private func packed<Failure>(
     _ rows: some RandomAccessCollection<Int>, _ hashCode: (Ordinal) throws(Failure) -> Int32
   ) throws(Failure) -> CollectionRecords {
@@ -197,6 +203,7 @@ final class CollectionTypeWriter {
     for index in rows {
       let range = row(index)
       for entry in range {
+        // One more than the key, as all ones mean an empty bucket.
         largestKey = max(largestKey, Int(keys[entry]) + 1)
         if kind == .map { largestValue = max(largestValue, Int(values[entry])) }
       }
@@ -219,7 +226,9 @@ final class CollectionTypeWriter {
     return builder.finish()
   }
 
-  /// Linear probing in ascending key order (format sections 5.2 and 5.3).
+  /// The hash table of a set or map: each key goes to the bucket that its hash names, or to the first free one after
+  /// it. Keys are entered in ascending order, so that equal content gives equal bytes
+  /// (docs/hollow-format.md, sections 5.2 and 5.3).
   private func buckets<Failure>(
     _ range: Range<Int>, _ hashCode: (Ordinal) throws(Failure) -> Int32
   ) throws(Failure) -> [(key: Ordinal, value: Ordinal)] {

@@ -1,21 +1,34 @@
 import BitMemory
 
-/// Which records of a type exist while a cycle is under way, and at which ordinals: those of the base, and those staged
-/// by row. What a row holds is the type writer's business.
+/// Which records of a type exist while a cycle is under way, and at which ordinals.
+///
+/// A record is in one of two places: in the base, at its ordinal, or staged in this cycle, in a row of the type's
+/// writer. Rows get ascending ordinals, so the row of an ordinal is found by binary search. Three questions are
+/// answered here:
+///
+/// - Which ordinals does the state being built populate? (`ordinals`)
+/// - Is there a record equal to this one? A table holds the places of all records by the hash of their content
+///   (`identity`). It is built when a record is first added by content; chains that only change records by primary key
+///   never need it. From then on it is kept up to date: `commit` takes removed records out and turns the rows that stay
+///   into base records; `rollback` takes all rows out.
+/// - What changed? (`next`, from the removed and added ordinals)
+///
+/// What a row holds, and so what its hash is, is known to the type's writer, which passes it in.
 struct OrdinalAssignment {
   var ordinals: StagedOrdinals
   /// The ordinals of the staged rows, ascending.
   private(set) var rowOrdinals: [Ordinal] = []
-  /// Made when it is first asked: changes by primary key never do.
+  /// The places of all records by their hash, nil until `identify`.
   private var identity: IdentityTable?
+  /// The hashes of the staged rows, while there is a table to take them out of again.
   private var hashes: [UInt32] = []
 
   init(base: TypeState) { ordinals = StagedOrdinals(base: base.populated) }
 
-  /// Whether `find` can be asked.
+  /// Whether the table of all records is there, so that `find` finds equal ones.
   var isIdentified: Bool { identity != nil }
 
-  /// Enters the records of `base` and the staged rows. O(records), once a chain.
+  /// Makes the table of the records of `base` and of the staged rows. O(records), once a chain.
   mutating func identify(_ base: TypeState, hash: (Ordinal) -> UInt32, rowHash: (Int) -> UInt32) {
     var table = IdentityTable(capacity: base.populatedCount)
     for ordinal in base.populated { table.insert(hash(ordinal), .init(index: ordinal, isStaged: false)) }
@@ -64,12 +77,8 @@ struct OrdinalAssignment {
 
   /// The row staged at `ordinal`, nil for a base record. O(log rows).
   func row(at ordinal: Ordinal) -> Int? {
-    var (low, high) = (0, rowOrdinals.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if rowOrdinals[middle] < ordinal { low = middle + 1 } else { high = middle }
-    }
-    return low < rowOrdinals.count && rowOrdinals[low] == ordinal ? low : nil
+    let row = rowOrdinals.partitionPoint { $0 < ordinal }
+    return row < rowOrdinals.count && rowOrdinals[row] == ordinal ? row : nil
   }
 
   /// The staged rows that are in the state being built. O(rows).
@@ -111,6 +120,8 @@ struct OrdinalAssignment {
   /// Forgets everything staged. O(staged).
   mutating func rollback() { conclude { _, _ in false } }
 
+  /// Ends the cycle for the table: each staged row for which `stays` holds becomes a base record, the others are taken
+  /// out.
   private mutating func conclude(_ stays: (BitSet, Ordinal) -> Bool) {
     if identity != nil {
       for (row, ordinal) in rowOrdinals.enumerated() {
@@ -122,22 +133,27 @@ struct OrdinalAssignment {
   }
 }
 
-/// The staged rows that are in the state being built, ascending by ordinal: all of them, as nearly always, or some.
+/// The staged rows that are in the state being built, ascending by ordinal. Nearly always these are all of them, and
+/// then no list is made.
 enum StagedRows {
   case all(Range<Int>)
   case some([Int])
 }
 
-/// Which ordinals a type's records have in the cycle under way (format section 9.2).
+/// Which ordinals a type's records have in the cycle under way (docs/hollow-format.md, section 9.2).
 ///
-/// An ordinal that the base state populates is never handed out: what this cycle removes becomes free in the next.
+/// A new record gets the lowest ordinal that is free in the base and was not given out in this cycle. An ordinal that
+/// the base populates is never given out, even when this cycle removes its record: a delta could not say that an
+/// ordinal holds another record. It becomes free in the next cycle.
 struct StagedOrdinals {
   /// Populated ordinals of the state being built.
   private(set) var current: BitSet
   private(set) var base: BitSet
-  /// Free ordinals below were handed out in this cycle.
+  /// All free ordinals below this one were given out in this cycle.
   private var cursor = 0
-  /// Base ordinals taken out in this cycle, some perhaps put back since; nil when they are too many to be worth a list.
+  /// Ordinals of the base that were taken out in this cycle, some perhaps put back since. It spares a pass over all
+  /// bits to find out what a small cycle removed. Nil when they are too many for a list, or the cycle began without
+  /// records.
   private var takenOut: [Ordinal]? = []
 
   init(base: BitSet) { (self.base, current) = (base, base) }
@@ -166,6 +182,7 @@ struct StagedOrdinals {
     return ordinals
   }
 
+  /// Populates an ordinal of the base or of a staged row again.
   mutating func keep(_ ordinal: Ordinal) { current.insert(ordinal) }
 
   mutating func remove(_ ordinal: Ordinal) {
@@ -180,7 +197,7 @@ struct StagedOrdinals {
     return found
   }
 
-  /// Beyond, a pass over the bits costs less than a list.
+  /// With more removed ordinals, a pass over the bits costs less than a list.
   private static let listLimit = 1024
 
   private mutating func noteTakenOut(_ ordinal: Ordinal) {
@@ -189,141 +206,47 @@ struct StagedOrdinals {
   }
 
   var isChanged: Bool { current != base }
-  /// Ordinals that the base populates and the state being built does not, ascending. O(removed), O(slots / 64) when they
-  /// are many.
+  /// Ordinals that the base populates and the state being built does not, ascending. O(removed), O(slots / 64) when
+  /// they are many.
   var removed: [Ordinal] {
     guard let takenOut else { return base.members(notIn: current) }
     return Set(takenOut.filter { !current.contains($0) }).sorted()
   }
 }
 
-/// Finds equal records of one type: an open-addressing table of 32-bit hashes and record places, with linear probing.
+/// Finds equal records of one type: a hash table of places.
 ///
 /// A place is a record's ordinal in the base state, or its row among the records staged in this cycle.
 struct IdentityTable {
   struct Place: Equatable {
-    /// Ordinal or row number, below 2^31.
+    /// Ordinal or row number, below 2^31 - 1.
     var index: Int
     var isStaged: Bool
+
+    init(index: Int, isStaged: Bool) { (self.index, self.isStaged) = (index, isStaged) }
+
+    /// In a table a place is its index + 1, which is never zero, with the staged flag in the top bit.
+    fileprivate init(_ value: UInt32) {
+      self.init(index: Int(value & 0x7FFF_FFFF) - 1, isStaged: value >> 31 != 0)
+    }
+
+    fileprivate var value: UInt32 { (isStaged ? 1 << 31 : 0) | UInt32(index + 1) }
   }
 
-  /// Hash in the high half; in the low half the staged flag (bit 31) and the index + 1; 0 is empty.
-  private var slots: [UInt64]
-  private var count = 0
+  private var table: HashTable
 
-  init(capacity: Int = 0) {
-    var size = 16
-    while size * 5 < capacity * 8 { size *= 2 }
-    slots = [UInt64](repeating: 0, count: size)
-  }
-
-  private static func entry(_ hash: UInt32, _ place: Place) -> UInt64 {
-    UInt64(hash) << 32 | (place.isStaged ? 1 << 31 : 0) | UInt64(place.index + 1)
-  }
-
-  private static func place(_ entry: UInt64) -> Place {
-    Place(index: Int(entry & 0x7FFF_FFFF) - 1, isStaged: entry & 1 << 31 != 0)
-  }
+  init(capacity: Int = 0) { table = HashTable(capacity: capacity) }
 
   /// The place with `hash` for which `isEqual` holds, nil without one. O(1) expected.
   func find(_ hash: UInt32, where isEqual: (Place) -> Bool) -> Place? {
-    let mask = slots.count - 1
-    var slot = Int(hash) & mask
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if UInt32(truncatingIfNeeded: entry >> 32) == hash {
-        let place = Self.place(entry)
-        if isEqual(place) { return place }
-      }
-      slot = (slot + 1) & mask
-    }
-    return nil
+    table.find(hash) { isEqual(Place($0)) }.map { Place($0) }
   }
 
-  /// Adds a place that is not in the table yet. O(1) amortised.
-  mutating func insert(_ hash: UInt32, _ place: Place) {
-    if (count + 1) * 8 > slots.count * 5 { grow() }
-    insertEntry(Self.entry(hash, place))
-    count += 1
-  }
-
-  private mutating func insertEntry(_ entry: UInt64) {
-    let mask = slots.count - 1
-    var slot = Int(entry >> 32) & mask
-    while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = entry
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
-    for entry in old where entry != 0 { insertEntry(entry) }
-  }
+  /// Adds a place that is not in the table yet. O(1) amortized.
+  mutating func insert(_ hash: UInt32, _ place: Place) { table.insert(hash, place.value) }
 
   /// Puts `replacement` where `place` is, or takes it out when nil. O(1) expected.
   mutating func replace(_ hash: UInt32, _ place: Place, with replacement: Place?) {
-    let (mask, entry) = (slots.count - 1, Self.entry(hash, place))
-    var slot = Int(hash) & mask
-    while slots[slot] != entry {
-      precondition(slots[slot] != 0, "a record is missing in its identity table")
-      slot = (slot + 1) & mask
-    }
-    if let replacement {
-      slots[slot] = Self.entry(hash, replacement)
-    } else {
-      close(slot)
-      count -= 1
-    }
-  }
-
-  /// Empties `slot` and moves later entries of its run back, so that no probe stops early.
-  private mutating func close(_ slot: Int) {
-    let mask = slots.count - 1
-    var (hole, next) = (slot, slot)
-    while true {
-      next = (next + 1) & mask
-      let entry = slots[next]
-      guard entry != 0 else { break }
-      let home = Int(entry >> 32) & mask
-      if (next - home) & mask >= (next - hole) & mask {
-        slots[hole] = entry
-        hole = next
-      }
-    }
-    slots[hole] = 0
-  }
-}
-
-/// Hashes a record's values for the identity table. Never leaves the process, so it is free to differ from Java's.
-struct RecordHash {
-  private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
-
-  mutating func combine(_ value: UInt64) {
-    let product = (state ^ value).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    state = product.high ^ product.low &+ 0x2545_F491_4F6C_DD1D
-  }
-
-  mutating func combine(_ bytes: ArraySlice<UInt8>) {
-    combine(UInt64(bytes.count))
-    var word: UInt64 = 0
-    var filled = 0
-    for byte in bytes {
-      word = word << 8 | UInt64(byte)
-      filled += 1
-      if filled == 8 {
-        combine(word)
-        (word, filled) = (0, 0)
-      }
-    }
-    if filled > 0 { combine(word) }
-  }
-
-  func finish() -> UInt32 { UInt32(truncatingIfNeeded: state ^ state >> 32) }
-
-  /// One entry of an unordered collection; entries' hashes are added up.
-  static func entry(_ key: UInt32, _ value: UInt32) -> UInt64 {
-    var hash = RecordHash()
-    hash.combine(UInt64(key) << 32 | UInt64(value))
-    return hash.state
+    table.replace(hash, place.value, with: replacement?.value)
   }
 }

@@ -1,13 +1,26 @@
 import BitMemory
 
-/// Takes a cycle's changes into the reference counts, and removes records outside `roots` that lost their last reference
-/// or never had one.
+/// Removes the records that nothing refers to any more, at the end of a cycle, and brings the reference counts up to
+/// date.
+///
+/// It is reference counting, in time proportional to what the cycle changed:
+///
+/// 1. The references of the records staged in this cycle are counted. A record that was staged and taken out again by
+///    the caller is left out: it never counted.
+/// 2. Records outside of the root types that were staged and never referred to are removed. Where the counts are fresh,
+///    made from a base of unknown history, all records of the base are looked at too.
+/// 3. Every record that is removed, by the caller or here, gives back its references. A count that falls to zero makes
+///    its record an orphan, which is removed unless its type is a root, and gives back its own references in turn.
+///
+/// Step 3 goes through the types from those that refer to others down to those that are only referred to, so that one
+/// pass mostly does; it is repeated while there is something left to give back, as types may refer to each other in
+/// circles. Records that refer to each other in a circle keep each other, as with any reference counting.
 struct ReferenceSweep {
   private let targets: ReferenceTargets
   private let writers: [WriteState.Writer]
   private let isRoot: [Bool]
   private let counters: [ReferenceCounter]
-  /// Records not in the state being built any more whose references still count, by type.
+  /// By type, the removed records that have yet to give back their references.
   private var gone: [[UInt32]]
 
   init(
@@ -20,7 +33,7 @@ struct ReferenceSweep {
     for type in writers.indices where !isRoot[type] { removeNeverReferenced(type, counts.isFresh) }
   }
 
-  /// The counts of the state being built. O(changes), and what reaching further from them takes.
+  /// Step 3. Returns the counts of the state being built. O(changes + records removed with them and their references).
   ///
   /// - Parameter order: types before those that they refer to, as far as that is possible.
   mutating func finish(order: [Int]) -> ReferenceCounts {
@@ -37,6 +50,7 @@ struct ReferenceSweep {
     return ReferenceCounts(counts: counters.map { $0.finish() }, isFresh: false)
   }
 
+  /// Step 1, for one type.
   private func addStaged(_ type: Int) {
     switch writers[type].rows {
     case .all(let rows): addStaged(type, rows)
@@ -45,50 +59,34 @@ struct ReferenceSweep {
   }
 
   private func addStaged(_ type: Int, _ rows: some Sequence<Int>) {
-    switch writers[type] {
-    case .objects(let writer):
-      for (field, target) in targets.fields[type] { counters[target].add(field, of: writer.rows, rows) }
-    case .collections(let writer):
-      if let target = targets.keys[type] { for row in rows { counters[target].add(writer.keys[writer.row(row)]) } }
-      if let target = targets.values[type] { for row in rows { counters[target].add(writer.values[writer.row(row)]) } }
+    for (part, target) in targets.places[type] {
+      counters[target].add { body in writers[type].forEachReference(in: part, ofRows: rows, body) }
     }
   }
 
+  /// Step 2, for one type that is no root.
   private mutating func removeNeverReferenced(_ type: Int, _ isFresh: Bool) {
     var candidates = counters[type].unreferenced(writers[type].rowOrdinals)
     if isFresh { candidates += counters[type].unreferenced(writers[type].base.populated) }
     gone[type] += writers[type].remove(candidates)
   }
 
+  /// Removes the records of a type whose last reference was given back since the last call.
   private mutating func collectOrphans(_ type: Int) {
     let orphans = counters[type].takeOrphans()
     if !isRoot[type] { gone[type] += writers[type].remove(orphans) }
   }
 
-  /// Takes away the references of what is gone.
+  /// Gives back the references of the removed records of a type: base records hold theirs packed, staged ones in rows.
   private mutating func release(_ type: Int) {
     let (populated, all) = (writers[type].base.populated, gone[type])
     gone[type] = []
     let base = all.filter { populated.contains(Int($0)) }
     let rows = base.count == all.count ? [] : all.compactMap { writers[type].row(at: Int($0)) }
-    release(type, rows: rows)
-    switch writers[type].base.records {
-    case .objects(let objects):
-      for (field, target) in targets.fields[type] { counters[target].remove(FieldColumn(field, of: objects), base) }
-    case .collections(let collections):
-      if let target = targets.keys[type] { counters[target].remove(keysOf: collections, base) }
-      if let target = targets.values[type] { counters[target].remove(valuesOf: collections, base) }
-    }
-  }
-
-  private func release(_ type: Int, rows: [Int]) {
-    switch writers[type] {
-    case .objects(let writer):
-      for (field, target) in targets.fields[type] { counters[target].remove(field, of: writer.rows, rows) }
-    case .collections(let writer):
-      if let target = targets.keys[type] { for row in rows { counters[target].remove(writer.keys[writer.row(row)]) } }
-      if let target = targets.values[type] {
-        for row in rows { counters[target].remove(writer.values[writer.row(row)]) }
+    for (part, target) in targets.places[type] {
+      counters[target].remove { body in writers[type].forEachReference(in: part, ofRows: rows, body) }
+      counters[target].remove { body in
+        writers[type].base.forEachReference(in: part, of: base.lazy.map { Int($0) }) { body($1) }
       }
     }
   }
@@ -106,7 +104,7 @@ final class ReferenceCounter {
     numbers.grow(to: slots)
   }
 
-  /// Call once, at the end.
+  /// The new counts. Call once, at the end: it takes them out.
   func finish() -> NumberPages {
     var numbers = NumberPagesEditor(zeros: 0)
     swap(&numbers, &self.numbers)
@@ -129,82 +127,46 @@ final class ReferenceCounter {
     return found
   }
 
-  // MARK: References that come
+  /// Counts the references that `forEach` gives to its argument.
+  ///
+  /// A reference beyond the slots of its type, which only a damaged state has, counts for nothing.
+  @inline(__always)
+  func add(_ forEach: ((Ordinal) -> Void) -> Void) { Self.add(&numbers, forEach) }
 
-  func add(_ column: FieldColumn, _ ordinals: some Sequence<Ordinal>) {
-    Self.add(ordinals.lazy.compactMap { column.reference(at: $0) }, &numbers)
-  }
-
-  func add(keysOf records: CollectionRecords, _ ordinals: some Sequence<Ordinal>) {
-    for ordinal in ordinals { Self.add(records.range(at: ordinal).lazy.map { records.key(at: $0) }, &numbers) }
-  }
-
-  func add(valuesOf records: CollectionRecords, _ ordinals: some Sequence<Ordinal>) {
-    for ordinal in ordinals {
-      let entries = records.range(at: ordinal).lazy.filter { records.key(at: $0) >= 0 }
-      Self.add(entries.map { records.value(at: $0) }, &numbers)
+  // Static, so that a whole loop is one access to the property and not one for each reference.
+  @inline(__always)
+  private static func add(_ numbers: inout NumberPagesEditor, _ forEach: ((Ordinal) -> Void) -> Void) {
+    forEach { reference in
+      if reference >= 0 && reference < numbers.count { numbers[reference] &+= 1 }
     }
   }
 
-  func add(_ field: Int, of staged: StagedObjects, _ rows: some Sequence<Int>) {
-    Self.add(rows.lazy.map { Int(truncatingIfNeeded: staged.value(field, row: $0)) }, &numbers)
-  }
-
-  func add(_ entries: ArraySlice<UInt32>) { Self.add(entries.lazy.map { Int($0) }, &numbers) }
-
-  /// Null, in rows and in buckets, is -1.
+  /// Takes away the references that `forEach` gives to its argument. A record whose last one it was is an orphan.
   @inline(__always)
-  private static func add(_ references: some Sequence<Int>, _ numbers: inout NumberPagesEditor) {
-    for reference in references where reference >= 0 && reference < numbers.count { numbers[reference] &+= 1 }
-  }
-
-  // MARK: References that go
-
-  func remove(_ column: FieldColumn, _ ordinals: [UInt32]) {
-    remove(ordinals.lazy.compactMap { column.reference(at: Int($0)) })
-  }
-
-  func remove(keysOf records: CollectionRecords, _ ordinals: [UInt32]) {
-    for ordinal in ordinals { remove(records.range(at: Int(ordinal)).lazy.map { records.key(at: $0) }) }
-  }
-
-  func remove(valuesOf records: CollectionRecords, _ ordinals: [UInt32]) {
-    for ordinal in ordinals {
-      let entries = records.range(at: Int(ordinal)).lazy.filter { records.key(at: $0) >= 0 }
-      remove(entries.map { records.value(at: $0) })
-    }
-  }
-
-  func remove(_ field: Int, of staged: StagedObjects, _ rows: [Int]) {
-    remove(rows.lazy.map { Int(truncatingIfNeeded: staged.value(field, row: $0)) })
-  }
-
-  func remove(_ entries: ArraySlice<UInt32>) { remove(entries.lazy.map { Int($0) }) }
-
-  @inline(__always)
-  private func remove(_ references: some Sequence<Int>) { Self.remove(references, &numbers, &orphans) }
+  func remove(_ forEach: ((Ordinal) -> Void) -> Void) { Self.remove(&numbers, &orphans, forEach) }
 
   @inline(__always)
   private static func remove(
-    _ references: some Sequence<Int>, _ numbers: inout NumberPagesEditor, _ orphans: inout [UInt32]
+    _ numbers: inout NumberPagesEditor, _ orphans: inout [UInt32], _ forEach: ((Ordinal) -> Void) -> Void
   ) {
-    for reference in references where reference >= 0 && reference < numbers.count {
+    forEach { reference in
+      guard reference >= 0 && reference < numbers.count else { return }
       let count = numbers[reference]
-      if count == 0 { continue }
+      if count == 0 { return }
       numbers[reference] = count - 1
       if count == 1 { orphans.append(UInt32(reference)) }
     }
   }
 }
 
-/// How many references lead to each record of a state, so that a cycle finds the records that nothing refers to any more
-/// in time proportional to its changes. Immutable: the counts of successive states share the pages that did not change.
-///
-/// A reference beyond the slots of its type, which only a damaged state has, counts for nothing.
+/// How many references lead to each record of a state, so that a cycle finds the records that nothing refers to any
+/// more in time proportional to its changes (`ReferenceSweep`). Immutable: the counts of successive states share the
+/// pages that did not change.
 struct ReferenceCounts {
   /// By type and ordinal.
   let counts: [NumberPages]
-  /// Counted from the records, not brought up to date from a swept state: there may be records that nothing refers to.
+  /// Whether these were counted from the records of a state, in which there may be records that nothing refers to.
+  /// Counts that a sweep leaves behind are not fresh: there, nothing is left to remove.
   let isFresh: Bool
 
   init(counts: [NumberPages], isFresh: Bool) { (self.counts, self.isFresh) = (counts, isFresh) }
@@ -213,14 +175,8 @@ struct ReferenceCounts {
   init(_ targets: ReferenceTargets, _ base: [TypeState]) {
     let counters = base.map { ReferenceCounter(NumberPages(zeros: $0.slotCount), growingTo: $0.slotCount) }
     for (type, state) in base.enumerated() {
-      switch state.records {
-      case .objects(let objects):
-        for (field, target) in targets.fields[type] {
-          counters[target].add(FieldColumn(field, of: objects), state.populated)
-        }
-      case .collections(let collections):
-        if let target = targets.keys[type] { counters[target].add(keysOf: collections, state.populated) }
-        if let target = targets.values[type] { counters[target].add(valuesOf: collections, state.populated) }
+      for (part, target) in targets.places[type] {
+        counters[target].add { body in state.forEachReference(in: part, of: state.populated) { body($1) } }
       }
     }
     self.init(counts: counters.map { $0.finish() }, isFresh: true)
@@ -229,28 +185,13 @@ struct ReferenceCounts {
 
 /// Which types the records of each type refer to, by position among the schemas: resolved once.
 struct ReferenceTargets {
-  /// The REFERENCE fields of OBJECT types.
-  let fields: [[(field: Int, target: Int)]]
-  /// What elements and keys of collections are.
-  let keys: [Int?]
-  /// What values of maps are.
-  let values: [Int?]
+  /// By type, the places that hold references to a type of the dataset, and the position of that type.
+  let places: [[(part: ReferencePlace.Part, target: Int)]]
 
   init(_ schemas: [Schema]) {
     let positions = Dictionary(uniqueKeysWithValues: schemas.enumerated().map { ($1.name, $0) })
-    fields = schemas.map { schema in
-      guard case .object(let object) = schema else { return [] }
-      return object.fields.enumerated().compactMap { field, declaration in
-        declaration.referencedType.flatMap { positions[$0] }.map { (field, $0) }
-      }
-    }
-    keys = schemas.map { schema in
-      if case .object = schema { return nil }
-      return schema.referencedTypes.first.flatMap { positions[$0] }
-    }
-    values = schemas.map { schema in
-      if case .map(let map) = schema { return positions[map.valueType] }
-      return nil
+    places = schemas.map { schema in
+      schema.references.compactMap { place in positions[place.target].map { (place.part, $0) } }
     }
   }
 }

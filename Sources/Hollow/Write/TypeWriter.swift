@@ -26,7 +26,7 @@ extension WriteState {
     var rowOrdinals: [Ordinal] { staged.rowOrdinals }
     /// The row staged at `ordinal`.
     func row(at ordinal: Ordinal) -> Int? { staged.row(at: ordinal) }
-    /// Base ordinals that are not in the state being built.
+    /// Ordinals of the base that are not in the state being built.
     var removed: [Ordinal] { staged.ordinals.removed }
     /// One more than the highest ordinal of the base and of the state being built.
     var slots: Int { staged.slots }
@@ -43,6 +43,25 @@ extension WriteState {
       switch self {
       case .objects(let writer): writer.staged.ordinals.remove(ordinal)
       case .collections(let writer): writer.staged.ordinals.remove(ordinal)
+      }
+    }
+
+    /// Calls `body` with the references in one place of the staged `rows`; nulls are left out.
+    @inline(__always)
+    func forEachReference(in part: ReferencePlace.Part, ofRows rows: some Sequence<Int>, _ body: (Ordinal) -> Void) {
+      switch (self, part) {
+      case (.objects(let writer), .field(let field)):
+        let staged = writer.rows
+        for row in rows {
+          // Null is all ones, -1 as a signed number.
+          let target = Int(truncatingIfNeeded: staged.value(field, row: row))
+          if target >= 0 { body(target) }
+        }
+      case (.collections(let writer), .keys):
+        for row in rows { for key in writer.keys[writer.row(row)] { body(Int(key)) } }
+      case (.collections(let writer), .values):
+        for row in rows { for value in writer.values[writer.row(row)] { body(Int(value)) } }
+      default: preconditionFailure("\(base.name) holds no references in \(part)")
       }
     }
 
@@ -82,7 +101,14 @@ extension WriteState {
   }
 }
 
-/// Finds the records of one keyed type while a cycle is under way: those of the base and those staged, by primary key.
+/// Finds records of one type by primary key while a cycle is under way.
+///
+/// Records of the base are found by the base's own index, and records staged in this cycle by a table of their own.
+/// Either may hold records that the cycle has removed since, so what is found counts only when it is in the state being
+/// built.
+///
+/// A key may lead through references. The writer of each type on the way reads a field at an ordinal wherever the
+/// record is, in the base or staged.
 final class KeyedRecords {
   /// One path of the key: a field of the record itself, then fields of the types it leads through.
   private struct Path {
@@ -96,7 +122,7 @@ final class KeyedRecords {
   private let paths: [Path]
   private let isOneNumber: Bool
   private var base: DataState?
-  /// Staged rows by the hash of their keys.
+  /// The ordinals of the records that this cycle staged by key, by the hash of their keys.
   private var staged = IdentityTable()
 
   /// - Parameter writers: by type name. Throws `SchemaError` when a path of the key leads nowhere.
@@ -153,6 +179,7 @@ final class KeyedRecords {
     return try base?.primaryKeyIndex(schema.name).find(hash: hash) { current.contains($0) && isEqual($0) }
   }
 
+  /// One part of the key of a record that is still a row.
   private func part(_ path: Path, of row: ObjectRow) -> KeyPart {
     if path.steps.isEmpty {
       if path.type.hasByteArea { return row.content(path.field).map { .bytes(Array($0)) } ?? .null }
@@ -161,6 +188,7 @@ final class KeyedRecords {
     return follow(path.steps[...], from: KeyPart(stored: row.values[path.field], path.type))
   }
 
+  /// One part of the key of the record at `ordinal`.
   private func part(_ index: Int, at ordinal: Ordinal) -> KeyPart {
     follow(paths[index].steps[...], from: records.keyPart(paths[index].field, at: ordinal))
   }
@@ -176,7 +204,7 @@ final class KeyedRecords {
 
   /// Takes `next` as the base. O(changes) when it follows the base.
   func commit(_ next: DataState) {
-    // Where that fails, the next look-up makes an index, and says what is wrong with the key.
+    // When this fails, the next look-up makes an index anew and throws what is wrong with the key.
     if let base, base.hasPrimaryKeyIndex(schema.name) { _ = try? next.primaryKeyIndex(schema.name, after: base) }
     base = next
     rollback()

@@ -1,9 +1,31 @@
 import BitMemory
 
-/// Builds the next state of a dataset: add records, children first, then `finish`; then `commit` or `rollback`.
+/// Builds the states of a chain one after the other: the only way to make records.
 ///
-/// Equal records of a type share one ordinal, and a record that stays keeps its own. Not safe for use from several
-/// threads at once.
+/// A cycle makes one state from the one before, its base:
+///
+/// 1. `beginCycle` starts from all records of the base, or from none.
+/// 2. Records are added, children before the records that refer to them, as a reference is the ordinal that `add`
+///    returned. Equal records of a type become one record with one ordinal, and a record that the base has keeps the
+///    ordinal it has there. With a primary key, `upsert` and `delete` change single records.
+/// 3. `finish` packs what is new, merges it with the base's pages and gives the next state. With `roots` it first
+///    removes all records of other types that nothing refers to any more.
+/// 4. `commit` makes that state the base of the next cycle; `rollback` forgets it. Until then the base is untouched.
+///
+/// ```swift
+/// let write = try WriteState(schemas: SchemaParser.parse("Station @PrimaryKey(id) { long id; string name; }"))
+/// write.beginCycle(keepingRecords: true)
+/// let stations = try write.type("Station")
+/// var row = write.row(stations)
+/// row.set(0, long: 1)
+/// row.set(1, text: "Oslo")
+/// try write.upsert(row, to: stations)
+/// let state = try write.finish(tag: 1, headerTags: [])
+/// write.commit(state)
+/// ```
+///
+/// What the records of the base are needed for, finding equal ones and finding them by key, is indexed when first asked
+/// for and then kept up to date from cycle to cycle. Not safe for use from several threads at once.
 public final class WriteState {
   /// A type of this write state, resolved once by name.
   public struct TypeHandle: Hashable, Sendable {
@@ -12,22 +34,25 @@ public final class WriteState {
 
   let schemas: [Schema]
   private let writers: [Writer]
-  /// Children before the types that refer to them.
+  /// Types by position, each after those that it refers to, as far as types do not refer to each other.
   private let buildOrder: [Int]
   private let targets: ReferenceTargets
+  /// The types of the state just finished.
   private var built: [TypeState]?
-  /// By type, for those asked by primary key.
+  /// By type, how records are found by primary key; nil until somebody asks.
   private var keyed: [KeyedRecords?]
-  /// Of the base, while every cycle since it was counted has been swept; and of the state just finished.
+  /// The reference counts of the base. Nil before the first cycle that is finished with `roots`, and after one that was
+  /// not: such a cycle does not count, and then all references are counted anew.
   private var references: ReferenceCounts?
+  /// The reference counts of the state just finished.
   private var nextReferences: ReferenceCounts?
   /// The state the cycle under way starts from, nil before the first.
   public private(set) var base: DataState?
 
   /// Starts a chain, or continues the one that `base` ends.
   ///
-  /// Throws `SchemaError` when `base` holds a type in another shape. O(types): what a cycle needs of the base's records is
-  /// indexed when it is first asked for.
+  /// Throws `SchemaError` when `base` holds a type in another shape. O(types): what a cycle needs of the base's records
+  /// is indexed when it is first asked for.
   public init(schemas: [Schema], restoring base: DataState? = nil) throws(SchemaError) {
     self.schemas = schemas
     self.base = base
@@ -49,6 +74,7 @@ public final class WriteState {
     targets = ReferenceTargets(schemas)
   }
 
+  /// The types in the order in which a depth-first search leaves them.
   private static func childrenFirst(_ schemas: [Schema]) -> [Int] {
     let positions = Dictionary(uniqueKeysWithValues: schemas.enumerated().map { ($1.name, $0) })
     var order: [Int] = []
@@ -76,8 +102,8 @@ public final class WriteState {
     return ObjectRow(writer.schema)
   }
 
-  /// Begins a cycle from the records of the last state, or from none: those not added again are then removed. Forgets a
-  /// cycle under way.
+  /// Begins a cycle, from the records of the base or from none, so that those not added again are removed. A cycle
+  /// under way is forgotten.
   public func beginCycle(keepingRecords: Bool) {
     (built, nextReferences) = (nil, nil)
     for writer in writers { writer.beginCycle(keepingRecords: keepingRecords) }
@@ -90,8 +116,8 @@ public final class WriteState {
     return writer.add(row)
   }
 
-  /// Makes room for records that this cycle may add to `type`, so that adding most of a state does not copy them again and
-  /// again. Memory that is not used is not touched.
+  /// Makes room for records that this cycle may add to `type`, for cycles that add most of a state: growing arrays
+  /// would copy what they hold again and again. Room that is not used costs nothing, as it is never touched.
   ///
   /// - Parameter entries: of LIST and SET records, in all.
   public func reserve(_ records: Int, entries: Int = 0, in type: TypeHandle) {
@@ -101,11 +127,11 @@ public final class WriteState {
     }
   }
 
-  /// Adds records of an OBJECT type that equal no other record of the state being built, without looking for one: right for
-  /// records that hold an id of their own. Appends their ordinals to `ordinals`.
+  /// Adds records of an OBJECT type that equal no other record of the state being built, without looking for one: right
+  /// for records that hold an id of their own. Appends their ordinals to `ordinals`.
   ///
-  /// - Parameter stored: the stored values of each record's fields in turn: INT and LONG zigzagged, REFERENCE the ordinal,
-  ///   null all ones. Types with STRING or BYTES fields are added by row.
+  /// - Parameter stored: the stored values of each record's fields in turn: INT and LONG zigzagged, REFERENCE the
+  ///   ordinal, null all ones. Types with STRING or BYTES fields are added by row.
   public func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [UInt32]) {
     guard case .objects(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
     writer.add(distinct: stored, &ordinals)
@@ -143,8 +169,8 @@ public final class WriteState {
 
   /// Puts `row` in the place of the record with its primary key, if there is one; an equal record keeps its ordinal.
   ///
-  /// Returns the record's ordinal. Throws `SchemaError` when `type` has no primary key. O(key) expected, beside an index of
-  /// the base that is made when first asked for and kept up from then on.
+  /// Returns the record's ordinal. Throws `SchemaError` when `type` has no primary key. O(key) expected; the first
+  /// time, an index of the base is made in O(records).
   @discardableResult
   public func upsert(_ row: ObjectRow, to type: TypeHandle) throws(SchemaError) -> Ordinal {
     try keys(type).upsert(row)
@@ -161,8 +187,8 @@ public final class WriteState {
     return true
   }
 
-  /// Makes now what the first change would wait for: indexes of the base's records, by primary key of `roots` and by content
-  /// of the other types, and the counts of references. O(records).
+  /// Builds the primary-key and content indexes and the reference counts now, instead of lazily on the first change.
+  /// Types in `roots` that have a primary key are indexed by it, the others by content. O(records).
   public func prepare(roots: Set<String>) throws(SchemaError) {
     for (index, schema) in schemas.enumerated() {
       if case .object(let object) = schema, roots.contains(schema.name), !object.primaryKey.isEmpty {
@@ -175,6 +201,7 @@ public final class WriteState {
     references = references ?? ReferenceCounts(targets, writers.map(\.base))
   }
 
+  /// How the records of `type` are found by primary key.
   private func keys(_ type: TypeHandle) throws(SchemaError) -> KeyedRecords {
     if let known = keyed[type.index] { return known }
     guard case .object(let schema) = schemas[type.index] else {
@@ -189,10 +216,15 @@ public final class WriteState {
     return made
   }
 
-  /// The next state. Nothing is taken over until `commit`.
+  /// The next state. It becomes the base by `commit` only.
+  ///
+  /// Throws `SchemaError` when a set's or map's element has no hash, because its hash key leads through null.
   ///
   /// - Parameters:
-  ///   - roots: with `roots`, records of other types that no kept record refers to any more are removed too.
+  ///   - tag: the state's tag, unlike all others of the chain.
+  ///   - headerTags: the tags of the state's blobs.
+  ///   - roots: types whose records stay until they are removed. Records of all other types are removed when no record
+  ///     that stays refers to them. Nil: no record is removed for want of references.
   /// - Complexity: O(changes + slots of the pages they touch), and a pass over the populated bits of each type.
   public func finish(tag: UInt64, headerTags: [HeaderTag], roots: Set<String>? = nil) throws(SchemaError) -> DataState {
     if let roots {
@@ -206,8 +238,8 @@ public final class WriteState {
     return DataState(tag: tag, originTag: base?.tag ?? DataState.noOrigin, headerTags: headerTags, types: types)
   }
 
-  /// Whether the state just finished refers to no record that this cycle removed; nil when it was finished without `roots`,
-  /// so that references were not counted. O(removed records).
+  /// Whether the state just finished refers to no record that this cycle removed; nil when it was finished without
+  /// `roots`, so that references were not counted. O(removed records).
   public var nothingRefersToRemoved: Bool? {
     guard let counts = nextReferences?.counts else { return nil }
     return zip(writers, counts).allSatisfy { writer, counts in
@@ -215,7 +247,9 @@ public final class WriteState {
     }
   }
 
-  /// The next states of all types by name: first those without buckets, two at a time when there is enough to do.
+  /// The next states of all types by name. First OBJECT and LIST types, on two threads when there is enough to do:
+  /// nothing in them depends on another type. Then SET and MAP types, each after its children: their buckets depend on
+  /// the hash keys of elements, which may be records of this very cycle.
   private func build() throws(SchemaError) -> [String: TypeState] {
     let plain = buildOrder.filter { schemas[$0].hashed == nil }
     let staged = plain.reduce(0) { $0 + writers[$1].rowOrdinals.count }
@@ -228,15 +262,15 @@ public final class WriteState {
     return states
   }
 
-  /// To build fewer staged records takes less than to wake a thread.
+  /// Building fewer staged records than this takes less time than waking a thread.
   private static let worthTwoThreads = 4096
 
-  /// A type whose buckets the content of its `children` decides.
+  /// The next state of a SET or MAP type, from those of the types that its hash key leads through.
   private func build(_ index: Int, _ children: [String: TypeState]) throws(SchemaError) -> TypeState {
     guard case .collections(let writer) = writers[index], let hashed = schemas[index].hashed else {
       preconditionFailure("\(schemas[index]) has no buckets")
     }
-    let key = try HashKey(hashed.key, of: hashed.type, in: children)
+    let key = try BucketHash(hashed.key, of: hashed.type, in: children)
     return try writer.build { ordinal throws(SchemaError) in try key.hashCode(ordinal) }
   }
 

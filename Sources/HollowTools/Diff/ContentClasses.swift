@@ -1,9 +1,14 @@
 import BitMemory
 import Hollow
 
-/// The types under one root type, of both states of a diff, in classes whose records may have equal content: types of one
-/// name, and types that a field refers to on the one side and on the other (a schema that evolved). Content is compared
-/// inside a class only, and children's classes come before those that refer to them.
+/// The types under one root type, of both states of a diff, in classes whose records may have equal content.
+///
+/// Two types are in one class when they have one name, or when one place of a class (a field, the elements, the keys,
+/// the values) refers to the one type on the left and to the other on the right: a schema may have been changed so
+/// between the states. Content is compared inside a class only.
+///
+/// Classes are ordered so that those that are referred to come before those that refer to them. Where classes refer to
+/// each other in a circle, they form one group.
 struct ContentClasses {
   /// One type of one side.
   struct Member: Hashable, Sendable {
@@ -13,7 +18,7 @@ struct ContentClasses {
 
   struct Class: Sendable {
     let members: [Member]
-    /// Field names of all members: a record's field is known by its place here, whatever the schema's order.
+    /// A number for each field name of the members. Fields are told apart by it, as the order of a schema may differ.
     let slots: [String: Int]
     /// Whether records of the class can lead to records of the class.
     let isCyclic: Bool
@@ -77,7 +82,7 @@ struct ContentClasses {
   }
 }
 
-/// Type names in classes that grow together (union-find).
+/// Type names in classes that are joined step by step (union-find).
 private struct NameClasses {
   private var numbers: [String: Int] = [:]
   private var parents: [Int] = []
@@ -99,7 +104,8 @@ private struct NameClasses {
     return number
   }
 
-  /// Joins the types that one place of a class (a field, elements, keys, values) refers to; whether any came together.
+  /// Joins the types that one place of a class (a field, the elements, the keys, the values) refers to. Tells whether
+  /// any two were joined: then there may be more, as larger classes have more places in common.
   mutating func joinTargets(of members: [ContentClasses.Member], _ readers: [StateReader]) -> Bool {
     struct Place: Hashable {
       let number: Int
@@ -132,7 +138,10 @@ private struct NameClasses {
   }
 }
 
-/// Finds, among many 64-bit hashes, the first with the same value as each.
+/// Finds, for each of many 64-bit hashes, the first one that is equal to it.
+///
+/// On two threads each takes the hashes with one value of the top bit; what it does not take it leaves zero, so the two
+/// results are joined by or'ing them.
 enum HashGroups {
   /// For each index the smallest index with an equal hash, itself when it comes first. O(hashes) expected.
   static func firsts(_ hashes: [UInt64], threads: Int) -> [UInt32] {
@@ -146,38 +155,24 @@ enum HashGroups {
 
   /// The firsts of the hashes whose top bit is `part`, zero for all others; of all hashes when there is one part.
   private static func firsts(_ hashes: [UInt64], part: UInt64, of parts: Int) -> [UInt32] {
-    var size = 16
-    while size * parts < hashes.count * 2 { size *= 2 }
-    // High half: bits of the hash, which spare most looks at it; low half: index + 1; 0 is empty.
-    var slots = [UInt64](repeating: 0, count: size)
+    // At most half full, whatever share of the hashes is in this part.
+    var table = HashTable(capacity: hashes.count / parts * 5 / 4)
     var firsts = [UInt32](repeating: 0, count: hashes.count)
     for (index, hash) in hashes.enumerated() where parts == 1 || hash &>> 63 == part {
-      let tag = hash & 0xFFFF_FFFF_0000_0000
-      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-      while true {
-        let entry = slots[slot]
-        if entry == 0 {
-          slots[slot] = tag | UInt64(index + 1)
-          firsts[index] = UInt32(index)
-          break
-        }
-        if entry & 0xFFFF_FFFF_0000_0000 == tag {
-          let other = Int(entry & 0xFFFF_FFFF) - 1
-          if hashes[other] == hash {
-            firsts[index] = UInt32(other)
-            break
-          }
-        }
-        slot = (slot + 1) & (size - 1)
+      // The table tells its values apart by half of the hash, and the closure by all of it. A value is an index + 1.
+      let first = table.findOrInsert(UInt32(truncatingIfNeeded: hash), UInt32(index + 1)) {
+        hashes[Int($0) - 1] == hash
       }
+      firsts[index] = first.map { $0 - 1 } ?? UInt32(index)
     }
     return firsts
   }
 }
 
-/// A record's content one level deep, children by their numbers, as a value that dictionaries compare exactly.
+/// A record's content, with children as their numbers (`ContentIDs`), as a value that a dictionary compares exactly.
 ///
-/// The slow way to numbers, for types in a cycle of references and where two contents have one hash.
+/// A dictionary of such values numbers contents slowly but without doubt. It is used for types that refer to each other
+/// in a circle, and where two contents have one hash.
 struct ExactContent: Hashable {
   private var words: [UInt64]
 

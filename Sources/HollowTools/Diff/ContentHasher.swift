@@ -1,7 +1,8 @@
 public import BitMemory
 public import Hollow
 
-/// The hashes of many records of one type, column by column, from the numbers of their children.
+/// The hashes of the contents of many records of one type, computed column by column. A child counts by its number
+/// (`ContentIDs`), so a record's hash does not look below it.
 struct ContentHasher {
   let reader: StateReader
   let side: Int
@@ -83,15 +84,13 @@ struct ContentHasher {
   }
 }
 
-/// Mixes 64-bit values into hashes that are the same in every process and build: the history index keeps them on disk.
+/// Mixes 64-bit values into hashes that are the same in every process and build. They must stay as they are, as the
+/// index of a timeline's history keeps hashes of keys on disk.
 enum ContentMixer {
   /// A well-mixed function of `value` (the finalizer of SplitMix64; Steele, Lea and Flood 2014).
   @inline(__always)
   static func mix(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ z &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z &>> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z &>> 31
+    (value &+ 0x9E37_79B9_7F4A_7C15).splitMixed
   }
 
   /// `hash` followed by `value`.
@@ -101,17 +100,8 @@ enum ContentMixer {
   /// The hash of bytes, with their number. O(bytes).
   static func bytes(_ bytes: ArraySlice<UInt8>) -> UInt64 {
     var hash = mix(UInt64(bytes.count))
-    var word: UInt64 = 0
-    var filled = 0
-    for byte in bytes {
-      word = word << 8 | UInt64(byte)
-      filled += 1
-      if filled == 8 {
-        hash = combine(hash, word)
-        (word, filled) = (0, 0)
-      }
-    }
-    return filled > 0 ? combine(hash, word) : hash
+    bytes.forEachWord { hash = combine(hash, $0) }
+    return hash
   }
 
   /// The hash of a key. A null part counts like any other value.

@@ -1,16 +1,29 @@
 import BitMemory
 import Hollow
 
-/// Numbers the needed contents of both states, children first (hash-consing): hash all records of a class column by
-/// column, take the first with each hash as its representative, and compare each record with its representative, again
-/// column by column. Records that only share a hash are told apart one by one.
+/// Gives every content under the records of a diff a number, so that two records have the same content exactly when
+/// they have the same number. This is known as hash-consing.
+///
+/// Classes of types are numbered one after the other, children first, so that a record's children have numbers already
+/// and a record is compared without looking below it. Within a class:
+///
+/// 1. All needed records of both sides are hashed, column by column.
+/// 2. The first record with each hash is the representative of the others (`HashGroups`).
+/// 3. Every record is compared with its representative, again column by column. Nearly all are equal and get the number
+///    of their representative, which is its position among the records of the class.
+/// 4. Records that have only the hash in common with their representative are few. A dictionary of exact contents finds
+///    representatives among them.
+///
+/// A record that is the same in both states (`SameOrdinals`) is numbered on the left side only; the right side takes
+/// its number over at the end. Classes that refer to each other in a circle have no order, and `CycleNumbering` numbers
+/// them.
 struct ContentNumbering {
   private let readers: [StateReader]
   private let classes: ContentClasses
   private let same: SameOrdinals
   private let needed: NeededRecords
   private let threads: Int
-  /// Bits of the hashes that count: fewer only in tests, to make contents share hashes.
+  /// The bits of a hash that count: all of them, but in tests fewer, to make different contents share hashes.
   private let hashMask: UInt64
   private(set) var ids: ContentIDs
 
@@ -66,7 +79,7 @@ struct ContentNumbering {
     ids.setColumn(segment.member, column)
   }
 
-  /// Takes over what the left side numbered for records that are the same there.
+  /// Gives records of the right side that are the same on the left the numbers they have there.
   private mutating func takeLeft(_ member: ContentClasses.Member) {
     guard let left = readers[0].position(of: readers[1].types[member.type].name) else { return }
     let shared = needed.sets[1][member.type].intersection(same.sets[left])
@@ -135,8 +148,8 @@ struct ContentNumbering {
     }
   }
 
-  /// Gives records that only share a hash representatives of their own. None of them has the content of another hash, nor
-  /// that of its first, so they are compared among themselves.
+  /// Gives records that only share a hash with their representative another one. Their content is that of no record
+  /// with another hash and not that of the first with theirs, so it can only be found among themselves.
   private func resolve(
     _ collisions: [[Int]], _ segments: [Segment], _ slots: [String: Int], _ firsts: inout [UInt32]
   ) {
@@ -153,13 +166,14 @@ struct ContentNumbering {
   }
 }
 
-/// A number for each content under the records a diff has to look into: two records of a class of types have the same
-/// content exactly when they have the same number. So subtrees compare by one comparison of integers.
+/// The numbers of contents: two records of a class of types have the same content, all the way down, exactly when they
+/// have the same number. Whole subtrees are then compared by comparing two integers.
 struct ContentIDs: Sendable {
   /// By side, type and ordinal.
   fileprivate(set) var ids: [[[UInt32]]]
 
-  /// References to no record, to one that does not exist or to a type that is not loaded, and records nobody asked about.
+  /// What stands for a reference that leads nowhere: null, to a record that does not exist, or into a type that is not
+  /// loaded. Records that were not needed have it too.
   static let missing: UInt32 = 1
   static let first: UInt32 = 2
 

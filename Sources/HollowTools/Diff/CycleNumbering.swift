@@ -1,13 +1,19 @@
 import BitMemory
 import Hollow
 
-/// Numbers the needed contents of types in a cycle of references, record by record in the order of their references, on a
-/// stack of its own. Types may form a cycle; a record that leads back to itself ends in an error.
+/// Numbers the contents of types that refer to each other in a circle, such as a person's parents, who are persons.
+///
+/// There is no order of types in which children come first, but there is one of records: a depth-first walk along the
+/// references. A record is put on a stack with its children. While it has children left, the next is put on top; when
+/// none is left, all of them have numbers, and the record's own is looked up by its exact content in a dictionary.
+///
+/// The stack is an array and not the thread's, as a chain of references may be as long as there are records. A record
+/// that is reached while it is on the stack leads back to itself: its content has no end, and the diff is refused.
 struct CycleNumbering {
   private struct Frame {
     let member: ContentClasses.Member
     let ordinal: Ordinal
-    /// What is left to number first.
+    /// The children that were not looked at yet.
     var children: [(type: Int, ordinal: Ordinal)]
   }
 
@@ -18,6 +24,7 @@ struct CycleNumbering {
   private let same: SameOrdinals
   private let needed: NeededRecords
   private(set) var ids: ContentIDs
+  /// The records on the stack.
   private var underWay: Set<Place> = []
   private var numbers: [Numbered: UInt32] = [:]
 
@@ -53,7 +60,9 @@ struct CycleNumbering {
     }
   }
 
-  /// Sound because a type of a cycle is the same as a whole or not at all.
+  /// Gives records of the right side that are the same on the left the numbers they have there; the left side is
+  /// numbered by then. This is sound because a record counts as the same only with all that is under it, records of the
+  /// circle included.
   private mutating func takeLeft(_ member: ContentClasses.Member) {
     guard let left = readers[0].position(of: readers[1].types[member.type].name) else { return }
     for ordinal in needed.sets[1][member.type].intersection(same.sets[left]) {
@@ -102,8 +111,12 @@ struct CycleNumbering {
   }
 }
 
-/// Strongly connected components of a graph of types (Tarjan 1972), with a stack of its own: a blob may hold a chain of
-/// as many types as it has bytes for.
+/// Strongly connected components of a graph of types, by Tarjan's algorithm (1972). The stack is an array and not the
+/// thread's, as a blob may hold a chain of as many types as it has bytes for.
+///
+/// Nodes are visited depth first and numbered in the order of visits (`index`). `low` of a node is the smallest number
+/// that is reached from it among nodes whose component is still open; those are on `stack`. A node whose `low` is its
+/// own number is the first of its component: the component is all that lies above it on the stack.
 enum ReferenceGroups {
   /// The components, each after those it has edges to; nodes of a component ascend. O(nodes + edges).
   static func childrenFirst(_ edges: [[Int]]) -> [[Int]] {

@@ -1,7 +1,21 @@
 import BitMemory
 import Hollow
 
-/// The walk down two records to where they differ, on a stack of its own.
+/// The walk down two records of one key to the places where they differ.
+///
+/// It starts with the two records and compares part with part: field with field, element with element. Two references
+/// whose contents have one number (`ContentIDs`) are equal all the way down, so the walk does not enter them. Hence it
+/// costs about the depth of each difference and the width of what is on the way, however much is equal.
+///
+/// The parts of a record that are still to be compared lie on a stack, the next on top, so differences are found in
+/// schema order. The stack is an array and not the thread's, as records may refer to each other in long chains. How
+/// parts are paired:
+///
+/// - Fields pair by name. A field that one schema lacks is null there.
+/// - Lists: equal elements at the start and at the end are passed over; what is left between pairs by position.
+/// - Sets: elements that only one side has are reported as removed or added. They pair with nothing, as nothing says
+///   which belongs to which.
+/// - Maps pair by the content of keys.
 struct DifferenceWalk {
   /// A record of one side; a nil type is one that is not loaded.
   struct Record {
@@ -27,7 +41,8 @@ struct DifferenceWalk {
   private let ids: ContentIDs
   private let expanders: [RecordExpander]
   private let limit: Int
-  /// Steps with the index of the step before, -1 at a record: siblings share what is above them.
+  /// All steps so far, each with the index of the step above it, -1 at the top: a tree, in which a path is named by the
+  /// index of its last step.
   private var steps: [(parent: Int, step: FieldDifference.Step)] = []
   private var pending: [Item] = []
   private var found: [FieldDifference] = []
@@ -78,6 +93,8 @@ struct DifferenceWalk {
     }
   }
 
+  /// Puts the parts of two records on the stack; reports them whole when one does not exist or they are of different
+  /// kinds.
   private mutating func descend(_ path: Int, _ left: Record, _ right: Record) {
     guard let leftType = left.type, let rightType = right.type, readers[0].isPopulated(left.ordinal, of: leftType),
       readers[1].isPopulated(right.ordinal, of: rightType)
@@ -158,7 +175,7 @@ struct DifferenceWalk {
     elements.sorted().prefix(limit).map { expand(.record(Record(type: type, ordinal: $0)), side) }.sorted()
   }
 
-  /// The elements that are left when those with `numbers` equal to one of `others` are taken out, one for one.
+  /// The elements that are left when, for each number in `others`, one element with that number is taken out.
   private static func subtract<Element>(_ others: [UInt32], from elements: [Element], numbers: [UInt32]) -> [Element] {
     var counts: [UInt32: Int] = [:]
     for number in others { counts[number, default: 0] += 1 }
@@ -169,6 +186,8 @@ struct DifferenceWalk {
     }.map(\.0)
   }
 
+  /// Entries are grouped by the number of their key. In each group, entries with equal values are taken out one for
+  /// one, and what is left pairs in order.
   private mutating func compareMaps(
     _ path: Int, _ a: StateReader.CollectionReader, _ left: Ordinal, _ b: StateReader.CollectionReader, _ right: Ordinal
   ) -> [Item] {
@@ -208,6 +227,7 @@ struct DifferenceWalk {
     var new: [(key: Ordinal, value: Ordinal)] = []
   }
 
+  /// Adds a step below the one at `parent` and returns its index.
   private mutating func add(_ parent: Int, _ step: FieldDifference.Step) -> Int {
     steps.append((parent, step))
     return steps.count - 1

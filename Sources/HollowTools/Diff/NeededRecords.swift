@@ -1,9 +1,11 @@
 import BitMemory
 import Hollow
 
-/// The records below those that a diff compares, marked from the root down.
+/// The records that a diff has to number: those whose content decides, and all below them, marked from the root down.
 ///
-/// A record of the right state that is the same on the left is looked into there.
+/// Classes of types are gone through from those that refer to others down, so that all parents of a class are marked
+/// before its children. A record of the right state that is the same on the left is marked there instead: its content
+/// is numbered once, on the left.
 struct NeededRecords {
   private let readers: [StateReader]
   private let classes: ContentClasses
@@ -38,11 +40,13 @@ struct NeededRecords {
     return member.side == 0 ? needed : needed.subtracting(same.right(member.type))
   }
 
+  /// Marks on the left what the right side needs of a type and is the same there.
   private mutating func sendLeft(_ type: Int) {
     guard let left = readers[0].position(of: readers[1].types[type].name) else { return }
     sets[0][left].formUnion(sets[1][type].intersection(same.sets[left]))
   }
 
+  /// Marks what the marked records of a member refer to, a field after the other.
   private mutating func markChildren(of member: ContentClasses.Member) {
     let parents = Array(own(member))
     if parents.isEmpty { return }
@@ -80,7 +84,7 @@ struct NeededRecords {
     sets[side][type] = set
   }
 
-  /// Follows references inside a cycle of types, record by record.
+  /// Follows references among types that refer to each other in a circle, record by record.
   private mutating func markCycle(_ members: [ContentClasses.Member]) {
     var pending: [(member: ContentClasses.Member, ordinal: Ordinal)] = []
     for member in members { for ordinal in sets[member.side][member.type] { pending.append((member, ordinal)) } }

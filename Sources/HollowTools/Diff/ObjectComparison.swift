@@ -1,9 +1,11 @@
 import BitMemory
 import Hollow
 
-/// Compares many pairs of OBJECT records, one column after the other. Fields pair by name; a field that one side does not
-/// have is null there. INT and LONG compare as numbers; other fields of different types are the same only when both are
-/// null.
+/// Compares many pairs of OBJECT records at once, one column after the other.
+///
+/// A list of the pairs that are equal so far gets shorter with each field, so that a loop reads one column of either
+/// side and nothing else. Fields pair by name; a field that one side does not have is null there. INT and LONG compare
+/// as numbers; other fields of different types are equal only when both are null.
 struct ObjectComparison {
   let leftFields: [StateReader.FieldReader]
   let rightFields: [StateReader.FieldReader]
@@ -13,7 +15,7 @@ struct ObjectComparison {
 
   /// The indices of the pairs that are the same, ascending. O(pairs * fields), and the length of texts.
   ///
-  /// - Parameter relation: tells references of two fields apart; given fields that both refer to something.
+  /// - Parameter relation: gives, for two REFERENCE fields, what decides whether their references count as the same.
   func samePairs<Relation: ReferenceRelation>(
     _ relation: (StateReader.FieldReader, StateReader.FieldReader) -> Relation
   ) -> [Int] {
@@ -84,7 +86,11 @@ enum ValueKind: UInt64 {
   }
 }
 
-/// Records of the left and of the right that have the same key, found by hash and compared part by part.
+/// Pairs the records of two states by their keys.
+///
+/// Keys are hashed column by column. The first record with each hash, left side first, gives its number to all with
+/// that hash, after their keys are compared part by part; keys that only share a hash are told apart by a dictionary.
+/// Records are then sorted out by how many of each side have a number.
 struct KeyMatches {
   /// One record a side, in the order of the left.
   private(set) var pairs: [RecordDiff.Pair] = []
@@ -144,7 +150,8 @@ struct KeyMatches {
     for (index, first) in numbers.enumerated() where first != index {
       let (own, other) = (record(index), record(first))
       if own.key.isEqual(own.ordinal, other.key, other.ordinal) { continue }
-      // Two keys with one hash: such a key has no other hash, so those that collided find each other.
+      // Two keys with one hash. All records with this second key have this hash as well, so all come here and find each
+      // other.
       let key = own.key.key(at: own.ordinal)
       numbers[index] = collided[key] ?? index
       collided[key] = numbers[index]
@@ -153,11 +160,11 @@ struct KeyMatches {
   }
 }
 
-/// The records that two states hold at the same ordinal with the same content all the way down: in two states of one chain
-/// nearly everything.
+/// The records that two states hold at the same ordinal with the same content all the way down. In two states of one
+/// chain this is nearly everything, and none of it has to be compared.
 ///
-/// Sound for any two states, unrelated ones too. Not complete: equal content at other ordinals, with buckets in another
-/// order, or in a type whose schema changed is left to `ContentIDs`.
+/// What it says is right for any two states, unrelated ones too, but it does not find all equal records: equal content
+/// at other ordinals, with buckets in another order, or in a type whose schema changed is left to `ContentIDs`.
 struct SameOrdinals: Sendable {
   /// By type of the left state.
   let sets: [BitSet]

@@ -1,13 +1,25 @@
 import BitMemory
 public import Hollow
 
-/// How the records of one keyed type differ between two states, whole contents compared: a record is modified when
-/// anything under it is. The states may be of one chain or have nothing in common, and their schemas may differ.
+/// How the records of one type with a key differ between two states. Whole contents are compared: a record is modified
+/// when anything under it is. The states may be of one chain or have nothing in common, and their schemas may differ.
 ///
-/// Exact by content, never by ordinal alone. Sets and maps have no order; a field that one state's schema does not have is
-/// null there; INT and LONG compare as numbers; what was left out on loading is not compared. Records that share a key,
-/// which no sound dataset has, pair up so: equal contents first, then the others in the order of their ordinals; what is
-/// left over was added or removed. A null key is a key like any other.
+/// ```swift
+/// let diff = try RecordDiff(old, new, type: "Station")
+/// for ordinal in diff.added { print("new: \(diff.key.text(diff.key(ofRight: ordinal)))") }
+/// for pair in diff.modified {
+///   for change in try diff.differences(of: pair) { print(change.pathText, change.old?.short ?? "nothing") }
+/// }
+/// ```
+///
+/// The result depends on contents and never on ordinals alone. Sets and maps have no order. A field that one state's
+/// schema does not have is null there. INT and LONG compare as numbers. What was left out on loading is not compared. A
+/// null key is a key like any other. No sound dataset has records that share a key; if there are any, equal contents
+/// pair first, then the others in the order of their ordinals, and what is left over was added or removed.
+///
+/// It is done in these steps: records that are the same at the same ordinal are put aside (`SameOrdinals`), the others
+/// are paired by key (`KeyMatches`), what is below the pairs is marked (`NeededRecords`) and numbered by content
+/// (`ContentNumbering`), and a pair is modified when the numbers of its two records differ (`DiffOutcome`).
 public struct RecordDiff: Sendable {
   /// The two records of one key.
   public struct Pair: Hashable, Sendable {
@@ -32,12 +44,13 @@ public struct RecordDiff: Sendable {
   private let keys: [KeyReader]
 
   public var type: String { key.type }
+  /// Whether the records of the type are the same in both states.
   public var isEmpty: Bool { removed.isEmpty && added.isEmpty && modified.isEmpty }
 
   /// Compares the records of `type`.
   ///
-  /// Throws `SchemaError` when a state has no such OBJECT type or no such key, `RecordDiffError` when the key holds other
-  /// things on the two sides, or a record that has to be compared leads back to itself.
+  /// Throws `SchemaError` when a state has no such OBJECT type or no such key, `RecordDiffError` when the key holds
+  /// other things on the two sides, or a record that has to be compared leads back to itself.
   ///
   /// - Parameters:
   ///   - key: paths from the record; by default the primary key of the right state's schema.
@@ -123,8 +136,8 @@ public struct RecordDiffError: Error, Hashable, CustomStringConvertible {
 extension RecordDiff {
   /// Where the records of a modified pair differ, in schema order; at most `limit` places.
   ///
-  /// Descends only where contents differ, so it costs about the depth of each place and the width of what is on the way.
-  /// Lists pair from both ends, and in between by position; sets list what was added and removed; maps pair by key.
+  /// Lists pair from both ends, and in between by position; sets list what was added and removed; maps pair by key. It
+  /// enters only what differs, so it costs about the depth of each place and the width of what is on the way.
   public func differences(of pair: Pair, limit: Int = 1000) throws(SchemaError) -> [FieldDifference] {
     guard let left = readers[0].position(of: type), let right = readers[1].position(of: type) else { return [] }
     let expanders = [
@@ -138,7 +151,7 @@ extension RecordDiff {
   private static let limits = RecordExpander.Limits(values: 10_000)
 }
 
-/// What became of matched records, by the numbers of their contents.
+/// Which of the paired records are modified, by the numbers of their contents.
 struct DiffOutcome {
   private(set) var removed: [Ordinal]
   private(set) var added: [Ordinal]
@@ -159,7 +172,7 @@ struct DiffOutcome {
     modified.sort { ($0.left, $0.right) < ($1.left, $1.right) }
   }
 
-  /// Pairs the records of a repeated key: equal contents go out one for one, the others pair in order.
+  /// Pairs the records of a repeated key: equal contents are taken out one for one, the others pair in order.
   private mutating func pair(_ left: [Ordinal], _ right: [Ordinal]) {
     var onRight: [UInt32: Int] = [:]
     for ordinal in right { onRight[ContentIDs.id(rightIDs, ordinal), default: 0] += 1 }
@@ -194,6 +207,7 @@ public struct FieldDifference: Hashable, Sendable {
     case key(ExpandedValue)
   }
 
+  /// The steps from the record to the place, empty for the record itself.
   public var path: [Step]
   /// Nil when an element of a list, set or map was added: then `path` names it, or the set it went into.
   public var old: ExpandedValue?

@@ -1,7 +1,13 @@
 import BitMemory
 import Hollow
 
-/// A record or field with every reference followed: plain content, without ordinals.
+/// A record or field with every reference followed: plain content, without ordinals. A `RecordExpander` makes it.
+///
+/// ```swift
+/// let value = try RecordExpander(state).expand("Station", ordinal)
+/// let country = value["country"]?["code"]?.short  // "\"NO\""
+/// let text = value.json()  // {"id":1,"name":"Oslo","country":{"code":"NO"}}
+/// ```
 ///
 /// Equal values are equal contents bit for bit: 0.0 and -0.0 differ, a NaN equals itself, texts are compared by UTF-16
 /// units and not by Unicode's equivalences.
@@ -69,7 +75,7 @@ extension ExpandedValue {
     public var text: String
   }
 
-  /// The record as lines of path and value. Sets, and whatever has no parts, are one line. O(size).
+  /// The record as lines of path and value. A set is one line, and so is what has no parts. O(size).
   public var lines: [Line] {
     var lines: [Line] = []
     appendLines("", to: &lines)

@@ -3,11 +3,14 @@ import BitMemory
 extension ExpandedValue {
   /// The value as JSON: a map as pairs `[[key,value]]`, bytes as hexadecimal text, numbers that JSON does not have as
   /// `"NaN"`, `"Infinity"`, `"-Infinity"`, an unpaired surrogate as `\uD800`, content not followed as
-  /// `{"$unexpanded":reason}`. Equal values give equal text. O(size).
-  ///
-  /// - Parameter isIndented: over several lines, two spaces a level, instead of one line without spaces.
-  public func json(isIndented: Bool = false) -> String {
-    var writer = Writer(isIndented: isIndented)
+  /// `{"$unexpanded":reason}`. One line without spaces; equal values give equal text. O(size).
+  public func json() -> String { json(Writer(isIndented: false)) }
+
+  /// The same over several lines, indented by two spaces a level. O(size).
+  public func indentedJSON() -> String { json(Writer(isIndented: true)) }
+
+  private func json(_ empty: Writer) -> String {
+    var writer = empty
     writer.write(self)
     return writer.text
   }
@@ -60,7 +63,7 @@ extension ExpandedValue {
     }
   }
 
-  /// The JSON of a value without parts, nil for one with parts.
+  /// The JSON of a value without parts, nil for one with parts or for content that was not followed.
   var scalar: String? {
     switch self {
     case .null: "null"

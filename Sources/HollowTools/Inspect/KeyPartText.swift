@@ -1,7 +1,7 @@
 import BitMemory
 import Hollow
 
-/// One part of a key as text, both ways.
+/// Turns a part of a key into text and text into a part of a key.
 enum KeyPartText {
   /// A part as it was written, without its quotes and escapes.
   struct Part {
@@ -33,7 +33,7 @@ enum KeyPartText {
     }
   }
 
-  /// Takes a JSON string off the front; nil when it is none.
+  /// Takes a JSON string off the front of `rest`; nil when there is none.
   private static func unquote(_ rest: inout ArraySlice<UInt16>) -> [UInt16]? {
     var units: [UInt16] = []
     rest.removeFirst()
@@ -108,7 +108,7 @@ enum KeyPartText {
     }
   }
 
-  /// As it is where that reads back, else in quotes.
+  /// A STRING part: as it is where `parse` reads that back, else in quotes.
   private static func text(_ units: [UInt16]) -> String {
     let text = String(decoding: units, as: UTF16.self)
     let isPlain = units.allSatisfy { unit in

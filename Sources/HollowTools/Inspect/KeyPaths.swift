@@ -1,10 +1,17 @@
 import BitMemory
 public import Hollow
 
-/// The key of a type's records as people write it: parts in commas, `80000001` or `80000001,DE`.
+/// The key of a type's records and its form as text, as people write it: parts with commas between, `80000001` or
+/// `80000001,DE`.
 ///
-/// A STRING with a comma, a quote, white space at an end or nothing in it, or that reads `null`, stands in double quotes
-/// with JSON's escapes; BYTES are `0x` and hexadecimal digits; a null part is `null`.
+/// ```swift
+/// let paths = try KeyPaths("Station", in: state)
+/// let key = try paths.parse("1")
+/// let text = paths.text(key)  // "1"
+/// ```
+///
+/// A STRING with a comma, a quote, white space at an end or nothing in it, or that reads `null`, stands in double
+/// quotes with JSON's escapes; BYTES are `0x` and hexadecimal digits; a null part is `null`.
 public struct KeyPaths: Sendable {
   public let type: String
   /// Field paths from the record.
@@ -63,11 +70,16 @@ public struct KeyPathsError: Error, Hashable, CustomStringConvertible {
   public var description: String { "key '\(text)': \(reason)" }
 }
 
-/// The key of a type's records, its paths bound to the columns of one state.
+/// Reads the keys of a type's records in one state.
+///
+/// ```swift
+/// let reader = try KeyReader(KeyPaths("Station", in: state), in: state)
+/// let key = reader.key(at: ordinal)
+/// ```
 public struct KeyReader: Sendable {
   /// One path: references to follow, then the field with the value.
   struct Path: Sendable {
-    /// Each with the records it leads to: a reference to none of them ends in null.
+    /// Each with the populated ordinals of the type it leads to: a reference to none of them gives null.
     let references: [(column: FieldColumn, target: BitSet)]
     let value: FieldColumn
 

@@ -1,10 +1,15 @@
 import BitMemory
 public import Hollow
 
-/// Follows references: the whole content under one record as a plain value.
+/// Follows references and gives the whole content under one record as a plain value.
 ///
-/// Safe on any state that could be read, cycles and dangling references included: depth and size are limited, and where
-/// a limit is met the value says so.
+/// ```swift
+/// let expander = try RecordExpander(state)
+/// print(expander.expand("Station", ordinal).indentedJSON())
+/// ```
+///
+/// It works on any state that could be read, also when records refer to themselves or to nothing: depth and size are
+/// limited, and where a limit is reached the value says so.
 public struct RecordExpander: Sendable {
   /// The order of sets and maps.
   public enum Order: Sendable {

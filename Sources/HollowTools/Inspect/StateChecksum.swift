@@ -1,8 +1,13 @@
 import BitMemory
 public import Hollow
 
-/// The checksum of a state that Java's producer compares between "snapshot" and "previous state and delta" (format
-/// section 13.2). It covers ordinals and bucket positions: equal content by another path may differ in it.
+/// The checksum of a state (docs/hollow-format.md, section 13.2). Java's producer compares that of a snapshot with that
+/// of the state before after the delta. It covers ordinals and bucket positions, so states with the same content may
+/// differ in it when they came about differently.
+///
+/// ```swift
+/// let isSame = try StateChecksum.checksum(of: fromSnapshot) == StateChecksum.checksum(of: fromDelta)
+/// ```
 public enum StateChecksum {
   /// The checksum of a whole state. O(records).
   public static func checksum(of state: DataState) throws(SchemaError) -> Int32 {

@@ -1,7 +1,8 @@
 import BitMemory
 import Hollow
 
-/// All types of a state with their columns, resolved once by position: what walks from record to record.
+/// All types of a state with their columns, where types are known by position and not by name: for code that walks from
+/// record to record along references.
 struct StateReader: Sendable {
   /// One field of an OBJECT type.
   struct FieldReader: Sendable {

@@ -181,7 +181,8 @@ public final class Producer {
     let sound = announced.flatMap { next.continues($0.data) ? $0.data : nil }
     let fault =
       if let sound {
-        ReferenceCheck.firstFault(in: next, after: sound, checksRemovals: write.nothingRefersToRemoved != true)
+        ReferenceCheck.firstFault(
+          in: next, after: sound, removed: write.nothingRefersToRemoved == true ? .unreferenced : .mayBeReferenced)
       } else {
         ReferenceCheck.firstFault(in: next)
       }

@@ -1,7 +1,7 @@
 import BitMemory
 import Hollow
 
-/// One input of the fuzzer: a byte that says what to read, and what to read.
+/// One input of the fuzzer: a byte that says what the rest is, and the rest.
 ///
 /// Byte 0 is 0: a snapshot; 1: schemas as text; 2 + n: a delta to base n, whose tag takes the place of the delta's
 /// origin tag, so that the reader gets past the header. Higher numbers wrap around.
@@ -45,7 +45,7 @@ struct FuzzInput {
 
   private func runDelta(to base: DataState) throws -> Outcome {
     var bytes = content
-    // Format section 2.1: version, origin tag, destination tag.
+    // Version, origin tag, destination tag (docs/hollow-format.md, section 2.1).
     if bytes.count >= 12 {
       for byte in 0..<8 { bytes[4 + byte] = UInt8(truncatingIfNeeded: base.tag >> UInt64(56 - 8 * byte)) }
     }

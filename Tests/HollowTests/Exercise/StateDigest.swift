@@ -2,7 +2,7 @@ import BitMemory
 import Hollow
 import HollowTools
 
-/// A digest over everything that a state's readers can get out of it: by making it, everything is read once.
+/// A digest over everything that can be read from a state: making it reads everything once.
 ///
 /// Equal states have equal digests, whatever the widths of their fields. References are not followed.
 struct StateDigest: Hashable {

@@ -2,8 +2,8 @@ import BitMemory
 import Hollow
 import HollowTools
 
-/// Does with a state what its readers and writers do: reads everything, indexes it, writes it again in every form and
-/// continues it. Whatever a damaged blob left behind shows as a trap, or as a `StateFault`.
+/// Does with a state what readers and writers do: reads everything, indexes it, writes it again in every form and
+/// continues it. A state that a damaged blob spoiled shows by a trap or a `StateFault`.
 enum StateExercise {
   /// - Parameter base: the state that a delta was applied to; the types shared with it are not read again.
   static func run(_ state: DataState, base: DataState? = nil) throws {
@@ -75,7 +75,7 @@ enum StateExercise {
     }
   }
 
-  /// As a producer does that continues a timeline.
+  /// What a producer does that continues a timeline.
   private static func restore(_ state: DataState) throws {
     guard let write = try? WriteState(schemas: state.types.map(\.schema), restoring: state) else { return }
     guard let same = try? write.finish(tag: state.tag, headerTags: state.headerTags) else { return }

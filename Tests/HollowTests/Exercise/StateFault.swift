@@ -1,4 +1,4 @@
-/// A state that was read, and does not hold together.
+/// A state that could be read but contradicts itself.
 struct StateFault: Error, CustomStringConvertible {
   let description: String
 

@@ -40,7 +40,7 @@ enum ContentShape: Hashable, Sendable {
   }
 }
 
-/// Numbers equal contents alike. One a test: the numbers then depend on its seed alone.
+/// Gives equal contents the same number. Each test has its own, so that the numbers depend on its seed alone.
 final class ContentTable {
   private var numbers: [ContentShape: Int] = [:]
   private var shapes: [ContentShape] = []

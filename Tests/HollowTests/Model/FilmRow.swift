@@ -1,7 +1,7 @@
 import Hollow
 import TestSupport
 
-/// One record of the index tests' dataset: nulls, few values, and keys behind references.
+/// One record of the dataset of the index tests: it has nulls, few different values, and keys behind references.
 struct FilmRow {
   static let schemas = """
     Country { string code; }

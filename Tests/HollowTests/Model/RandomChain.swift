@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import Hollow
 
-/// A random chain of states: a write state, what it must hold by a plain model, and the last state.
+/// A random chain of states: a write state, what a plain model says it must hold, and the last state.
 struct RandomChain {
   /// What a cycle starts from and what goes away by itself.
   enum Mode: CaseIterable {
@@ -65,7 +65,7 @@ struct RandomChain {
 
   private var removed: Set<Content> = []
 
-  /// Takes random records of the types nothing refers to out.
+  /// Removes random records of the types that nothing refers to.
   private mutating func remove(_ kept: inout [String: Set<Content>], _ writers: [ContentWriter]) throws {
     removed = []
     let content = try StateContent(last, table)
@@ -104,7 +104,8 @@ struct RandomChain {
     (last, expected) = (state, content)
   }
 
-  /// One mode of a chain's cycles: what keeping leaves behind, sweeping would find or not by its path.
+  /// All cycles of a chain have one mode: whether a sweep finds a record that a cycle without sweep left behind depends
+  /// on how the counts came about.
   mutating func nextMode(sweeping: Bool) -> Mode {
     let modes: [Mode] = [.fresh, sweeping ? .sweeping : .keeping, sweeping ? .sweeping : .keeping]
     return modes.randomElement(using: &random) ?? .fresh

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// Damages inputs as transmissions and disks do, and worse: changed bits, bytes, cuts, gaps, repetitions.
+/// Damages inputs as transmissions and disks do, and worse: it changes bits and bytes, cuts, leaves out and repeats.
 struct RandomDamage {
   private var random: SplitMix64
 
@@ -8,7 +8,7 @@ struct RandomDamage {
 
   private mutating func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
-  /// The first byte, which says what the input is, stays.
+  /// The first byte is kept: it says what the input is.
   mutating func damaged(_ input: [UInt8]) -> [UInt8] {
     var bytes = input
     for _ in 0...below(3) where bytes.count > 2 { damage(&bytes) }

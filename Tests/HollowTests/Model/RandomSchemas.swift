@@ -32,7 +32,7 @@ struct RandomSchemas {
     }
   }
 
-  /// The latest types more often, so that long chains of references come about.
+  /// Later types are drawn more often, so that long chains of references arise.
   private func earlier(_ random: inout SplitMix64) -> String {
     schemas[max(0, schemas.count - Int.random(in: 1...3, using: &random))].name
   }
@@ -64,6 +64,6 @@ struct RandomSchemas {
     return "\(field.name).\(path(from: target, &random))"
   }
 
-  /// Null numbers have a hash (format section 5.2), null texts and references have none.
+  /// Null numbers have a hash (docs/hollow-format.md, section 5.2), null texts and references have none.
   private static func isRefusedNull(_ type: FieldType) -> Bool { type.hasByteArea || type == .reference }
 }

@@ -1,7 +1,8 @@
 import Hollow
 import TestSupport
 
-/// A tiny chain with every kind of type, as blobs in hexadecimal that this writer once made: kept and read for good.
+/// A tiny chain with every kind of type, as blobs in hexadecimal that an early version of this writer made. They must
+/// stay readable.
 enum SmallBlobs {
   static let schemas = """
     Item @PrimaryKey(id) { int id; string name; bytes mark; boolean live; double score; Item next; }
@@ -22,7 +23,7 @@ enum SmallBlobs {
     return try write.finish(tag: 0x1111, headerTags: [HeaderTag(key: "note", value: "first")])
   }
 
-  /// One item, the list, the set and the map go; an item, a list, an empty set and a map come.
+  /// One item, the list, the set and the map are removed; an item, a list, an empty set and a map are added.
   static func second(_ write: WriteState) throws -> DataState {
     for (type, ordinal) in [("Item", 2), ("Items", 0), ("ItemSet", 0), ("ItemMap", 0)] {
       write.remove(ordinal, from: try write.type(type))

@@ -2,7 +2,7 @@ import Hollow
 import HollowTools
 import TestSupport
 
-/// A chain of random states of films, and the content of each by the plain model.
+/// A chain of random states of films, and what a plain model says each holds.
 struct FilmChain {
   private let schemas: [String: Schema]
   private let write: WriteState
@@ -16,7 +16,7 @@ struct FilmChain {
     values = RandomValues(schemas: schemas, random: SplitMix64(seed: seed))
   }
 
-  /// A film whose key no other has, or, where keys may repeat, one of few keys.
+  /// A film with a key that no other has or, where keys may repeat, with one of few keys.
   private mutating func film(_ number: Int, repeatsKeys: Bool) -> ExpandedValue {
     guard case .object(var members) = values.record("Film") else { return .null }
     for index in members.indices {

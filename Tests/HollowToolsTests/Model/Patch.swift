@@ -1,12 +1,12 @@
 import HollowTools
 
-/// Applies the differences of two records to the left one: the right one must come out.
+/// Applies the differences of two records to the left one, which must give the right one.
 enum Patch {
   struct Impossible: Error {
     var difference: FieldDifference
   }
 
-  /// Changes first, then removals from the back, then additions from the front: places in lists stay what they were.
+  /// Changes first, then removals from the back, then additions from the front, so that positions in lists stay right.
   static func apply(_ differences: [FieldDifference], to value: ExpandedValue) throws -> ExpandedValue {
     let changes = differences.filter { $0.old != nil && $0.new != nil }
     let removals = differences.filter { $0.new == nil }.reversed()
@@ -52,7 +52,7 @@ enum Patch {
     }
   }
 
-  /// At the end of the path: a new value for an old one, or an element into or out of a set.
+  /// At the end of the path, a new value replaces the old one, or an element is added to a set or taken out of it.
   private static func replace(_ value: ExpandedValue, _ difference: FieldDifference) throws -> ExpandedValue {
     if let old = difference.old, let new = difference.new {
       guard value == old, old != new else { throw Impossible(difference: difference) }

@@ -2,7 +2,7 @@ import Hollow
 import HollowTools
 import TestSupport
 
-/// Random contents by schema, from few values, so that equal parts and small differences are common.
+/// Random contents that fit a schema, drawn from few values, so that equal parts and small differences are common.
 struct RandomValues {
   let schemas: [String: Schema]
   var random: SplitMix64

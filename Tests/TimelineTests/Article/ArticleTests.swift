@@ -1,5 +1,4 @@
 import BitMemory
-import Foundation
 import Hollow
 import TestSupport
 import Testing
@@ -7,19 +6,12 @@ import Timeline
 
 /// The article "A dataset in ten minutes" tells the truth: its code is compiled, and does what the article says.
 @Suite("Article") struct ArticleTests {
-  private static let article = SharedFolder.packageRoot.appending(
-    path: "Sources/Timeline/Timeline.docc/DatasetInTenMinutes.md")
-  private static let example = SharedFolder.packageRoot.appending(
-    path: "Tests/TimelineTests/Article/WeatherExample.swift")
-
   @Test("every block of Swift stands in the compiled example, line by line") func blocks() throws {
-    let example = "\n" + (try String(contentsOf: Self.example, encoding: .utf8))
-    let parts = try String(contentsOf: Self.article, encoding: .utf8).components(separatedBy: "```swift\n").dropFirst()
-    #expect(parts.count >= 8)
-    for part in parts {
-      let block = try #require(part.components(separatedBy: "```").first)
-      #expect(example.contains("\n" + block), "not in the example:\n\(block)")
-    }
+    let article = try CompiledArticle(
+      "Sources/Timeline/Timeline.docc/DatasetInTenMinutes.md",
+      example: "Tests/TimelineTests/Article/WeatherExample.swift")
+    #expect(article.blocks.count >= 8)
+    #expect(article.missing == [])
   }
 
   @Test("the example publishes, reads, finds, follows and compares") func example() throws {

@@ -1,89 +1,18 @@
 import BitMemory
 import Synchronization
 
-/// The layout a blob gives a type's records, and the totals of each shard, by Java's formulas (format sections 4.3 to
-/// 4.6), over the considered records.
-struct TypeStatistics {
-  enum Layout {
-    case objects(RecordLayout)
-    case collections(CollectionLayout)
-  }
-
-  let layout: Layout
-  let maxOrdinal: Int
-  /// Entries of LIST, SET and MAP records of each shard; none for OBJECT.
-  let entryTotals: [Int]
-
-  /// - Complexity: O(pages + records only in the other state + slots of pages not yet counted); for collections with
-  ///   several shards O(records).
-  init(_ considered: ConsideredRecords, shards: Int) {
-    maxOrdinal = considered.maxOrdinal
-    var total = considered.current.statistics
-    if let previous = considered.previous {
-      total.add(previous.statistics(of: considered.onlyPrevious))
-    }
-    switch considered.current.records {
-    case .objects(let objects):
-      layout = .objects(Self.objectLayout(total, objects.layout.types, isEmpty: considered.isEmpty))
-      entryTotals = []
-    case .collections(let collections):
-      let totals = shards == 1 ? total.sums : Self.entryTotals(considered, shards)
-      layout = .collections(Self.collectionLayout(total, collections.layout.kind, totals))
-      entryTotals = totals
-    }
-  }
-
-  /// About the bytes that a blob needs for `records` of them, gaps included.
-  func byteEstimate(records: Int) -> Int {
-    switch layout {
-    case .objects(let layout): records * (layout.recordBits / 8 + 3)
-    case .collections(let layout):
-      records * (layout.slotBits / 8 + 3) + entryTotals.reduce(0, +) * layout.entryBits / 8
-    }
-  }
-
-  private static func objectLayout(_ total: PageStatistics, _ types: [FieldType], isEmpty: Bool) -> RecordLayout {
-    let widths = types.enumerated().map { field, type in
-      switch type {
-      case .string, .bytes: RecordLayout.pointerWidth(byteCount: total.sums[field])
-      case .int, .long, .reference: PackedBits.width(of: total.probes[field])
-      case .boolean: isEmpty ? 0 : 2
-      case .float: isEmpty ? 0 : 32
-      case .double: isEmpty ? 0 : 64
-      }
-    }
-    return RecordLayout(types: types, widths: widths)
-  }
-
-  private static func collectionLayout(
-    _ total: PageStatistics, _ kind: CollectionLayout.Kind, _ totals: [Int]
-  ) -> CollectionLayout {
-    let pointerBits = PackedBits.width(of: UInt64(totals.max() ?? 0))
-    let keyBits = max(1, PackedBits.width(of: total.probes[0]))
-    if kind == .list {
-      return CollectionLayout(
-        kind: kind, pointerBits: max(1, pointerBits), sizeBits: 0, keyBits: keyBits, valueBits: 0)
-    }
-    return CollectionLayout(
-      kind: kind, pointerBits: pointerBits, sizeBits: PackedBits.width(of: total.probes[1]), keyBits: keyBits,
-      valueBits: kind == .map ? max(1, PackedBits.width(of: total.probes[2])) : 0)
-  }
-
-  private static func entryTotals(_ considered: ConsideredRecords, _ shards: Int) -> [Int] {
-    var totals = [Int](repeating: 0, count: shards)
-    considered.forEach { store, ordinal in
-      guard case .collections(let records) = store else { return }
-      totals[ordinal & (shards - 1)] += records.range(at: ordinal).count
-    }
-    return totals
-  }
-}
-
-/// What the populated records of one page add to their type's widths and totals (format sections 4.3 to 4.6).
+/// What a blob needs to know of the populated records of one page before it can choose the widths of their type: how
+/// large the largest value of each field is, and how many bytes or entries there are
+/// (docs/hollow-format.md, sections 4.3 to 4.6).
+///
+/// The statistics of two pages are added up to those of both, so those of a type are made of its pages, and only pages
+/// that changed are read again (`StatisticsCache`).
 struct PageStatistics: Sendable {
-  /// Values or'ed together: a width is that of the largest, and `w(a | b) = max(w(a), w(b))`.
+  /// All values of a kind or'ed together. That is not the largest of them but has as many bits, and the width is all
+  /// that is asked.
   ///
-  /// OBJECT: by field, value + 1, null counting as 1. LIST: the elements. SET and MAP: keys + 1, sizes, values.
+  /// OBJECT: by field, value + 1, null counting as 1. LIST: the elements. SET and MAP: keys + 1, sizes, values. Where a
+  /// 1 is added, all ones must stay free for null or an empty bucket.
   var probes: [UInt64]
   /// OBJECT: bytes by field. Else: the number of entries.
   var sums: [Int]
@@ -93,7 +22,7 @@ struct PageStatistics: Sendable {
     for index in sums.indices { sums[index] += other.sums[index] }
   }
 
-  /// What no record adds.
+  /// The statistics of no records.
   static func none(_ records: RecordStore) -> PageStatistics {
     switch records {
     case .objects(let objects):
@@ -128,7 +57,7 @@ struct PageStatistics: Sendable {
     for field in objects.layout.types.indices { addAll(objects, page, field, count: slots.count) }
   }
 
-  /// A field of a page without holes.
+  /// A field of a page without holes: the values lie at a fixed distance, and the last pointer is the number of bytes.
   private mutating func addAll(_ objects: ObjectRecords, _ page: Int, _ field: Int, count: Int) {
     let (layout, words) = (objects.layout, objects.table.pages[page])
     if layout.types[field].hasByteArea {
@@ -185,10 +114,11 @@ extension FieldType {
   var isNumber: Bool { self == .int || self == .long || self == .reference }
 }
 
-/// Statistics of a type's pages, made when a blob is written and handed on from state to state: a delta's widths then cost
-/// the pages that changed and not the type.
+/// The statistics of a type's pages, made when a blob is first written and passed on from state to state. The widths of
+/// a delta then cost the pages that changed and not the whole type.
 final class StatisticsCache: Sendable {
-  /// Flat, so that a state's first write to what it took over copies a few arrays and nothing in them.
+  /// By page, in flat arrays: when a state first changes what it took over from the one before, three arrays are copied
+  /// and not one object a page.
   private struct Pages {
     var isKnown: [Bool] = []
     var probes: [UInt64] = []
@@ -199,7 +129,7 @@ final class StatisticsCache: Sendable {
 
   init() { pages = Mutex(Pages()) }
 
-  /// Those of `old` but for the pages of `changed` ordinals, each list ascending.
+  /// Takes over the statistics of `old` except those of pages with `changed` ordinals; each list ascends.
   init(of old: StatisticsCache, without changed: [[Ordinal]]) {
     var kept = old.pages.withLock { $0 }
     for ordinals in changed {
@@ -226,8 +156,8 @@ final class StatisticsCache: Sendable {
     }
   }
 
-  /// The statistics of the populated records at `ordinals`, ascending. O(ordinals); no record of a page that they make up
-  /// is read again.
+  /// The statistics of the populated records at `ordinals`, ascending. O(ordinals). Where they are all records of a
+  /// page, the statistics of the page are taken and no record is read.
   func total(_ records: RecordStore, _ populated: BitSet, of ordinals: [Ordinal]) -> PageStatistics {
     pages.withLock { pages in
       var total = PageStatistics.none(records)
@@ -262,7 +192,7 @@ final class StatisticsCache: Sendable {
     array.append(contentsOf: repeatElement(element, count: count - array.count))
   }
 
-  /// Counts page `page` unless that was done.
+  /// Makes the statistics of `page` unless they are there.
   private static func know(_ page: Int, _ pages: inout Pages, _ records: RecordStore, _ populated: BitSet) {
     if pages.isKnown[page] { return }
     let statistics = PageStatistics(records, page: page, populated: populated)
@@ -276,33 +206,5 @@ final class StatisticsCache: Sendable {
     let (probes, sums) = (total.probes.count, total.sums.count)
     for index in 0..<probes { total.probes[index] |= pages.probes[page &* probes &+ index] }
     for index in 0..<sums { total.sums[index] += pages.sums[page &* sums &+ index] }
-  }
-}
-
-/// The records of a type in a state or in the state before: what Java's statistics cover, so that its readers can keep
-/// removed records readable for one update (format sections 4.2, 6.2, 6.4).
-struct ConsideredRecords {
-  let current: TypeState
-  /// The same type in the other state, nil when there is none or it is the very same object.
-  let previous: TypeState?
-  /// Ordinals populated only in the other state, ascending.
-  let onlyPrevious: [Ordinal]
-  let maxOrdinal: Int
-
-  /// - Parameter onlyPrevious: when it is known.
-  init(current: TypeState, previous: TypeState?, onlyPrevious: [Ordinal]? = nil) {
-    self.current = current
-    self.previous = previous === current ? nil : previous
-    let gone = onlyPrevious ?? self.previous?.populated.members(notIn: current.populated) ?? []
-    self.onlyPrevious = gone
-    maxOrdinal = max(current.populated.highest, gone.last ?? -1)
-  }
-
-  var isEmpty: Bool { maxOrdinal < 0 }
-
-  /// Calls `body` with each considered record's store and ordinal: the current ones ascending, then the others.
-  func forEach(_ body: (RecordStore, Ordinal) -> Void) {
-    for ordinal in current.populated { body(current.records, ordinal) }
-    if let previous { for ordinal in onlyPrevious { body(previous.records, ordinal) } }
   }
 }
