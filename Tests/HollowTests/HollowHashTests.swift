@@ -76,10 +76,9 @@ import Testing
     }
   }
 
-  @Test("every vector of the Java library holds", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
-  func vectors() throws {
+  @Test("every vector of the Java library holds") func vectors() throws {
     var seen: [String: Int] = [:]
-    for line in try SharedFolder.lines("golden/vectors.jsonl") {
+    for line in try DataFolder.golden.lines("vectors.jsonl") {
       let vector = try Vector(line)
       try check(vector, line)
       seen[vector.function, default: 0] += 1
