@@ -30,7 +30,7 @@ import Testing
     return text
   }
 
-  /// Format section 1.2's table.
+  /// The table of docs/hollow-format.md, section 1.2.
   @Test(
     "writes the format's VInts",
     arguments: [
@@ -43,7 +43,7 @@ import Testing
     #expect(ByteWriter.vIntSize(value) == bytes.count)
   }
 
-  /// Format section 1.2's table.
+  /// The table of docs/hollow-format.md, section 1.2.
   @Test(
     "writes the format's VLongs",
     arguments: [

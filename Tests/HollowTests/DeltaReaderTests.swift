@@ -63,7 +63,8 @@ import Testing
     #expect([0, 1].map(names.text(at:)) == ["xyz", "b"])
   }
 
-  /// Shows what the rule of format section 9.2 prevents: an ordinal given to another record at once looks unchanged.
+  /// Shows what the rule of docs/hollow-format.md, section 9.2, prevents: an ordinal given to another record at once looks
+  /// unchanged.
   @Test("an ordinal reused in the delta that frees it would keep its old record") func reusedOrdinal() throws {
     func state(_ name: String, tag: UInt64) throws -> DataState {
       let write = try WriteState(schemas: try SchemaParser.parse("Item { string name; }"))
@@ -116,7 +117,7 @@ import Testing
     }
   }
 
-  /// Each breaks one rule of format sections 6.2 and 14.
+  /// Each breaks one rule of docs/hollow-format.md, sections 6.2 and 14.
   @Test(
     "what contradicts itself is refused",
     arguments: [

@@ -1,7 +1,7 @@
 import Hollow
 import Testing
 
-/// Format section 3: how a key path that ends in a reference goes on to a value.
+/// How a key path that ends in a reference goes on to a value (docs/hollow-format.md, section 3).
 @Suite("Field path") struct FieldPathTests {
   private static let text = """
     Code { string value; }

@@ -35,7 +35,7 @@ import Testing
     ] as [(String, Int32)])
   func text(text: String, hash: Int32) { #expect(HollowHash.text(StoredText.bytes(of: text)) == hash) }
 
-  /// Format section 5.1.
+  /// The examples of docs/hollow-format.md, section 5.1.
   @Test("tables have the format's number of buckets") func tableSizes() {
     let expected =
       [1, 2, 4, 4, 8, 8, 8] + [Int](repeating: 16, count: 5) + [Int](repeating: 32, count: 12)

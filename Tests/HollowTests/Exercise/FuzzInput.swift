@@ -45,7 +45,7 @@ struct FuzzInput {
 
   private func runDelta(to base: DataState) throws -> Outcome {
     var bytes = content
-    // Format section 2.1: version, origin tag, destination tag.
+    // Version, origin tag, destination tag (docs/hollow-format.md, section 2.1).
     if bytes.count >= 12 {
       for byte in 0..<8 { bytes[4 + byte] = UInt8(truncatingIfNeeded: base.tag >> UInt64(56 - 8 * byte)) }
     }

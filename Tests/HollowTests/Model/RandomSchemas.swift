@@ -64,6 +64,6 @@ struct RandomSchemas {
     return "\(field.name).\(path(from: target, &random))"
   }
 
-  /// Null numbers have a hash (format section 5.2), null texts and references have none.
+  /// Null numbers have a hash (docs/hollow-format.md, section 5.2), null texts and references have none.
   private static func isRefusedNull(_ type: FieldType) -> Bool { type.hasByteArea || type == .reference }
 }
