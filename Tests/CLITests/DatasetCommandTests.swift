@@ -107,11 +107,9 @@ import Testing
     #expect(try gatekeeper.run("dataset", "verify", "ratings", "--all", "--at", "20200101000000000").status == 64)
   }
 
-  @Test(
-    "a Java producer's directory is read as it is", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
-  func java() throws {
+  @Test("a Java producer's directory is read as it is") func java() throws {
     let gatekeeper = try Executable()
-    let path = SharedFolder.url.appending(path: "golden/fs-producer").path
+    let path = DataFolder.golden.url.appending(path: "fs-producer").path
     let (first, last) = ("20261122210255001", "20261122210255004")
     let verify = try gatekeeper.run("dataset", "verify", "--timeline", path, "--all")
     #expect(verify.output == "\(path): 4 versions read, 12 blobs, all sound\n")

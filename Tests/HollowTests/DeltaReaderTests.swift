@@ -63,8 +63,8 @@ import Testing
     #expect([0, 1].map(names.text(at:)) == ["xyz", "b"])
   }
 
-  /// Shows what the rule of docs/hollow-format.md, section 9.2 prevents: an ordinal given to another record at once
-  /// looks unchanged.
+  /// Shows what the rule of docs/hollow-format.md, section 9.2, prevents: an ordinal given to another record at once looks
+  /// unchanged.
   @Test("an ordinal reused in the delta that frees it would keep its old record") func reusedOrdinal() throws {
     func state(_ name: String, tag: UInt64) throws -> DataState {
       let write = try WriteState(schemas: try SchemaParser.parse("Item { string name; }"))

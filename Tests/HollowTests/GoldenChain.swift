@@ -22,8 +22,8 @@ struct GoldenChain: CustomStringConvertible, Sendable {
   /// What the names of the blobs call each state, in order.
   var labels: [String] {
     get throws {
-      if SharedFolder.has("golden/\(name)/versions.txt") {
-        return try SharedFolder.lines("golden/\(name)/versions.txt")
+      if DataFolder.golden.has("\(name)/versions.txt") {
+        return try DataFolder.golden.lines("\(name)/versions.txt")
       }
       return (0..<stateCount).map(String.init)
     }
@@ -37,14 +37,14 @@ struct GoldenChain: CustomStringConvertible, Sendable {
   }
 
   private func hasExpectation(_ state: Int) -> Bool {
-    let path = "golden/\(name)/expected-\(state).jsonl"
-    return SharedFolder.has(path) || SharedFolder.has(path + ".gz")
+    let path = "\(name)/expected-\(state).jsonl"
+    return DataFolder.golden.has(path) || DataFolder.golden.has(path + ".gz")
   }
 
-  private func path(_ blob: String) -> String { "golden/\(name)/\(blob)\(name == "fs-producer" ? "" : ".bin")" }
+  private func path(_ blob: String) -> String { "\(name)/\(blob)\(name == "fs-producer" ? "" : ".bin")" }
 
-  func has(_ blob: String) -> Bool { SharedFolder.has(path(blob)) }
-  func bytes(_ blob: String) throws -> [UInt8] { try SharedFolder.bytes(path(blob)) }
+  func has(_ blob: String) -> Bool { DataFolder.golden.has(path(blob)) }
+  func bytes(_ blob: String) throws -> [UInt8] { try DataFolder.golden.bytes(path(blob)) }
 
   func snapshot(_ state: Int) throws -> DataState { try snapshot(String(state)) }
 
@@ -71,7 +71,7 @@ struct GoldenChain: CustomStringConvertible, Sendable {
 
   /// The expected lines of a state without its first, `maxOrdinal` taken out of the types' lines.
   func expected(_ file: String) throws -> [String] {
-    try SharedFolder.lines("golden/\(name)/\(file).jsonl").dropFirst().map { line in
+    try DataFolder.golden.lines("\(name)/\(file).jsonl").dropFirst().map { line in
       guard line.hasPrefix("{\"kind\""),
         let range = line.range(of: #""maxOrdinal":-?\d+,"#, options: .regularExpression)
       else { return line }

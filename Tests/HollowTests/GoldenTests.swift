@@ -5,9 +5,20 @@ import Testing
 
 @testable import Hollow
 
-/// Blobs of the Java library decode to exactly the content of its dump, whichever blobs lead to a state.
-@Suite("Golden blobs", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
+/// Blobs of the Java library decode to exactly the content its dump tells, by every route.
+@Suite("Golden blobs")
 struct GoldenTests {
+  /// A chain that lost a file would be a shorter chain to the tests below, so the list of files is checked first.
+  @Test("every golden file is there, as it was written") func complete() throws {
+    let listed = try DataFolder.golden.lines("SHA256SUMS").map { $0.split(separator: " ")[1] }.map(String.init)
+    let url = DataFolder.golden.url
+    let names = try FileManager.default.subpathsOfDirectory(atPath: url.path)
+      .filter { try url.appending(path: $0).resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true }
+    #expect(Set(names).symmetricDifference(listed + ["README.md", "SHA256SUMS"]) == [])
+    let check = try DataFolder.run("/usr/bin/sha256sum", "--check", "--quiet", "SHA256SUMS", in: url)
+    #expect(check.status == 0, "\(String(decoding: check.output, as: UTF8.self))")
+  }
+
   private func expect(_ state: DataState, equals expected: [String], _ place: String) throws {
     let lines = try StateDump(state: state).lines()
     let firstDifference = zip(lines, expected).first { $0 != $1 }

@@ -35,7 +35,7 @@ import Testing
     ] as [(String, Int32)])
   func text(text: String, hash: Int32) { #expect(HollowHash.text(StoredText.bytes(of: text)) == hash) }
 
-  /// docs/hollow-format.md, section 5.1.
+  /// The examples of docs/hollow-format.md, section 5.1.
   @Test("tables have the format's number of buckets") func tableSizes() {
     let expected =
       [1, 2, 4, 4, 8, 8, 8] + [Int](repeating: 16, count: 5) + [Int](repeating: 32, count: 12)
@@ -76,10 +76,9 @@ import Testing
     }
   }
 
-  @Test("every vector of the Java library holds", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
-  func vectors() throws {
+  @Test("every vector of the Java library holds") func vectors() throws {
     var seen: [String: Int] = [:]
-    for line in try SharedFolder.lines("golden/vectors.jsonl") {
+    for line in try DataFolder.golden.lines("vectors.jsonl") {
       let vector = try Vector(line)
       try check(vector, line)
       seen[vector.function, default: 0] += 1

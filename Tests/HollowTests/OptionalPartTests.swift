@@ -5,7 +5,7 @@ import Testing
 @testable import Hollow
 
 /// The part "extras" beside the blobs of `edge-parts`, as the Java library wrote it.
-@Suite("Optional parts", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
+@Suite("Optional parts")
 struct OptionalPartTests {
   private let chain = GoldenChain(name: "edge-parts")
 

@@ -114,7 +114,7 @@ import Testing
     #expect(try list.collections("Items").elements(at: 0) == [5, 3])
   }
 
-  /// Each breaks one rule of docs/hollow-format.md, section 14 and nothing else.
+  /// Each breaks one rule of docs/hollow-format.md, section 14, and nothing else.
   @Test(
     "what contradicts itself is refused",
     arguments: [

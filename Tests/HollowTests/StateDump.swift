@@ -7,7 +7,7 @@ struct StateDump {
   let state: DataState
 
   /// All lines after the state's own: each type in name order, then its records by ordinal. `maxOrdinal` is left out,
-  /// because it depends on how a state came about (docs/hollow-format.md, section 6.3).
+  /// because it is a property of the path that led to a state (docs/hollow-format.md, section 6.3).
   func lines() throws -> [String] {
     var lines: [String] = []
     for type in state.types.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("Stored text") struct StoredTextTests {
-  /// docs/hollow-format.md, section 1.5.
+  /// The example of docs/hollow-format.md, section 1.5.
   @Test(
     "is one VInt a UTF-16 unit",
     arguments: [

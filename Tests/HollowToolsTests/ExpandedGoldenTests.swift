@@ -5,20 +5,19 @@ import HollowTools
 import TestSupport
 import Testing
 
-/// Records of the Java library's blobs expand to exactly the content that the library itself found by following
-/// references.
-@Suite("Expanded golden records", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
+/// Records of the Java library's blobs expand to exactly what the library itself followed.
+@Suite("Expanded golden records")
 struct ExpandedGoldenTests {
   @Test(
     "every root record of a state",
     arguments: ["kitchen/0", "kitchen/4", "catalogue/0", "catalogue/4", "edge-single/0"])
   func roots(place: String) throws {
     let parts = place.split(separator: "/")
-    let folder = "golden/\(parts[0])"
-    let bytes = try SharedFolder.bytes("\(folder)/snapshot-\(parts[1]).bin")
+    let folder = parts[0]
+    let bytes = try DataFolder.golden.bytes("\(folder)/snapshot-\(parts[1]).bin")
     let state = try SnapshotReader.read(bytes.span.rawBytes)
     let expander = try RecordExpander(state, order: .ordinal)
-    let lines = try SharedFolder.lines("\(folder)/expanded-\(parts[1]).jsonl")
+    let lines = try DataFolder.golden.lines("\(folder)/expanded-\(parts[1]).jsonl")
     #expect(!lines.isEmpty)
     for line in lines {
       let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

@@ -6,18 +6,18 @@ import Testing
 @testable import Timeline
 
 /// A store that a real `HollowProducer` wrote, read along its whole chain.
-@Suite("Store of a Java producer", .enabled(if: SharedFolder.has("golden/fs-producer"), "needs ../shared/golden"))
+@Suite("Store of a Java producer")
 struct JavaProducerTests {
-  private static let folder = "golden/fs-producer"
+  private static let folder = "fs-producer"
   private let consumer: Consumer
 
   init() {
-    let path = SharedFolder.url.appending(path: Self.folder).path
+    let path = DataFolder.golden.url.appending(path: Self.folder).path
     consumer = Consumer(DirectoryBlobStore(path: path, timeline: "java", checksums: .whenPresent))
   }
 
   private func versions() throws -> [Version] {
-    try SharedFolder.lines("\(Self.folder)/versions.txt").compactMap { Version($0) }
+    try DataFolder.golden.lines("\(Self.folder)/versions.txt").compactMap { Version($0) }
   }
 
   @Test("every version holds what Java's dump tells, forward, back and afresh") func chain() throws {
@@ -27,14 +27,14 @@ struct JavaProducerTests {
     #expect(try consumer.latest()?.version == versions.last)
     for version in versions + versions.reversed() + [versions[0], versions[3]] {
       let state = try consumer.state(at: version)
-      let expected = try JavaDump(lines: SharedFolder.lines("\(Self.folder)/expected-\(version).jsonl"))
+      let expected = try JavaDump(lines: DataFolder.golden.lines("\(Self.folder)/expected-\(version).jsonl"))
       #expect(try JavaDump(state.data) == expected, "\(version)")
       #expect(Dictionary(uniqueKeysWithValues: state.data.headerTags.map { ($0.key, $0.value) }) == expected.headerTags)
     }
   }
 
   @Test("without checksums it is refused where they are required") func strict() throws {
-    let path = SharedFolder.url.appending(path: Self.folder).path
+    let path = DataFolder.golden.url.appending(path: Self.folder).path
     let error = try #require(throws: TimelineError.self) {
       try Consumer(DirectoryBlobStore(path: path, timeline: "java")).latest()
     }

@@ -254,7 +254,7 @@ import Testing
     #expect(try latest() == two)
   }
 
-  /// A delta cannot bring a type about or take one away (format section 6.3): readers need a snapshot there.
+  /// A delta cannot bring a type about or take one away (docs/hollow-format.md, section 6.3): readers need a snapshot there.
   @Test("a type that comes or goes reaches every reader, forward and back") func newType() throws {
     let consumer = Consumer(timeline.store)
     var versions: [(Version, Set<String>)] = []

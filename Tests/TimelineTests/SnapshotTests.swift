@@ -98,9 +98,8 @@ import Testing
     #expect(try timeline.names().count { $0.hasPrefix("header-") } == 3)
   }
 
-  @Test("schemas have the hash that Java's producer writes", .enabled(if: SharedFolder.has("golden/fs-producer")))
-  func schemaHash() throws {
-    let path = SharedFolder.url.appending(path: "golden/fs-producer").path
+  @Test("schemas have the hash that Java's producer writes") func schemaHash() throws {
+    let path = DataFolder.golden.url.appending(path: "fs-producer").path
     let store = DirectoryBlobStore(path: path, timeline: "java", checksums: .whenPresent)
     let state = try #require(try Consumer(store).latest())
     let hash = try #require(state.data.headerTag(CycleTags.schemaHash))

@@ -96,10 +96,8 @@ import Testing
     #expect(faults.count == 1 && faults[0].detail.contains("repeat a key"), "\(faults)")
   }
 
-  @Test(
-    "the directory of a Java producer is sound", .enabled(if: SharedFolder.has("golden"), "needs ../shared/golden"))
-  func java() throws {
-    let path = SharedFolder.url.appending(path: "golden/fs-producer").path
+  @Test("the directory of a Java producer is sound") func java() throws {
+    let path = DataFolder.golden.url.appending(path: "fs-producer").path
     let store = DirectoryBlobStore(path: path, timeline: "java", checksums: .whenPresent)
     let outcome = try TimelineVerification(store, at: nil)
     #expect(outcome.faults == [])

@@ -8,7 +8,7 @@ struct DamagedBlob: CustomStringConvertible, Sendable {
   let bytes: [UInt8]
   let base: DataState?
 
-  /// The kept literals, and Java's smallest blobs where the golden folder is there.
+  /// The kept literals, and Java's smallest blobs.
   static var all: [DamagedBlob] {
     get throws {
       let first = try DamagedBlob(description: "snapshot", bytes: SmallBlobs.snapshot.hexBytes, base: nil).decode()
@@ -17,11 +17,9 @@ struct DamagedBlob: CustomStringConvertible, Sendable {
         DamagedBlob(description: "delta", bytes: try SmallBlobs.delta.hexBytes, base: first),
       ]
       let golden = GoldenChain(name: "edge-single")
-      if golden.has("snapshot-0") {
-        blobs.append(.init(description: "Java's snapshot", bytes: try golden.bytes("snapshot-0"), base: nil))
-        blobs.append(
-          .init(description: "Java's delta", bytes: try golden.bytes("delta-0-1"), base: try golden.snapshot(0)))
-      }
+      blobs.append(.init(description: "Java's snapshot", bytes: try golden.bytes("snapshot-0"), base: nil))
+      blobs.append(
+        .init(description: "Java's delta", bytes: try golden.bytes("delta-0-1"), base: try golden.snapshot(0)))
       return blobs
     }
   }

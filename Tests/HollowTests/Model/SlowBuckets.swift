@@ -1,7 +1,7 @@
 import Hollow
 
-/// Where the format wants each element of a set or map, computed from its text alone
-/// (docs/hollow-format.md, sections 5.1 to 5.3).
+/// Where the format wants each element of a set or map (docs/hollow-format.md, sections 5.1 to 5.3), computed from that
+/// text alone.
 struct SlowBuckets {
   let state: DataState
 

@@ -1,7 +1,7 @@
 import Gatekeeper
 import RuleKit
 
-/// The standard rule set of domain.md as plainly as it can be said, to see what a synthetic catalogue leads to.
+/// The standard rule set of docs/domain.md as plainly as it can be said, to see what a synthetic catalogue leads to.
 ///
 /// It shares no code with rules/Standard and keeps no details; the catalogue's own expected output tests the rules.
 struct VerdictModel {
