@@ -9,17 +9,36 @@ public import Timeline
 import UnixSignals
 
 /// Serves a store's newest verdicts over HTTP, and with an evaluator makes them too: `gatekeeper serve` is this.
+///
+/// ## Overview
+/// A server is up to three services that run side by side and share one `CurrentState`. The `CycleService`, present with an
+/// evaluator, evaluates continuously and offers each finished state. The `OutputFollower` brings the current state to the
+/// newest offer or announcement, off the threads that answer. The HTTP application answers every request from the state that
+/// was current when the request came: the JSON API under `/v1`, the probes under `/healthz`, the pages for people, and the
+/// blobs under `/timelines` for readers on other machines.
+///
+/// There is no authentication. Listen on loopback, which is the default, or put a proxy in front that authenticates.
+///
+/// ```swift
+/// let server = try GatekeeperServer(
+///   Store(path: "/var/lib/gatekeeper"), evaluator: Evaluator(StandardRules.ruleSet),
+///   ruleSets: [StandardRules.ruleSet], options: ServerOptions(port: 8080), now: { .now },
+///   logger: Logger(label: "gatekeeper"))
+/// try await server.run()  // until SIGTERM or SIGINT
+/// ```
 public struct GatekeeperServer: Sendable {
-  /// What to run together, in the order of their start; they stop in the reverse order.
+  /// What to run together, in the order of their start; they stop in the reverse order, so the last requests are answered
+  /// before the cycle ends.
   public let services: [any Service]
   private let logger: Logger
 
   /// - Parameters:
+  ///   - store: what to serve, and to evaluate into.
   ///   - evaluator: evaluates continuously; nil serves what another process announces.
-  ///   - ruleSets: all that are compiled in, for their words.
+  ///   - ruleSets: all that are compiled in: their words explain the blockers.
   ///   - now: the clock of the cycles and of the ages on pages.
   ///   - onCycle: gets each finished cycle.
-  ///   - onListening: gets the port once requests are answered.
+  ///   - onListening: gets the port once requests are answered; with port 0 this is how to learn it.
   /// - Throws: when a page template is not well formed.
   public init(
     _ store: Store, evaluator: Evaluator?, ruleSets: [RuleSet], options: ServerOptions = ServerOptions(),
@@ -44,7 +63,7 @@ public struct GatekeeperServer: Sendable {
     let routes = Routes(
       served, pages: try PageRenderer(), timelines: TimelineRoutes(directory: store.directory),
       isLoopback: options.isLoopback, now: now)
-    services.append(Self.application(routes, options, logger, onListening))
+    services.append(Self.application(routes, options: options, logger: logger, onListening: onListening))
     self.services = services
     self.logger = logger
     if !options.isLoopback { logger.warning("\(options.host) is not loopback, and requests are not authenticated") }
@@ -58,8 +77,9 @@ public struct GatekeeperServer: Sendable {
     try await ServiceGroup(configuration: configuration).run()
   }
 
+  /// The HTTP part, with limits on what a client can make it hold: header fields, idle connections, connections at once.
   private static func application(
-    _ routes: Routes, _ options: ServerOptions, _ logger: Logger, _ onListening: @escaping @Sendable (Int) -> Void
+    _ routes: Routes, options: ServerOptions, logger: Logger, onListening: @escaping @Sendable (Int) -> Void
   ) -> any Service {
     var channel = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
     channel.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
@@ -71,7 +91,7 @@ public struct GatekeeperServer: Sendable {
       onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) }, logger: quiet(logger))
   }
 
-  /// The libraries' own lines only when something is wrong.
+  /// For the libraries: their own lines only when something is wrong.
   private static func quiet(_ logger: Logger) -> Logger {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
@@ -79,13 +99,16 @@ public struct GatekeeperServer: Sendable {
   }
 }
 
-/// Where a server listens and how often it evaluates.
+/// Where a server listens, how often it evaluates, and what it does with the states it makes.
+///
+/// Everything has a default: `ServerOptions()` listens on port 8080 of loopback, evaluates every second, announces every
+/// state and keeps all of them.
 public struct ServerOptions: Sendable {
-  /// The address to listen on; there is no authentication, so anything but loopback is said in the log.
+  /// The address to listen on. There is no authentication, so the log warns of anything but loopback.
   public var host: String
-  /// 0 = any free port.
+  /// The TCP port to listen on, 0...65535; 0 takes any free port.
   public var port: Int
-  /// Seconds from the start of one cycle to the start of the next.
+  /// Seconds from the start of one cycle to the start of the next when no input is announced meanwhile; not negative.
   public var intervalSeconds: Double
   /// How many cells may go dark from one state to the next where this server evaluates; nil announces every state.
   public var blastRadius: BlastRadiusPolicy?

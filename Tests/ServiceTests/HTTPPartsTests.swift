@@ -7,9 +7,9 @@ import Testing
 @Suite("HTTP parts") struct HTTPPartsTests {
   @Test("percent-encoding is decoded as forms write it, and bad bytes are refused")
   func percentCoding() {
-    #expect(PercentCoding.decode("a+b%20c%C3%A9", plusIsSpace: true) == "a b cé")
-    #expect(PercentCoding.decode("a+b") == "a+b")
-    for bad in ["%", "%4", "%zz", "%FF", "%C3"] { #expect(PercentCoding.decode(bad) == nil, "\(bad)") }
+    #expect("a+b%20c%C3%A9".formDecoded == "a b cé")
+    #expect("a%2Bb".formDecoded == "a+b")
+    for bad in ["%", "%4", "%zz", "%FF", "%C3"] { #expect(bad.formDecoded == nil, "\(bad)") }
   }
 
   @Test("If-None-Match lists tags, weak or strong, or everything") func entityTag() {

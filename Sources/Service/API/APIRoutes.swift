@@ -2,21 +2,35 @@ import Gatekeeper
 import HTTPTypes
 import Hummingbird
 import RuleKit
+import Timeline
 
 /// The resources under `/v1`, all of them JSON.
+///
+/// Every handler works alike: read the request's path and query, take the current state once, and answer from that state
+/// to the end, whatever is served meanwhile.
 struct APIRoutes: Sendable {
   let served: CurrentState
 
+  /// The most titles that one search gives.
   static let searchLimit = 100
+  /// How many it gives without `limit`.
   static let searchDefault = 20
 
-  /// `GET /v1/videos/{id}` and `GET /v1/videos/{id}/countries/{cc}`.
-  func video(_ request: Request, _ context: BasicRequestContext, inCountry: Bool) throws -> Response {
+  /// `GET /v1/videos/{id}`: the video's verdicts in all countries.
+  func video(_ request: Request, _ context: BasicRequestContext) throws -> Response {
     _ = try QueryParameters(request, allowed: [])
-    let id = try RequestReader.videoID(context)
-    let country = inCountry ? try RequestReader.country(context) : nil
-    let served = try served.require()
-    return JSONAnswer.response(try served.explain(id, country).json(includesState: false), served, to: request)
+    return try explanation(of: PathValues.videoID(context), in: nil, to: request)
+  }
+
+  /// `GET /v1/videos/{id}/countries/{cc}`: the verdict of one cell.
+  func cell(_ request: Request, _ context: BasicRequestContext) throws -> Response {
+    _ = try QueryParameters(request, allowed: [])
+    return try explanation(of: PathValues.videoID(context), in: PathValues.country(context), to: request)
+  }
+
+  private func explanation(of videoID: Int64, in country: Country?, to request: Request) throws -> Response {
+    let current = try served.require()
+    return JSONAnswer.response(try current.explain(videoID, country).json(includesState: false), current, to: request)
   }
 
   /// `GET /v1/titles?q=TEXT&limit=N`.
@@ -24,8 +38,8 @@ struct APIRoutes: Sendable {
     let parameters = try QueryParameters(request, allowed: ["q", "limit"])
     guard let text = parameters["q"] else { throw Problem.badParameter("q", "is missing; give the text to search for") }
     let limit = try parameters.integer("limit", in: 1...Self.searchLimit, default: Self.searchDefault)
-    let served = try served.require()
-    let found = try TitleSearch(served).find(text, limit: limit)
+    let current = try served.require()
+    let found = try TitleSearch(current).find(text, limit: limit)
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("titles", objects: found.titles) { title, writer in
@@ -37,7 +51,7 @@ struct APIRoutes: Sendable {
       }
       object.field("hasMore", found.hasMore)
     }
-    return JSONAnswer.response(writer.text, served, to: request)
+    return JSONAnswer.response(writer.text, current, to: request)
   }
 
   /// `GET /v1/status`.
@@ -49,33 +63,39 @@ struct APIRoutes: Sendable {
   }
 }
 
-/// Answers in JSON about one served state.
-enum JSONAnswer {
-  /// 200 with the body, or 304 when the client has it. The state's version is in the headers alone, so that equal answers
-  /// of two cycles have equal bytes.
-  static func response(_ json: String, _ served: AnswerableState, to request: Request) -> Response {
-    let tag = EntityTag(of: json)
-    var headers = served.headers
-    headers[.eTag] = tag.text
-    if tag.matches(request.headers[.ifNoneMatch]) {
-      var response = Response(status: .notModified, headers: headers)
-      response.headers[.contentLength] = nil
-      return response
+/// The body of `/v1/status`: which state is served, what it was made from, and how many cells are live in it.
+enum StatusDocument {
+  /// One object on one line. A dataset that the state has no version of is listed with nulls.
+  ///
+  /// - Parameters:
+  ///   - problem: why a newer state cannot be served; nil when none is known of.
+  ///   - held: the newer state that the guard holds; nil without one.
+  static func json(_ served: AnswerableState, problem: String?, held: HeldState?) -> String {
+    let evaluation = served.evaluation
+    var writer = JSONLineWriter()
+    writer.object { object in
+      object.field("state", served.name)
+      object.field("version", "\(served.version)")
+      object.field("evaluatedAt", evaluation.evaluatedAt.description)
+      object.field("rules", evaluation.rules)
+      object.field("digest", evaluation.digest)
+      object.field("follows", evaluation.follows?.description)
+      object.field("inputs", objects: Dataset.allCases) { dataset, writer in
+        let input = evaluation.inputs.first { $0.dataset == dataset }
+        writer.field("dataset", dataset.rawValue)
+        writer.field("version", input?.version.description)
+        writer.field("publishedAt", input?.publishedAt?.description)
+      }
+      object.field("videos", served.counts.videos)
+      object.field("liveCells", served.counts.live)
+      object.field("blockedCells", served.counts.blocked)
+      object.field("problem", problem)
+      object.field("held", objects: held.map { [$0] } ?? []) { held, writer in
+        writer.field("version", "\(held.version)")
+        writer.field("heldAt", held.heldAt.description)
+        writer.field("reason", held.summary)
+      }
     }
-    headers[.contentType] = "application/json"
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
-  }
-}
-
-extension AnswerableState {
-  /// Which state, inputs and rules an answer comes from.
-  var headers: HTTPFields {
-    var headers = HTTPFields()
-    headers[.gatekeeperState] = name
-    headers[.gatekeeperInputs] = evaluation.inputs.map { "\($0.dataset)@\($0.version)" }.joined(separator: ",")
-    headers[.gatekeeperRules] = evaluation.rules
-    headers[.gatekeeperEvaluatedAt] = evaluation.evaluatedAt.description
-    headers[.cacheControl] = "private, no-cache"
-    return headers
+    return writer.text
   }
 }

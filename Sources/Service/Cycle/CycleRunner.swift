@@ -3,7 +3,17 @@ import Logging
 import RuleKit
 import Timeline
 
-/// One writer's rounds: pin, evaluate, publish. Not safe for use from several threads at once.
+/// One writer's rounds: choose the inputs, evaluate them, publish the result.
+///
+/// A round takes, for each dataset, the newest state that can be read. A dataset whose newest state cannot be read stays at
+/// the state of the round before, so one damaged input holds up nobody else. After a restart there is no round before: then
+/// the inputs of the announced output take its place. The cycle evaluates what changed, publishes the output under the lease
+/// it took in its first round, and announces it, unless the guard holds it back.
+///
+/// Whatever goes wrong in a round is logged once a reason and tried again in the next, with one exception: a writer that
+/// lost its lease, or never got it, must stop, because another process writes the output now.
+///
+/// Not safe for use from several threads at once.
 final class CycleRunner {
   private let store: Store
   private let evaluator: Evaluator
@@ -14,18 +24,21 @@ final class CycleRunner {
   private let logger: Logger
   private var cycle: EvaluationCycle?
   /// When retention comes next.
-  private var nextPrune: Instant?
-  private var pruneFailure: String?
-  /// The pins of the last round that was evaluated.
-  private var held: InputStates?
+  private var nextRemoval: Instant?
+  /// The last error of retention as logged; nil when it succeeded.
+  private var removalFailure: String?
+  /// The inputs of the last round that was evaluated.
+  private var lastInputs: InputStates?
   /// Datasets that could not advance, each with the error last logged.
   private var failing: [Dataset: String] = [:]
   /// The error of the last round as logged; nil when it succeeded.
   private var failure: String?
+  /// Whether the log says that there is no input yet.
   private var isWaiting = false
 
-  /// From one look for old states of a timeline to that of the next timeline, in ms: each is seen about once a minute.
-  private static let pruneInterval: Int64 = 60_000 / Int64(StoreRetention.turns)
+  /// From looking for old states in one timeline to looking in the next, in ms. A look lists a timeline's blobs, so the
+  /// timelines take turns, and each is looked at about once a minute.
+  private static let removalInterval: Int64 = 60_000 / Int64(StoreRetention.turns)
 
   init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines, blastRadius: BlastRadiusPolicy?,
@@ -36,8 +49,8 @@ final class CycleRunner {
     self.retention = retention.map { StoreRetention(store, policy: $0) }
   }
 
-  /// One round: nil when there is nothing to evaluate yet, when the output is held, which the guard's events log, and when
-  /// the round failed, which is logged once a reason.
+  /// One round. Nil when there is nothing to evaluate yet, when the guard holds the output back (its events are logged where
+  /// they arise), and when the round failed.
   ///
   /// Throws `TimelineError.secondWriter` or `.fenced`, which no later round would mend.
   func attempt(at instant: Instant) throws -> CycleResult? {
@@ -51,6 +64,7 @@ final class CycleRunner {
       succeed()
       return finished
     } catch is HeldError {
+      // The round did its work: an operator decides what becomes of the state.
       succeed()
       return nil
     } catch let error as TimelineError where error.code == .secondWriter || error.code == .fenced {
@@ -70,23 +84,25 @@ final class CycleRunner {
   /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
   func renew(at instant: Instant) throws { try cycle?.renew(at: instant) }
 
-  /// What retention has to remove now of the timeline whose turn it is: for another queue too. A failure is logged once a
-  /// reason; the cycles go on.
+  /// What retention has to remove now in the timeline whose turn it is; nil when nothing is due. The caller removes it
+  /// elsewhere, since no cycle has to wait for it. A failure is logged once a reason, and the cycles go on.
   func takeDueRemoval(at instant: Instant) -> DueRemoval? {
-    guard cycle != nil, let retention, instant >= nextPrune ?? instant else { return nil }
-    nextPrune = Instant(milliseconds: instant.milliseconds + Self.pruneInterval)
+    // Only the process that evaluates into the store removes from it, and without a cycle that may be another one.
+    guard cycle != nil, let retention, instant >= nextRemoval ?? instant else { return nil }
+    nextRemoval = Instant(milliseconds: instant.milliseconds + Self.removalInterval)
     do {
       let due = try retention.nextRemoval(at: instant)
-      pruneFailure = nil
+      removalFailure = nil
       return due
     } catch {
-      if pruneFailure != "\(error)" { logger.error("Old states stay: \(error)") }
-      pruneFailure = "\(error)"
+      if removalFailure != "\(error)" { logger.error("Old states stay: \(error)") }
+      removalFailure = "\(error)"
       return nil
     }
   }
 
-  /// The output's snapshot that is due: for another queue, since no cycle has to wait for it.
+  /// The snapshot of the output that is due; nil when none is. The caller writes it elsewhere, since no cycle has to wait
+  /// for it.
   func takeDueSnapshot() -> DueSnapshot? { cycle?.takeDueSnapshot() }
 
   private func hasInputs() throws -> Bool {
@@ -96,22 +112,24 @@ final class CycleRunner {
   /// Evaluates the newest inputs that can be read, and announces the output.
   private func round(at instant: Instant) throws -> CycleResult {
     let cycle = try open(at: instant)
+    // A fault says that what the cycle remembers is wrong, so it forgets it and evaluates everything.
     if audit?.foundFault(logger) == true { cycle.startAnew() }
-    let inputs = try pinLatest(cycle)
+    let inputs = try newestInputs(cycle)
     do {
       let result = try cycle.run(inputs, at: instant, publishedAt: instant)
-      held = inputs
+      lastInputs = inputs
       audit?.note(result)
       retention?.note(result)
       logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
       return result
     } catch let error as HeldError {
-      held = inputs
+      // A held state is evaluated from these inputs all the same.
+      lastInputs = inputs
       throw error
     }
   }
 
-  /// What each rule took and did.
+  /// What each rule cost and did, for the log: `maturity-rating: 812 us, 40 cells, 2 videos`.
   private static func metadata(_ costs: [RuleCost]) -> Logger.Metadata {
     var metadata: Logger.Metadata = [:]
     for cost in costs {
@@ -121,7 +139,7 @@ final class CycleRunner {
     return metadata
   }
 
-  /// Takes the output timeline for writing, once.
+  /// The cycle that writes the output. The first call takes the output timeline's lease.
   private func open(at instant: Instant) throws -> EvaluationCycle {
     if let cycle { return cycle }
     let opened = try EvaluationCycle(
@@ -130,6 +148,7 @@ final class CycleRunner {
     return opened
   }
 
+  /// The guard over the output, which logs what it decides; nil without limits.
   private func guardian() -> BlastRadiusGuard? {
     blastRadius.map { policy in
       BlastRadiusGuard(store, policy: policy) { [logger] event in
@@ -138,17 +157,19 @@ final class CycleRunner {
     }
   }
 
-  private func pinLatest(_ cycle: EvaluationCycle) throws -> InputStates {
+  /// The newest state of each dataset that can be read, and the last known one of each that cannot.
+  private func newestInputs(_ cycle: EvaluationCycle) throws -> InputStates {
     var failed: [Dataset: String] = [:]
-    let inputs = try timelines.pinLatest(keeping: held ?? lastPins(of: cycle)) { dataset, error in
+    let inputs = try timelines.pinLatest(keeping: lastInputs ?? announcedInputs(of: cycle)) { dataset, error in
       failed[dataset] = "\(error)"
     }
     logChanges(to: failed, inputs)
     return inputs
   }
 
-  /// The pins of the announced output, so that a restart beside a damaged input keeps that input's last state too.
-  private func lastPins(of cycle: EvaluationCycle) -> InputStates? {
+  /// The inputs of the announced output, so that a restart beside a damaged input keeps that input's last state too. Nil
+  /// when there is no output, or when its inputs cannot be read any more.
+  private func announcedInputs(of cycle: EvaluationCycle) -> InputStates? {
     guard let announced = cycle.announced else { return nil }
     do {
       return try timelines.pin(try LivenessState(announced).evaluation)
@@ -158,6 +179,7 @@ final class CycleRunner {
     }
   }
 
+  /// Logs what is new since the last round: a dataset that can no longer advance, or one that can again.
   private func logChanges(to failed: [Dataset: String], _ inputs: InputStates) {
     for dataset in Dataset.allCases where failed[dataset] != failing[dataset] {
       let version = inputs[dataset]?.version.description ?? "no version"

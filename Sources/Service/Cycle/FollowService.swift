@@ -4,9 +4,23 @@ public import RuleKit
 public import ServiceLifecycle
 import Timeline
 
-/// PREPROD, continuously: follows each output state that PROD announces, until it is told to stop.
+/// PREPROD, continuously: evaluates with other rules what PROD evaluated, for each output state that PROD announces.
+///
+/// ## Overview
+/// Two rule sets can be compared cell by cell only on the same inputs and at the same instant. So PREPROD does not evaluate
+/// the newest inputs: it takes inputs and instant of the newest state that PROD announced, evaluates them with its own rule
+/// set, and writes the result to a store of its own, where each state says which one of PROD it follows. States that PROD
+/// announces while one is being evaluated are passed over but for the last.
 ///
 /// A round that fails is logged and the next one tries again. The state under way is finished before a stop.
+///
+/// ```swift
+/// let service = FollowService(
+///   Store(path: "/prod"), out: Store(path: "/preprod"), evaluator: Evaluator(candidate), intervalSeconds: 1,
+///   now: { .now }, logger: logger
+/// ) { result in print("followed as liveness@\(result.state.version)") }
+/// try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm], logger: logger).run()
+/// ```
 public struct FollowService: Service {
   private let prod: Store
   private let out: Store
@@ -17,8 +31,12 @@ public struct FollowService: Service {
   private let onState: @Sendable (CycleResult) -> Void
 
   /// - Parameters:
+  ///   - prod: the store to follow; only read.
+  ///   - out: where the states go.
+  ///   - evaluator: with the rules to try.
   ///   - intervalSeconds: from the start of one look at PROD's announcement to the start of the next, when nothing is
   ///     announced meanwhile.
+  ///   - now: the clock for when a state was published; it is evaluated for PROD's instant.
   ///   - onState: gets each state once it is announced.
   public init(
     _ prod: Store, out: Store, evaluator: Evaluator, intervalSeconds: Double, now: @escaping @Sendable () -> Instant,

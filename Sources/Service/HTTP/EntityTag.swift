@@ -1,8 +1,10 @@
 import BitMemory
 import Crypto
 import HTTPTypes
+import Hummingbird
 
-/// A strong entity tag: the digest of the body, so that an answer that did not change is a 304 across cycles.
+/// A strong entity tag (RFC 9110 8.8.3): the digest of the body. Whoever has a body with this tag is answered 304 for as
+/// long as the body stays the same, also when a later state gives it.
 struct EntityTag {
   /// With its quotes.
   let text: String
@@ -12,6 +14,10 @@ struct EntityTag {
   }
 
   /// Whether the value of `If-None-Match` names this tag: weak comparison (RFC 9110 8.8.3.2), or `*`.
+  ///
+  /// Hummingbird's `ifNoneMatch` compares the whole header with one tag and so misses lists, weak tags and `*`; entity
+  /// tags are not structured fields either, so swift-http-structured-headers cannot read them. Splitting at commas is
+  /// safe: a foreign tag may hold a comma, but no quote, so no piece of it can equal this tag.
   func matches(_ ifNoneMatch: String?) -> Bool {
     guard let ifNoneMatch else { return false }
     return ifNoneMatch.split(separator: ",").contains { part in
@@ -21,15 +27,23 @@ struct EntityTag {
   }
 }
 
-extension HTTPField.Name {
-  static let gatekeeperState = named("Gatekeeper-State")
-  static let gatekeeperInputs = named("Gatekeeper-Inputs")
-  static let gatekeeperRules = named("Gatekeeper-Rules")
-  static let gatekeeperEvaluatedAt = named("Gatekeeper-Evaluated-At")
-  static let referrerPolicy = named("Referrer-Policy")
-
-  private static func named(_ text: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(text) else { preconditionFailure("'\(text)' is no name of a header") }
-    return name
+extension Response {
+  /// 200 with `text`, or 304 when the client says that it has this very text.
+  ///
+  /// - Parameters:
+  ///   - contentType: of the text; a 304 goes without it.
+  ///   - headers: what a 304 says too.
+  static func tagged(_ text: String, contentType: String, headers: HTTPFields, to request: Request) -> Response {
+    let tag = EntityTag(of: text)
+    var headers = headers
+    headers[.eTag] = tag.text
+    if tag.matches(request.headers[.ifNoneMatch]) {
+      var response = Response(status: .notModified, headers: headers)
+      // Hummingbird writes the length of the empty body, which a client would take for that of the text it has.
+      response.headers[.contentLength] = nil
+      return response
+    }
+    headers[.contentType] = contentType
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
   }
 }

@@ -3,7 +3,10 @@ import HTTPTypes
 import Hummingbird
 import RuleKit
 
-/// An error as the API tells it: RFC 9457, with a type for programs and a detail for people.
+/// An error as the API tells it (RFC 9457): a type that programs can compare, and sentences for people.
+///
+/// Handlers throw it; `ProblemMiddleware` turns it into an answer. The types are a promise to clients, so all of them
+/// stand in this file.
 struct Problem: Error {
   /// The last part of the type, `/problems/unknown-video`.
   let slug: String
@@ -11,12 +14,12 @@ struct Problem: Error {
   let title: String
   let detail: String
   var headers: HTTPFields = [:]
-  /// Codes that would have been right, when there are few enough to list.
+  /// Values that would have been right and the member that lists them, when there are few enough to list.
   var allowed: (name: String, values: [String])?
 
   static let mediaType = "application/problem+json"
 
-  /// - Parameter instance: names this one occurrence.
+  /// - Parameter instance: a path that names this one occurrence; the log has the same number.
   func response(instance: String) -> Response {
     var headers = headers
     headers[.contentType] = Self.mediaType
@@ -25,6 +28,8 @@ struct Problem: Error {
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
   }
 
+  /// With `JSONLineWriter`, as every JSON answer here: `JSONEncoder` promises no order of the members, and equal answers
+  /// are to have equal bytes.
   private func json(_ instance: String) -> String {
     var writer = JSONLineWriter()
     writer.object { object in
@@ -39,7 +44,7 @@ struct Problem: Error {
   }
 }
 
-/// Every problem of the API, in one place: the types are a promise.
+/// Every problem of the API.
 extension Problem {
   static func notFound(_ method: HTTPRequest.Method, _ path: String) -> Problem {
     Problem(

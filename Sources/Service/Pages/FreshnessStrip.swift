@@ -2,15 +2,17 @@ import Gatekeeper
 import RuleKit
 import Timeline
 
-/// The state at the foot of a page.
+/// The foot of a page: the state it shows, what that was made from and how old it is, in words. What the template
+/// `freshness` is filled with.
 struct FreshnessStrip {
   let state: String
   let evaluated: String
+  /// The same instant for programs, RFC 3339.
   let evaluatedAt: String
   let evaluatedAge: String
   let rules: String
   let inputs: [FreshnessRow]
-  /// Why the newest state is not the one shown.
+  /// Why the newest state is not the one shown; nil when it is.
   let problem: String?
 
   init(_ served: AnswerableState, problem: String?, now: Instant) {
@@ -25,7 +27,7 @@ struct FreshnessStrip {
   }
 }
 
-/// One input dataset in the freshness strip: which version the state was made from, and how old it is.
+/// One input dataset in the freshness strip: which version the state was made from, and how old that is.
 struct FreshnessRow {
   let dataset: String
   let version: String

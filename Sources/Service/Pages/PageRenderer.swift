@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Mustache
 
-/// Renders the pages; made once.
+/// Renders the pages from their templates, which are parsed once.
 struct PageRenderer: Sendable {
   private let library: MustacheLibrary
 
@@ -40,7 +40,7 @@ struct PageRenderer: Sendable {
   }
 }
 
-/// A problem, for a person.
+/// A problem, for a person: what the template `problem` is filled with.
 struct ErrorPage {
   let title: String
   let detail: String
@@ -55,10 +55,10 @@ struct ErrorPage {
 
 /// Escapes text for HTML content and quoted attributes, scalar by scalar.
 ///
-/// Mustache's own escaping looks at whole characters, and takes a quote with a combining mark after it for another
-/// character: such a text would end an attribute.
+/// Mustache's own escaping is not used because it looks at whole characters. A quote with a combining mark after it is
+/// another character than a quote, so it is left alone, and to a browser it ends the attribute it stands in.
 struct StrictHTML: MustacheContentType {
-  /// The name that every template begins with.
+  /// The content type that every template declares.
   static let name = "STRICT-HTML"
 
   func escapeText(_ text: String) -> String {

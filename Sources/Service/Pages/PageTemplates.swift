@@ -1,14 +1,23 @@
-import Crypto
-import Foundation
-
-/// The templates by name: `layout` is what all pages share.
+/// The Mustache templates of the pages.
+///
+/// A page is three parts that fit into each other. `layout` is the frame that all pages share, with two holes, `main` and
+/// `foot`. `search`, `title` and `problem` each fill `main`; those about a state fill `foot` with `freshness`, which says
+/// what state the page shows and how old it is. `records` is a list that stands in several places of a title's page.
+///
+/// A name in braces is a property of the page's type: `SearchPage`, `VideoPage`, `ErrorPage`, `FreshnessStrip`, and the
+/// types of their rows. A name that is not found in a row is looked up in the page around it, so rows use names of their
+/// own (`choiceCode`, `countryCode`, `lineCodes`). Every template begins with the pragma that has its values escaped by
+/// `StrictHTML`.
 enum PageTemplates {
+  /// The templates by name.
   static let all = [
     "layout": layout, "freshness": freshness, "search": search, "title": title, "records": records, "problem": problem,
   ]
 
+  /// Stands at the beginning of every template.
   private static let pragma = "{{% CONTENT_TYPE:\(StrictHTML.name)}}"
 
+  /// What all pages share: head, search form, and the holes for the content and the foot.
   private static let layout = """
     \(pragma)<!doctype html>
     <html lang="en">
@@ -37,6 +46,7 @@ enum PageTemplates {
 
     """
 
+  /// The foot of a page about a state.
   private static let freshness = """
     \(pragma)<footer aria-labelledby="freshness">
     <h2 id="freshness">What this page was made from</h2>
@@ -55,6 +65,7 @@ enum PageTemplates {
     </footer>
     """
 
+  /// The start page, and what a search found.
   private static let search = """
     \(pragma){{<layout}}
     {{$main}}
@@ -71,6 +82,7 @@ enum PageTemplates {
     {{/layout}}
     """
 
+  /// An error, for a person.
   private static let problem = """
     \(pragma){{<layout}}
     {{$main}}
@@ -83,9 +95,10 @@ enum PageTemplates {
 }
 
 extension PageTemplates {
-  /// Verdict, blockers, countries, freshness: in that order.
+  /// A title's page: the verdict first, then the blockers with who fixes each, then country by country, then what the page
+  /// was made from.
   static let title = """
-    {{% CONTENT_TYPE:\(StrictHTML.name)}}{{<layout}}
+    \(pragma){{<layout}}
     {{$main}}
     <h1>{{label}}</h1>
     <p class="meta">{{videoKind}} {{videoID}}</p>
@@ -140,57 +153,9 @@ extension PageTemplates {
     {{/layout}}
     """
 
-  /// The records that would change a blocker.
+  /// The records that would change a blocker, of one detail or of one group.
   static let records = """
-    {{% CONTENT_TYPE:\(StrictHTML.name)}}{{#records}}{{#first()}}<ul class="records">{{/first()}}<li>{{.}}</li>\
+    \(pragma){{#records}}{{#first()}}<ul class="records">{{/first()}}<li>{{.}}</li>\
     {{#last()}}</ul>{{/last()}}{{/records}}
-    """
-}
-
-/// The one stylesheet, inline in every page.
-enum Stylesheet {
-  /// The source expression that lets a browser apply it and no other (CSP 3, 2.3.1).
-  static let hash = "sha256-" + Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString()
-
-  static let text = """
-    :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--paper:#fff;--band:#f6f8fa;--link:#0550ae;\
-    --live:#116329;--live-bg:#dafbe1;--blocked:#a40e26;--blocked-bg:#ffebe9;--mixed:#7d4e00;--mixed-bg:#fff8c5}
-    @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9da7b3;--line:#3d444d;--paper:#0d1117;--band:#151b23;\
-    --link:#79c0ff;--live:#56d364;--live-bg:#12261e;--blocked:#ff9492;--blocked-bg:#2d1517;--mixed:#e3b341;--mixed-bg:#272115}}
-    *{box-sizing:border-box}
-    body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
-    a{color:var(--link)}
-    :focus-visible{outline:3px solid var(--link);outline-offset:2px}
-    .skip{position:absolute;left:-100vw}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.5rem}
-    header,main,footer{max-width:80rem;margin:0 auto;padding:1rem}
-    header{display:flex;flex-wrap:wrap;gap:.5rem 2rem;align-items:center;border-bottom:1px solid var(--line)}
-    header .name{font-weight:700;font-size:1.125rem;color:inherit;text-decoration:none}
-    form{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center}
-    label{font-weight:600}
-    input,select,button{font:inherit;color:inherit;background:var(--paper);padding:.375rem .625rem;\
-    border:1px solid var(--soft);border-radius:.375rem;max-width:100%}
-    input[type=search]{width:22rem}
-    button{background:var(--band);font-weight:600;cursor:pointer}
-    h1{font-size:1.625rem;line-height:1.25;margin:.5rem 0}
-    h2{font-size:1.25rem;margin:2rem 0 .5rem}
-    .meta,.note,.records,footer{color:var(--soft)}
-    .notice{border:1px solid var(--mixed);background:var(--mixed-bg);border-radius:.375rem;padding:.5rem .75rem}
-    .verdict{font-size:1.25rem;font-weight:700;border-left:.375rem solid;border-radius:.25rem;padding:.5rem .75rem}
-    .live{color:var(--live)}.blocked{color:var(--blocked)}.mixed{color:var(--mixed)}
-    .verdict.live{background:var(--live-bg)}.verdict.blocked{background:var(--blocked-bg)}
-    .verdict.mixed{background:var(--mixed-bg)}
-    .wide{overflow-x:auto}
-    table{border-collapse:collapse;width:100%}
-    caption{text-align:left;color:var(--soft);padding:.25rem 0}
-    th,td{text-align:left;vertical-align:top;padding:.5rem .625rem;border-bottom:1px solid var(--line)}
-    thead th{background:var(--band);white-space:nowrap}
-    td ul{margin:0;padding-left:1.125rem}
-    .codes{overflow-wrap:anywhere}
-    .kind{white-space:nowrap;border:1px solid var(--line);border-radius:1rem;padding:.0625rem .5rem;font-size:.875rem}
-    .records{font-size:.875rem;margin:.25rem 0 0;padding-left:1.125rem}
-    .results{list-style:none;padding:0}.results li{padding:.5rem 0;border-bottom:1px solid var(--line)}
-    code{font-size:.875em;overflow-wrap:anywhere}
-    footer{border-top:1px solid var(--line);margin-top:2rem;font-size:.875rem}
-
     """
 }

@@ -1,11 +1,15 @@
 import Foundation
 import RuleKit
 
-/// Counts, instants and ages as people say them.
+/// Counts, instants and ages as people say them, in English.
+///
+/// Foundation's relative dates are not used: the words would depend on the process's locale and on the Unicode data that the
+/// system's library carries.
 enum Wording {
   /// `1 country`, `12 countries`.
   static func count(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 
+  /// `1 country`, `12 countries`.
   static func countries(_ count: Int) -> String { Self.count(count, "country", "countries") }
 
   /// `2026-09-01 00:00:00 UTC`.
@@ -21,6 +25,7 @@ enum Wording {
     return seconds < 0 ? "\(length) ago" : "in \(length)"
   }
 
+  /// The whole number of the largest unit that fits: 119 minutes are `1 hour`.
   private static func length(seconds: UInt64) -> String {
     let units: [(seconds: UInt64, one: String, many: String)] = [
       (86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes"),
@@ -31,12 +36,13 @@ enum Wording {
     return count(Int(clamping: seconds), "second", "seconds")
   }
 
-  /// A detail as stored, an instant in it as people read one.
+  /// A blocker's detail for people. Stored is an instant, a list of tags joined by commas, or a word.
   static func detail(_ detail: String) -> String {
     guard let instant = Instant(rfc3339: detail) else { return detail.replacing(",", with: ", ") }
     return Self.instant(instant)
   }
 
+  /// What has to happen before the blocker goes away.
   static func kind(_ kind: BlockerKind) -> String {
     switch kind {
     case .waitingOnPerson: "Waiting on a person"

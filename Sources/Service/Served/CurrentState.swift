@@ -1,18 +1,22 @@
 import Gatekeeper
-import Logging
-import RuleKit
-import ServiceLifecycle
 import Synchronization
 import Timeline
 
 /// What requests are answered from: the newest state that could be read, and why there is none or no newer one.
+///
+/// One object that three parties share. A cycle of this process leaves each finished state here as an *offer*; the
+/// `OutputFollower` takes the offer, or reads what another process announced, and serves it; requests take what is served.
+/// Everything lies behind one lock that is held only while a field is read or written.
 final class CurrentState: Sendable {
   private struct Content {
     var served: AnswerableState?
     var problem: String?
     var held: HeldState?
+    /// Whether the store was looked at once.
     var hasTried = false
+    /// The newest finished cycle that nobody took yet.
     var offer: CycleResult?
+    /// Whether there ever was an offer.
     var isOffered = false
   }
 
@@ -36,7 +40,7 @@ final class CurrentState: Sendable {
   /// Whether the store was looked at once, with or without success.
   var hasTried: Bool { content.withLock { $0.hasTried } }
 
-  /// Leaves a finished cycle of this process to be served; a newer one takes its place.
+  /// Leaves a finished cycle of this process to be served. A newer one takes its place: nobody has to see every state.
   func offer(_ cycle: CycleResult) {
     content.withLock { content in
       content.offer = cycle
@@ -50,6 +54,7 @@ final class CurrentState: Sendable {
   /// Whether a cycle of this process writes the output: then the store has nothing newer than its offers.
   var isOffered: Bool { content.withLock { $0.isOffered } }
 
+  /// Answers the requests that come from now on from this state.
   func serve(_ served: AnswerableState) {
     content.withLock { content in
       content.served = served
@@ -58,7 +63,7 @@ final class CurrentState: Sendable {
     }
   }
 
-  /// Notes an attempt without a new state; `problem` is nil when there was nothing newer.
+  /// Notes an attempt that gave no new state. `problem` says why; nil when there was nothing newer to serve.
   func keep(problem: String?) {
     content.withLock { content in
       content.problem = problem
@@ -83,33 +88,4 @@ struct AnswerableState: Sendable {
 
   /// `liveness@20261122233800000`.
   var name: String { "\(Store.livenessName)@\(version)" }
-}
-
-/// Keeps `CurrentState` up to date: looks for a new output state when one is announced, and several times a second, on a
-/// queue of its own.
-struct OutputFollower: Service {
-  private let served: CurrentState
-  private let store: Store
-  private let timelines: InputTimelines
-  private let ruleSets: [RuleSet]
-  private let logger: Logger
-
-  private static let interval = Duration.milliseconds(200)
-
-  init(_ served: CurrentState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
-    (self.served, self.store, self.timelines) = (served, store, timelines)
-    (self.ruleSets, self.logger) = (ruleSets, logger)
-  }
-
-  func run() async throws {
-    let refresher = Confined(
-      label: "gatekeeper.served",
-      StateRefresher(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
-    let watcher = AnnouncementWatcher(store.liveness)
-    var known: [Version?] = []
-    repeat {
-      known = watcher.versions()
-      try await refresher.perform { $0.refresh() }
-    } while await Pause.wait(Self.interval, watcher, beyond: known) != .stopping
-  }
 }

@@ -7,9 +7,12 @@ import Timeline
 
 /// `/timelines`: the timelines of a store in a directory, for readers on other machines.
 ///
-/// Only names of timelines, of blobs and of the two version files are looked for, so no request reaches another file.
+/// A request names a timeline and a file in it. Neither name is ever used as it was sent: the timeline has to be one of the
+/// store's few, the file one of the two version files or something that parses as a blob's name. So no request reaches
+/// another file, however its path is spelled. Files are read on a pool of threads for blocking work.
 struct TimelineRoutes: Sendable {
-  /// The store's directory; nil for a store that is elsewhere, which is not passed on.
+  /// The store's directory; nil for a store that is not in a directory. Such a store is not passed on: its readers can go
+  /// where it is.
   let directory: String?
 
   private static let versionFiles = ["announced.version", "pinned.version"]
@@ -27,7 +30,7 @@ struct TimelineRoutes: Sendable {
     for name in try FileSystem.names(in: folder) where BlobName(name) != nil {
       guard let bytes = try FileSystem.read("\(folder)/sha256-\(name)") else { continue }
       let line = String(decoding: bytes, as: UTF8.self)
-      // One that speaks of another blob must not pass for that blob's.
+      // A checksum file that names another blob must not pass for that blob's own.
       if line.hasSuffix("  \(name)\n") { text += line }
     }
     return text
@@ -44,7 +47,7 @@ struct TimelineRoutes: Sendable {
       guard let bytes else { throw Problem.notFound(request.method, request.uri.path) }
       return Self.text(String(decoding: bytes, as: UTF8.self), to: request)
     }
-    // What the name parses to, not the name: nothing but a blob's own spelling reaches the file system.
+    // The path is made of what the name parses to: only the canonical spelling of a blob reaches the file system.
     guard let blob = BlobName(name) else { throw Problem.notFound(request.method, request.uri.path) }
     let body = try await FileIO().loadFile(path: "\(folder)/\(blob)", context: context)
     return Response(
@@ -59,10 +62,7 @@ struct TimelineRoutes: Sendable {
   }
 
   private static func text(_ text: String, to request: Request) -> Response {
-    let tag = EntityTag(of: text)
-    var headers: HTTPFields = [.eTag: tag.text, .cacheControl: "private, no-cache"]
-    if tag.matches(request.headers[.ifNoneMatch]) { return Response(status: .notModified, headers: headers) }
-    headers[.contentType] = "text/plain; charset=utf-8"
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    .tagged(
+      text, contentType: "text/plain; charset=utf-8", headers: [.cacheControl: "private, no-cache"], to: request)
   }
 }

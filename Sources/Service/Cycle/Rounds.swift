@@ -1,0 +1,65 @@
+import Dispatch
+import ServiceLifecycle
+import Synchronization
+import Timeline
+
+/// A value that is only ever used on a queue of its own.
+///
+/// Rounds of a service read files and evaluate for seconds. On the queue they take none of the few threads that answer
+/// requests, no two of them overlap, and the value may be a class that is not safe for several threads:
+///
+/// ```swift
+/// let runner = Confined(label: "gatekeeper.cycle", CycleRunner(...))
+/// let result = try await runner.perform { runner in try runner.attempt(at: .now) }
+/// ```
+package final class Confined<Value>: Sendable {
+  private let queue: DispatchQueue
+  private let value: Mutex<Value>
+
+  package init(label: String, _ value: consuming sending Value) {
+    queue = DispatchQueue(label: label, qos: .userInitiated)
+    self.value = Mutex(value)
+  }
+
+  /// Runs `work` on the queue to its end; cancelling the waiting task does not cut it short.
+  package func perform<Output: Sendable>(
+    _ work: @escaping @Sendable (inout sending Value) throws -> sending Output
+  ) async throws -> Output {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { continuation.resume(with: Result { try self.value.withLock(work) }) }
+    }
+  }
+}
+
+/// The wait between two rounds of a service.
+enum Pause {
+  /// Whether the running service was told to stop, gracefully or by cancellation.
+  static var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+
+  /// What ended a wait.
+  enum Outcome {
+    /// The time is over.
+    case over
+    /// Something was announced.
+    case changed
+    /// The service was told to stop.
+    case stopping
+  }
+
+  /// Waits until the time is over, something is announced beyond what is `known`, or the service is to stop.
+  ///
+  /// A duration of zero or less still lets other tasks run once.
+  static func wait(_ duration: Duration, _ watcher: AnnouncementWatcher, beyond known: [Version?]) async -> Outcome {
+    guard !isStopping else { return .stopping }
+    guard duration > .zero else {
+      await Task.yield()
+      return isStopping ? .stopping : .over
+    }
+    let milliseconds = Int((duration / .milliseconds(1)).rounded(.up))
+    let change = await cancelWhenGracefulShutdown {
+      await watcher.change(beyond: known, timeoutMilliseconds: milliseconds)
+    }
+    if isStopping { return .stopping }
+    return change == nil ? .over : .changed
+  }
+}
