@@ -28,7 +28,8 @@ struct MeasuredRun {
       do {
         figure = try JSONDecoder().decode(Figure.self, from: Data(line.utf8))
       } catch {
-        throw ValidationError("\(name):\(index + 1) is no figure of 'gatekeeper-bench -o json': \(JSONFault.text(error))")
+        throw ValidationError(
+          "\(name):\(index + 1) is no figure of 'gatekeeper-bench -o json': \(JSONFault.text(error))")
       }
       if figure.name == MemoryScan.figure {
         guard figure.unit == "GB/s", figure.median > 0 else {

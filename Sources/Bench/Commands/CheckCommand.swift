@@ -26,7 +26,8 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let check = try ThresholdCheck(
-      try MeasuredRun(try text(), name: file == "-" ? "standard input" : file), against: try Thresholds(path: thresholds))
+      try MeasuredRun(try text(), name: file == "-" ? "standard input" : file),
+      against: try Thresholds(path: thresholds))
     switch formatOptions.format {
     case .table: for line in Self.table(check) { Console.print(line) }
     case .json: for finding in check.findings { Console.print(Self.json(finding)) }
@@ -57,7 +58,9 @@ struct CheckCommand: ParsableCommand {
   private static func sentence(_ finding: ThresholdCheck.Finding) -> String {
     let (measured, limit) = texts(finding)
     let times = String(format: "%.2f", finding.share)
-    if case .minimum = finding.limit { return "\(finding.figure.name) is \(measured), \(times) times below its \(limit)" }
+    if case .minimum = finding.limit {
+      return "\(finding.figure.name) is \(measured), \(times) times below its \(limit)"
+    }
     return "\(finding.figure.name) is \(measured), \(times) times its limit of \(limit)"
   }
 

@@ -1,8 +1,8 @@
+import CommandSupport
 package import RuleKit
 package import Service
 import ServiceLifecycle
 package import Synthesis
-import CommandSupport
 
 /// A stream of changes into a store at a pace, until all are out or the service is told to stop.
 ///
