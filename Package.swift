@@ -20,6 +20,7 @@ let package = Package(
   name: "gatekeeper",
   products: [
     .executable(name: "gatekeeper", targets: ["CLI"]),
+    .executable(name: "gatekeeper-bench", targets: ["Bench"]),
     .library(name: "Hollow", targets: ["BitMemory", "Hollow", "HollowTools", "Timeline"]),
   ],
   dependencies: [
@@ -57,12 +58,30 @@ let package = Package(
       ]),
     .target(name: "PostgresExport", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CLibPQ"]),
     // Level 5
+    .target(
+      name: "CommandSupport",
+      dependencies: [
+        "Candidate", "Gatekeeper", "RemoteStores", "RuleKit", "Standard", "Timeline", argumentParser, logging,
+      ]),
+    // Level 6
+    .target(
+      name: "Lab",
+      dependencies: [
+        "BitMemory", "CommandSupport", "Gatekeeper", "Ingest", "RuleKit", "Service", "Synthesis", "Timeline",
+        argumentParser, lifecycle,
+      ]),
+    // Level 7
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "BitMemory", "Hollow", "HollowTools", "Timeline", "RuleKit", "Gatekeeper", "Standard", "Candidate", "Ingest",
-        "Synthesis", "Service", "PostgresExport", "RemoteStores",
-        argumentParser, lifecycle, logging, signals,
+        "BitMemory", "CommandSupport", "Gatekeeper", "Hollow", "HollowTools", "Ingest", "Lab", "PostgresExport",
+        "RuleKit", "Service", "Synthesis", "Timeline", argumentParser, lifecycle, signals,
+      ]),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "BitMemory", "CommandSupport", "Gatekeeper", "Hollow", "HollowTools", "Ingest", "Lab", "RuleKit", "Service",
+        "Synthesis", "Timeline", argumentParser, lifecycle,
       ]),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -102,17 +121,17 @@ let package = Package(
       dependencies: [
         "RemoteStores", "BitMemory", "CLI", "Hollow", "Timeline", "TestSupport", crypto,
       ]),
-    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"]),
+    .testTarget(name: "CLITests", dependencies: ["Bench", "CLI", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6])
 
 // scripts/sanitize: with GATEKEEPER_ENGINE_ONLY=1, no server, no client and no database, whose packages are most of a build.
 if Context.environment["GATEKEEPER_ENGINE_ONLY"] == "1" {
   let outside: Set = [
-    "RemoteStores", "Service", "PostgresExport", "CLI", "ServiceTests", "PostgresExportTests", "CLITests", "CLibPQ",
-    "RemoteStoresTests",
+    "RemoteStores", "Service", "PostgresExport", "CommandSupport", "Lab", "CLI", "Bench", "ServiceTests",
+    "PostgresExportTests", "CLITests", "CLibPQ", "RemoteStoresTests",
   ]
-  package.products.removeAll { $0.name == "gatekeeper" }
+  package.products.removeAll { ["gatekeeper", "gatekeeper-bench"].contains($0.name) }
   package.targets.removeAll { outside.contains($0.name) }
   package.dependencies = [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")]
 }

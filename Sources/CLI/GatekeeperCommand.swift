@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: one executable for every role.
+/// The command line of the product: one executable for every role. Benchmarks are another, `gatekeeper-bench`.
 @main
 struct GatekeeperCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,7 +19,6 @@ struct GatekeeperCommand: AsyncParsableCommand {
       DemoCommand.self, ImportCommand.self, ApplyCommand.self, EvaluateCommand.self, RunCommand.self,
       OutputCommand.self, StatusCommand.self, WhyCommand.self, ServeCommand.self, ReplayCommand.self,
       FollowCommand.self, DiffCommand.self, HeldCommand.self, ExportCommand.self, DatasetCommand.self,
-      RulesCommand.self,
-      GenerateCommand.self, BenchCommand.self,
+      RulesCommand.self, GenerateCommand.self,
     ])
 }

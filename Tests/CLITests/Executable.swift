@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// The built `gatekeeper`, run as its users run it: a process of its own, with its own hash seed.
+/// A built executable, run as its users run it: a process of its own, with its own hash seed, in a temporary directory.
 struct Executable {
   struct Outcome {
     var status: Int32
@@ -9,22 +9,22 @@ struct Executable {
     var errors: String
   }
 
-  /// Beside the test bundle that runs now.
-  static let url: URL = {
-    let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    let beside = bundle.appending(path: "gatekeeper")
-    if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
-    return SharedFolder.packageRoot.appending(path: ".build/debug/gatekeeper")
-  }()
-
+  private let url: URL
   let directory: TemporaryDirectory
 
-  init() throws { directory = try TemporaryDirectory() }
+  /// - Parameter name: the product.
+  init(_ name: String = "gatekeeper") throws {
+    directory = try TemporaryDirectory()
+    // Beside the test bundle that runs now.
+    let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name)
+    let isBeside = FileManager.default.isExecutableFile(atPath: beside.path)
+    url = isBeside ? beside : SharedFolder.packageRoot.appending(path: ".build/debug/\(name)")
+  }
 
-  /// Starts `gatekeeper` with `arguments` in the temporary directory.
+  /// Starts it with `arguments`.
   func start(_ arguments: [String]) throws -> (process: Process, output: Pipe, errors: Pipe) {
     let process = Process()
-    process.executableURL = Self.url
+    process.executableURL = url
     process.arguments = arguments
     process.currentDirectoryURL = directory.url
     let (output, errors) = (Pipe(), Pipe())
@@ -33,21 +33,24 @@ struct Executable {
     return (process, output, errors)
   }
 
-  /// Runs `gatekeeper` to its end.
+  /// Runs it to its end.
   @discardableResult
   func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-  /// Runs `gatekeeper` to its end.
+  /// Runs it to its end.
+  ///
+  /// - Parameter input: a file in the temporary directory for its standard input.
   @discardableResult
-  func run(_ arguments: [String]) throws -> Outcome {
+  func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
     let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
     try Data().write(to: errorFile)
     let process = Process()
-    process.executableURL = Self.url
+    process.executableURL = url
     process.arguments = arguments
     process.currentDirectoryURL = directory.url
     let output = Pipe()
     process.standardOutput = output
+    if let input { process.standardInput = try FileHandle(forReadingFrom: directory.url.appending(path: input)) }
     process.standardError = try FileHandle(forWritingTo: errorFile)
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()

@@ -1,9 +1,8 @@
 import ArgumentParser
-import BitMemory
-import Foundation
-import Gatekeeper
+import Lab
 import Synthesis
 
+/// `gatekeeper demo`: the demo of the lab, with the numbers of the command line.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -30,22 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try Self.prepare(store)
     let catalogue = SyntheticCatalogue(videos: videos, seed: seed, instant: DemoRun.start)
-    try await DemoRun(
-      store: Store(path: store), catalogue: catalogue, rounds: rounds, changesPerRound: changes
-    ).run()
-  }
-
-  /// Removes an earlier demo, and nothing that is not one.
-  private static func prepare(_ path: String) throws {
-    let marker = "\(path)/.gatekeeper-demo"
-    let names = try FileSystem.names(in: path)
-    guard names.isEmpty || names.contains(".gatekeeper-demo") else {
-      throw CleanError("\(path) holds something else than a demo; choose another directory with --store")
-    }
-    for name in names { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
-    try FileSystem.createDirectory(path)
-    try FileSystem.replaceFile(marker, with: [])
+    try await DemoRun(directory: store, catalogue: catalogue, rounds: rounds, changesPerRound: changes).run()
   }
 }

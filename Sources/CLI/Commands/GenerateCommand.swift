@@ -1,6 +1,8 @@
 import ArgumentParser
+import CommandSupport
 import Gatekeeper
 import Ingest
+import Lab
 import RuleKit
 import Service
 import ServiceLifecycle

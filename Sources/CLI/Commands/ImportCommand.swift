@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CommandSupport
 import Gatekeeper
 import Ingest
 import RuleKit

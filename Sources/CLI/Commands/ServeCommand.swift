@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Gatekeeper
 import RuleKit
 import Service
@@ -19,29 +20,21 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one.")
   var port = 8080
 
-  @Option(help: "Seconds from one cycle to the next when no input is announced meanwhile.")
-  var interval = 1.0
-
   @Flag(help: "Serve what another process evaluates, and evaluate nothing.")
   var readOnly = false
 
-  @OptionGroup var retention: RetentionOptions
-  @OptionGroup var audit: AuditOptions
-  @OptionGroup var evaluation: EvaluationOptions
-  @OptionGroup var guardOptions: GuardOptions
-  @OptionGroup var storeOptions: StoreOptions
+  @OptionGroup var cycleOptions: CycleOptions
 
   func validate() throws {
     guard (0...65535).contains(port) else { throw ValidationError("--port \(port) is outside 0...65535") }
-    guard interval >= 0 else { throw ValidationError("--interval must not be negative") }
   }
 
   func run() async throws {
-    let (host, store, evaluator) = (host, storeOptions.store, try evaluation.evaluator())
+    let (host, store, evaluator) = (host, cycleOptions.store, try cycleOptions.evaluation.evaluator())
     let options = ServerOptions(
-      host: host, port: port, intervalSeconds: interval,
-      blastRadius: try guardOptions.policy(for: evaluator.ruleSet), retention: retention.policy,
-      audit: audit.audit(evaluator.ruleSet, of: store))
+      host: host, port: port, intervalSeconds: cycleOptions.interval,
+      blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),
+      retention: cycleOptions.retention.policy, audit: cycleOptions.audit.audit(evaluator.ruleSet, of: store))
     let server = try GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },

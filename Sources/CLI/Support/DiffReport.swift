@@ -1,3 +1,4 @@
+import CommandSupport
 import Gatekeeper
 import RuleKit
 import Timeline

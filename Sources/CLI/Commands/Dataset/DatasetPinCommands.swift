@@ -1,5 +1,6 @@
 import ArgumentParser
 import BitMemory
+import CommandSupport
 import Gatekeeper
 import RuleKit
 import Timeline

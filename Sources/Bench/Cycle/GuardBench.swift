@@ -1,12 +1,16 @@
+import CommandSupport
 import Gatekeeper
 import Hollow
 import Ingest
 import RuleKit
-import Standard
 import Synthesis
 import Timeline
 
-/// What the blast-radius guard adds to a cycle: every video changed, one changed, and none.
+/// What the blast-radius guard adds to a cycle in which one video changed, every video, or none.
+///
+/// The guard compares the announced output with the next one. `guard.X` is the usual case, in which it remembers how many
+/// cells were live before; `-after-restart` the first cycle of a process, which has to count them; `-released` a cycle after
+/// an operator released a held state, which is a third state to compare with.
 struct GuardBench {
   let work: BenchWork
 
@@ -15,7 +19,7 @@ struct GuardBench {
 
   func run() throws {
     let cycle = try EvaluationCycle(
-      store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: catalogue.instant)
+      store.liveness, evaluator: Evaluator(RuleSets.standard), at: catalogue.instant)
     let inputs = store.inputs()
     var second: Int64 = 0
     func state(after changes: [ChangeEvent]) throws -> DataState {
@@ -27,7 +31,7 @@ struct GuardBench {
     }
     let first = try state(after: [])
     let one = try state(after: [.delete(.video(id: try firstLive(first)))])
-    let all = try state(after: closeOneCountry())
+    let all = try state(after: work.closedCountry)
     let same = try state(after: [])
     for (name, old, new) in [("one", first, one), ("all", one, all), ("none", all, same)] {
       try measure(name, old, new)
@@ -40,15 +44,6 @@ struct GuardBench {
       throw CleanError("nothing is live")
     }
     return state.videoID(video)
-  }
-
-  /// Every video gets another verdict.
-  private func closeOneCountry() -> [ChangeEvent] {
-    catalogue.territories.filter(\.launched).prefix(1).map { territory in
-      var closed = territory
-      closed.launched = false
-      return .upsert(.territory(closed))
-    }
   }
 
   private func measure(_ name: String, _ old: DataState, _ new: DataState) throws {

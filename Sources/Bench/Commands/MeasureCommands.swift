@@ -1,21 +1,14 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import Gatekeeper
 
-struct BenchCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measures this build on this machine.",
-    subcommands: [
-      BenchHollowCommand.self, BenchEvaluateCommand.self, BenchFirstCycleCommand.self, BenchGuardCommand.self,
-    ])
-}
-
-struct BenchHollowCommand: AsyncParsableCommand {
+struct HollowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hollow", abstract: "Measures the dataset engine on a synthetic catalogue.",
     discussion: """
       Medians of at least five runs after one that does not count, in a temporary directory that is removed. Use a release \
-      build; a debug build measures something else. 'scan' figures are the machine's own limit in the same run.
+      build; a debug build measures something else. 'scan.memory' is the machine's own limit in the same run.
       """)
 
   @OptionGroup var options: BenchOptions
@@ -23,7 +16,7 @@ struct BenchHollowCommand: AsyncParsableCommand {
   func run() async throws { try await options.run { try HollowBench(work: $0).run() } }
 }
 
-struct BenchEvaluateCommand: AsyncParsableCommand {
+struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measures cycles on a synthetic catalogue: of everything, of changes, under load.",
@@ -58,8 +51,8 @@ struct BenchEvaluateCommand: AsyncParsableCommand {
   }
 }
 
-/// The child process of 'bench evaluate': see `FirstCycle`.
-struct BenchFirstCycleCommand: ParsableCommand {
+/// The child process that `gatekeeper-bench evaluate` starts for each first cycle; see `FirstCycle`. Help does not list it.
+struct FirstCycleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "first-cycle", abstract: "Measures the first cycle of a process.", shouldDisplay: false)
 
@@ -79,7 +72,7 @@ struct BenchFirstCycleCommand: ParsableCommand {
   }
 }
 
-struct BenchGuardCommand: AsyncParsableCommand {
+struct GuardCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "guard", abstract: "Measures what the blast-radius guard adds to a cycle.",
     discussion: "Medians of runs after one that does not count, in a temporary directory that is removed.")

@@ -1,4 +1,6 @@
+import CommandSupport
 import Gatekeeper
+import Lab
 import RuleKit
 import Service
 import ServiceLifecycle
@@ -6,8 +8,20 @@ import Synchronization
 import Synthesis
 import Timeline
 
-/// How long a change takes to be seen while changes arrive: producers and cycle as `generate changes --rate` and `run`
-/// have them, in one process.
+/// How long a change takes to be seen in the output while changes keep arriving.
+///
+/// Two services run side by side in this process, each as a process of production has it. The load (`ChangeLoad`, what
+/// `gatekeeper generate changes --rate` runs) applies changes to the input datasets at a fixed pace. The cycle
+/// (`CycleService`, what `gatekeeper run` runs) takes what is announced, evaluates and announces the output, again and again.
+/// Neither knows of the other.
+///
+/// The clock of a change starts at the moment at which the pace has it *due*, not when it was sent: if the producers are
+/// late, that counts. It stops when the first output is announced that was evaluated from an input state with the change in
+/// it. `LatencyLog` gets both sides, what was sent in which input version and which output was evaluated from which
+/// versions, and matches them after the run.
+///
+/// Runs follow one another without stopping the cycle. Between two runs the benchmark waits until an output holds
+/// everything that was sent, so no change of one run is counted in the next.
 final class LatencyBench: Service {
   private let feed: Confined<ChangeFeed>
   private let pace: ChangePace
@@ -23,7 +37,12 @@ final class LatencyBench: Service {
     (self.feed, self.pace, self.runs, self.seconds, self.now) = (feed, pace, runs, seconds, now)
   }
 
-  /// Runs of `seconds` each, one after the other while the cycle goes on. Returns the latencies of each, in seconds.
+  /// Does `runs` runs of `seconds` seconds each, one after the other while the cycle goes on.
+  ///
+  /// - Parameters:
+  ///   - store: its output timeline is written; `feed` writes its inputs.
+  ///   - now: the time that states are evaluated and published at.
+  /// - Returns: for each run the latency of every change, in seconds.
   static func latencies(
     _ store: Store, evaluator: Evaluator, feed: Confined<ChangeFeed>, pace: ChangePace, runs: Int, seconds: Double,
     now: @escaping @Sendable () -> Instant
@@ -37,6 +56,7 @@ final class LatencyBench: Service {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
+          // The cycle has no end of its own: the group stops it when the benchmark is done.
           .init(service: cycle), .init(service: bench, successTerminationBehavior: .gracefullyShutdownGroup),
         ], logger: logger))
     try await group.run()
@@ -44,6 +64,7 @@ final class LatencyBench: Service {
   }
 
   func run() async throws {
+    // The first cycle of a process takes longer than the others and is another figure.
     try await finishCycle()
     for _ in 0..<runs {
       _ = log.takeLatencies()
@@ -72,6 +93,7 @@ extension [Double] {
 
 /// What was sent and what was announced, from which follows when each change was seen.
 final class LatencyLog: Sendable {
+  /// An output: the version of each dataset it was evaluated from, and when it was announced.
   private struct Output {
     let inputs: [Version?]
     let announced: ContinuousClock.Instant
@@ -85,7 +107,7 @@ final class LatencyLog: Sendable {
 
   func add(_ sent: ChangeLoad.Sent) { state.withLock { $0.sent.append(sent) } }
 
-  /// Call at once after the announcement.
+  /// Notes an output. Call it right after the announcement: the time is taken here.
   func add(_ cycle: CycleResult) {
     let announced = ContinuousClock().now
     let output = Output(inputs: Dataset.allCases.map { cycle.catalogue.inputs[$0]?.version }, announced: announced)
@@ -97,14 +119,18 @@ final class LatencyLog: Sendable {
     state.withLock { state in state.outputs.last.map { last in state.sent.allSatisfy(last.holds) } ?? false }
   }
 
-  /// The seconds from when each change was due to the announcement of the first output that holds it. Forgets them.
+  /// The seconds from when each change was due to the announcement of the first output that holds it. Forgets everything.
+  ///
+  /// Batches and outputs are both in the order of time, so the first output that holds a change is searched from the one
+  /// that was found for the change before it, and all changes together take one walk over the outputs.
   func takeLatencies() -> [Double] {
     state.withLock { state in
       var (latencies, first): ([Double], Int) = ([], 0)
       for sent in state.sent {
         for (dataset, due) in zip(sent.batch.datasets, sent.due) {
           guard let version = sent.batch.versions[dataset] else { continue }
-          // Datasets of a batch are announced one by one, so that one may be seen before another.
+          // The datasets of a batch are announced one after the other. A cycle in between sees some of them and not the
+          // rest, so the output for this change may also be an earlier one than for the change before.
           while first > 0, Self.holds(state.outputs[first - 1], dataset, version) { first -= 1 }
           while first < state.outputs.count, !Self.holds(state.outputs[first], dataset, version) { first += 1 }
           guard first < state.outputs.count else { continue }

@@ -1,14 +1,17 @@
 import BitMemory
+import CommandSupport
 import Gatekeeper
 import Hollow
 import HollowTools
 import Ingest
 import RuleKit
-import Standard
 import Synthesis
 import Timeline
 
-/// The dataset engine's figures on the assets and the output of a synthetic catalogue.
+/// What the dataset engine takes: to load, read, index, look up, change, write and compare states.
+///
+/// The states are those of a synthetic catalogue: the assets, which are its largest dataset, the videos, and the output of
+/// one evaluation, whose records are of another kind (few long records with many references).
 struct HollowBench {
   let work: BenchWork
 
@@ -18,7 +21,6 @@ struct HollowBench {
 
   func run() throws {
     let add: Add = { work.add($0, $1, $2, threads: $3) }
-    if work.wants("scan.") { try scans(add) }
     let assets = try measureAssets(add)
     if work.wants("hollow.index-build-videos", "hollow.primary-key-lookup") { try measureLookups(add) }
     if work.wants("hollow.produce", "hollow.delta", "hollow.index-update", "hollow.snapshot-write-assets") {
@@ -35,15 +37,6 @@ struct HollowBench {
       throw CleanError("\(dataset) was not published")
     }
     return state
-  }
-
-  /// What the machine does at best: bytes read in order, hashed, and copied with their order swapped.
-  private func scans(_ add: Add) throws {
-    let words = [UInt64](repeating: 0x0123_4567_89AB_CDEF, count: 8 << 20)
-    var sum: UInt64 = 0
-    let seconds = Stopwatch.seconds(runs: runs) { for word in words { sum &+= word } }
-    precondition(sum != 1)
-    add("scan.memory", "GB/s", seconds.map { Double(words.count * 8) / $0 / 1e9 }, 1)
   }
 
   private func measureAssets(_ add: Add) throws -> TimelineState {
@@ -165,7 +158,7 @@ struct HollowBench {
   /// The output state: its snapshot, and diffs of 1 % and of everything.
   private func measureOutput(_ add: Add) throws {
     let cycle = try EvaluationCycle(
-      store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: catalogue.instant)
+      store.liveness, evaluator: Evaluator(RuleSets.standard), at: catalogue.instant)
     let start = catalogue.instant.milliseconds
     let inputs = store.inputs()
     func evaluate(_ second: Int64) throws -> DataState {
@@ -185,17 +178,8 @@ struct HollowBench {
     _ = try ChangeApplier(store).apply(Array(revised), at: Instant(milliseconds: start + 200_000))
     let after = try evaluate(300)
     try measureDiff("hollow.diff-1pct", before, after, add)
-    _ = try ChangeApplier(store).apply(closeOneCountry(), at: Instant(milliseconds: start + 400_000))
+    _ = try ChangeApplier(store).apply(work.closedCountry, at: Instant(milliseconds: start + 400_000))
     try measureDiff("hollow.diff-all", after, try evaluate(500), add)
-  }
-
-  /// A country that is no longer launched changes the answer for every video.
-  private func closeOneCountry() -> [ChangeEvent] {
-    catalogue.territories.filter(\.launched).prefix(1).map { territory in
-      var closed = territory
-      closed.launched = false
-      return .upsert(.territory(closed))
-    }
   }
 
   private func measureDiff(_ name: String, _ left: DataState, _ right: DataState, _ add: Add) throws {

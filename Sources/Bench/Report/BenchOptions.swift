@@ -1,59 +1,12 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import Gatekeeper
+import Ingest
+import Lab
 import RuleKit
 import Synthesis
 import Timeline
-
-/// Prints figures as they are measured: JSON lines at once, a table at the end.
-final class BenchReport {
-  let format: ReportFormat
-  private var table = TextTable("figure", "median", "min", "max", "unit", "runs")
-
-  init(_ format: ReportFormat) { self.format = format }
-
-  func add(_ figure: Figure) {
-    if format == .json { return Console.print(figure.json) }
-    table.add(
-      figure.name, Figure.text(figure.median), Figure.text(figure.minimum), Figure.text(figure.maximum), figure.unit,
-      "\(figure.samples.count)")
-  }
-
-  func finish() { if format == .table { for line in table.lines { Console.print(line) } } }
-}
-
-/// One measured figure: its samples, and how large the work was.
-struct Figure {
-  let name: String
-  let unit: String
-  let samples: [Double]
-  let videos: Int
-  let threads: Int
-
-  var sorted: [Double] { samples.sorted() }
-  var minimum: Double { sorted.first ?? 0 }
-  var maximum: Double { sorted.last ?? 0 }
-
-  /// The middle sample; of an even number, the mean of the two.
-  var median: Double {
-    let sorted = sorted
-    guard let last = sorted.indices.last else { return 0 }
-    return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2
-  }
-
-  /// One JSON object, the field names of docs and other benchmarks.
-  var json: String {
-    "{\"name\":\"\(name)\",\"unit\":\"\(unit)\",\"median\":\(Self.text(median)),\"min\":\(Self.text(minimum)),"
-      + "\"max\":\(Self.text(maximum)),\"runs\":\(samples.count),\"videos\":\(videos),\"threads\":\(threads)}"
-  }
-
-  /// Four digits that mean something, without an exponent.
-  static func text(_ value: Double) -> String {
-    guard value != 0 else { return "0" }
-    let digits = max(0, 3 - Int(log10(abs(value)).rounded(.down)))
-    return String(format: "%.\(min(digits, 9))f", value)
-  }
-}
 
 /// What every benchmark is told: how large the work is, how often it is done, and which figures are wanted.
 struct BenchOptions: ParsableArguments {
@@ -77,7 +30,8 @@ struct BenchOptions: ParsableArguments {
     }
   }
 
-  /// Runs a benchmark in a temporary directory, which is removed, and prints its figures.
+  /// Publishes the catalogue in a temporary directory, which is removed afterwards, runs a benchmark there and prints its
+  /// figures.
   func run(_ benchmark: (BenchWork) async throws -> Void) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(
       path: "gatekeeper-bench-\(ProcessInfo.processInfo.processIdentifier)")
@@ -87,46 +41,20 @@ struct BenchOptions: ParsableArguments {
     let wanted = only?.split(separator: ",").map(String.init) ?? [""]
     let work = BenchWork(directory: directory.path, catalogue: catalogue, runs: runs, wanted: wanted, report: report)
     _ = try CataloguePublisher(store: work.store, catalogue: catalogue, instant: catalogue.instant).publish()
+    // Every run prints the scan, and before all else: `check` divides the figures after it by it.
+    if work.wants(MemoryScan.figure) {
+      work.add(MemoryScan.figure, "GB/s", MemoryScan.gigabytesPerSecond(runs: runs), threads: 1)
+    }
     try await benchmark(work)
     report.finish()
   }
 }
 
-/// The catalogue's time: it begins when the catalogue was published, and goes on as fast as the real one.
-struct BenchClock: Sendable {
-  private let start: Instant
-  private let origin = ContinuousClock().now
-
-  init(from start: Instant) { self.start = start }
-
-  var now: Instant {
-    let elapsed = origin.duration(to: ContinuousClock().now) / .milliseconds(1)
-    return Instant(milliseconds: start.milliseconds + Int64(elapsed) + 1)
-  }
-}
-
-/// Times repeated work.
-enum Stopwatch {
-  /// The seconds that `body` takes.
-  static func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let clock = ContinuousClock()
-    let start = clock.now
-    try body()
-    return start.duration(to: clock.now).seconds
-  }
-
-  /// The seconds of each of `runs` runs, after one that does not count.
-  static func seconds(runs: Int, _ body: () throws -> Void) rethrows -> [Double] {
-    try body()
-    return try (0..<runs).map { _ in try seconds(body) }
-  }
-}
-
 /// What a benchmark works on, and where its figures go.
 struct BenchWork {
-  /// Of this run alone.
+  /// A directory of this run alone.
   let directory: String
-  /// Its records are published in `store`.
+  /// The catalogue whose records are published in `store`.
   let catalogue: SyntheticCatalogue
   let runs: Int
   /// What the names of wanted figures begin with.
@@ -135,7 +63,7 @@ struct BenchWork {
 
   var store: Store { Store(path: "\(directory)/store") }
 
-  /// The inputs of `store`, beside an output elsewhere, with what its guard keeps.
+  /// The input timelines of `store`; all other timelines, which are the output and what the guard keeps, those of `output`.
   func store(writing output: Store) -> Store {
     Store(location: output.location) { [store] timeline in
       (Dataset(rawValue: timeline) == nil ? output : store).timeline(named: timeline)
@@ -156,7 +84,16 @@ struct BenchWork {
     }
   }
 
-  /// Whether a figure with one of these names, or with more behind them, is wanted.
+  /// The change that touches most: a country that is no longer launched changes the answer for every video.
+  var closedCountry: [ChangeEvent] {
+    catalogue.territories.filter(\.launched).prefix(1).map { territory in
+      var closed = territory
+      closed.launched = false
+      return .upsert(.territory(closed))
+    }
+  }
+
+  /// Whether a figure with one of these names, or one whose name begins with one of them, is wanted.
   func wants(_ names: String...) -> Bool {
     wanted.contains { prefix in names.contains { $0.hasPrefix(prefix) || prefix.hasPrefix($0) } }
   }

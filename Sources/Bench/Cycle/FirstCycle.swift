@@ -1,21 +1,29 @@
+import CommandSupport
 import Foundation
 import Gatekeeper
 import Hollow
 import RuleKit
 import Timeline
 
-/// What the first cycle of a process takes, and what the process then holds: measured in one of its own.
+/// What the first cycle of a process takes, and how much memory the process holds then.
+///
+/// Both can only be measured in a process that has done nothing before. So the benchmark starts its own executable once for
+/// each run, with the hidden subcommand `first-cycle` (`measured`); that process measures itself (`init`) and prints the
+/// result as JSON, which is read here.
 struct FirstCycle: Codable {
+  /// Reading the input states from their blobs; building their indexes; evaluating everything; publishing the output.
   let loadSeconds, indexSeconds, evaluateSeconds, publishSeconds: Double
-  /// Of the input states and their indexes.
+  /// What the input states and their indexes take in memory.
   let inputBytes: Int
-  /// Of the input states' snapshots, without the fields that are not loaded.
+  /// What the snapshots of the input states would take without the fields that are not loaded.
   let loadedBlobBytes: Int
+  /// Memory of the process after the last cycle, and the most it had.
   let residentBytes, peakBytes: Int
 
   var cycleSeconds: Double { indexSeconds + evaluateSeconds + publishSeconds }
 
-  /// Cycles over everything before the memory is looked at: old and new output are held at once from the second on.
+  /// How many cycles over everything are done before the memory is looked at. More than one, because from the second on the
+  /// old and the new output are held at once.
   private static let cycles = 3
 
   /// Measures in this process. `output` is a store whose output timeline is written.
@@ -42,7 +50,7 @@ struct FirstCycle: Codable {
     let process = Process()
     process.executableURL = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     process.arguments = [
-      "bench", "first-cycle", "--store", store.location, "--out", output.location, "--threads", "\(threads)",
+      "first-cycle", "--store", store.location, "--out", output.location, "--threads", "\(threads)",
       "--at", "\(instant.milliseconds)",
     ]
     let pipe = Pipe()

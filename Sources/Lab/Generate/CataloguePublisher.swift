@@ -1,34 +1,43 @@
-import ArgumentParser
-import Foundation
-import Gatekeeper
+import CommandSupport
+package import Gatekeeper
 import Ingest
-import RuleKit
+package import RuleKit
 import Synchronization
-import Synthesis
-import Timeline
+package import Synthesis
+package import Timeline
 
 /// Publishes the datasets of a synthetic catalogue, each as the first state of its timeline.
-struct CataloguePublisher {
-  let store: Store
-  let catalogue: SyntheticCatalogue
-  /// When the states are published.
-  let instant: Instant
+/// ```swift
+/// let catalogue = SyntheticCatalogue(videos: 1000, seed: 1, instant: SyntheticCatalogue.usualInstant)
+/// let publisher = CataloguePublisher(store: store, catalogue: catalogue, instant: catalogue.instant)
+/// for outcome in try publisher.publish() { Console.print("\(outcome.dataset)@\(outcome.version)") }
+/// ```
+package struct CataloguePublisher {
+  private let store: Store
+  private let catalogue: SyntheticCatalogue
+  private let instant: Instant
 
-  /// A dataset that was published, and its records.
-  struct Outcome: Sendable {
-    let dataset: Dataset
-    let version: Version
-    let records: Int
+  /// A dataset that was published, and how many records it has.
+  package struct Outcome: Sendable {
+    package let dataset: Dataset
+    package let version: Version
+    package let records: Int
   }
 
-  /// The datasets from the one that takes longest: so two threads end at about the same time.
+  /// - Parameter instant: when the states are published.
+  package init(store: Store, catalogue: SyntheticCatalogue, instant: Instant) {
+    (self.store, self.catalogue, self.instant) = (store, catalogue, instant)
+  }
+
+  /// The datasets from the one that takes longest to the one that takes least, so that two threads end at about the same
+  /// time.
   private static let longestFirst: [Dataset] = [.assets, .ratings, .synopses, .videos, .contracts, .territories]
 
   /// Publishes `datasets` on that many threads; the states' records are the same on any number.
   ///
   /// Returns the outcomes in dataset order. Throws when a timeline holds a state already: its records would stay among
   /// the new ones.
-  func publish(_ datasets: [Dataset] = Dataset.allCases, threads: Int = 2) throws -> [Outcome] {
+  package func publish(_ datasets: [Dataset] = Dataset.allCases, threads: Int = 2) throws -> [Outcome] {
     let waiting = Mutex(Self.longestFirst.filter(datasets.contains)[...])
     let done = Mutex<[Outcome]>([])
     let work: @Sendable () throws -> Void = { [self] in
@@ -37,12 +46,13 @@ struct CataloguePublisher {
           let outcome = try publish(dataset)
           done.withLock { $0.append(outcome) }
         } catch {
+          // The command fails as a whole, so the other threads shall not begin another dataset.
           waiting.withLock { $0 = [] }
           throw error
         }
       }
     }
-    let others = (1..<max(1, threads)).map { _ in Thread.running(work) }
+    let others = (1..<max(1, threads)).map { _ in JoinableThread(work) }
     let own = Result { try work() }
     let results = others.map { thread in Result { try thread.join() } }
     for result in [own] + results { try result.get() }
@@ -59,27 +69,4 @@ struct CataloguePublisher {
     let state = try producer.publish(at: instant)
     return Outcome(dataset: dataset, version: state.version, records: records)
   }
-}
-
-/// Which synthetic catalogue: the same numbers give the same records on every machine.
-struct CatalogueOptions: ParsableArguments {
-  @Option(help: "How many videos.")
-  var videos = 1000
-
-  @Option(help: "The seed of the catalogue.")
-  var seed: UInt64 = 1
-
-  @Option(help: "The instant around which windows are open, and at which states are published: RFC 3339.")
-  var at = InstantArgument(instant: SyntheticCatalogue.usualInstant)
-
-  func validate() throws {
-    let limit = SyntheticCatalogue.maximumVideos
-    guard (1...limit).contains(videos) else { throw ValidationError("--videos \(videos) is outside 1...\(limit)") }
-    guard SyntheticCatalogue.instants.contains(at.instant) else {
-      let instants = SyntheticCatalogue.instants
-      throw ValidationError("--at \(at.instant) is outside \(instants.lowerBound)...\(instants.upperBound)")
-    }
-  }
-
-  var catalogue: SyntheticCatalogue { SyntheticCatalogue(videos: videos, seed: seed, instant: at.instant) }
 }

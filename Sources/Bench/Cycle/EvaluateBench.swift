@@ -1,10 +1,16 @@
+import CommandSupport
 import Gatekeeper
+import Lab
 import RuleKit
 import Service
 import Synthesis
 import Timeline
 
-/// The evaluator's figures on a synthetic catalogue.
+/// What cycles take on a synthetic catalogue: the first of a process, those over everything, those after one change and after
+/// a burst, and how soon a change is seen under load.
+///
+/// A figure `cycle.X` is a whole cycle; `cycle.X-index`, `-evaluate` and `-publish` are its parts. All cycles write outputs
+/// of their own, so that no figure depends on which others were measured before it.
 struct EvaluateBench {
   private let work: BenchWork
   private let evaluator: Evaluator
@@ -35,7 +41,7 @@ struct EvaluateBench {
 
   private func pins() throws -> InputStates { try inputs.pinLatest(keeping: nil) { _, _ in } }
 
-  /// First cycles, and memory, each of a process of its own.
+  /// First cycles, and the memory after them, each of a process of its own.
   private func measureFirstCycles() throws {
     let blobs = Double(try work.snapshotBytes())
     let cycles = try (0..<work.runs).map { number in
@@ -56,7 +62,7 @@ struct EvaluateBench {
     add("memory.peak", "bytes", cycles.map { Double($0.peakBytes) })
   }
 
-  /// Evaluation on one thread and on two, in turn.
+  /// Evaluation on one thread and on two. They take turns, so that a busy minute of the machine falls on both.
   private func measureThreads() throws {
     let pins = try pins()
     let cycles = try [1, 2].map { threads in
@@ -78,9 +84,11 @@ struct EvaluateBench {
     _ = try cycle.run(try pins(), .everything)
     if work.wants("cycle.full", "cycle.evaluate", "cycle.publish") { try measureFull(cycle) }
     guard work.wants("cycle.incremental") else { return }
+    // A batch that does not count: the first changes of a process take longer than all later ones.
     _ = try await change(cycle, try await feed.perform { $0.take(1000) })
     if work.wants("cycle.incremental-1") {
-      // One record of a video: a territory's concerns every video, and a video arrives with many records.
+      // Changes of one record that concern one video. A territory concerns every video, so its changes are left out; and
+      // each is sent alone, although the sequence has several in a row where a new video arrives with its records.
       let changes = try await feed.perform { [runs = work.runs] feed in
         feed.take(100 * runs).filter { $0.dataset != .territories }.prefix(10 * runs).map { [$0] }
       }
@@ -92,6 +100,7 @@ struct EvaluateBench {
     }
   }
 
+  /// Cycles over everything although nothing changed.
   private func measureFull(_ cycle: MeasuredCycle) throws {
     let pins = try pins()
     let runs = try (0..<work.runs).map { _ in try cycle.run(pins, .everything) }
@@ -127,6 +136,7 @@ struct EvaluateBench {
     return (inputs, run)
   }
 
+  /// How soon changes are seen under load: percentiles of each run, and of all runs together (`-pooled`).
   private func measureLatency() async throws {
     let runs = try await LatencyBench.latencies(
       work.store(writing: work.output("latency")), evaluator: evaluator, feed: feed,

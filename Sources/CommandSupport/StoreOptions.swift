@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
-import Gatekeeper
+package import Gatekeeper
 import RemoteStores
 import RuleKit
 
 /// The store that a command reads or writes.
-struct StoreOptions: ParsableArguments {
+package struct StoreOptions: ParsableArguments {
   @Option(
     name: .customLong("store"),
     help: ArgumentHelp(
@@ -15,12 +15,14 @@ struct StoreOptions: ParsableArguments {
         s3://BUCKET/PREFIX?endpoint=URL&region=NAME with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.
         """,
       valueName: "location"))
-  var location = "data"
+  package var location = "data"
+
+  package init() {}
 
   // Not as the option's transform: the parser would repeat the value in its message, with a password that is in it.
-  func validate() throws { _ = try StoreLocation(location) }
+  package func validate() throws { _ = try StoreLocation(location) }
 
-  var store: Store {
+  package var store: Store {
     guard let parsed = try? StoreLocation(location) else { preconditionFailure("a location that was not validated") }
     return parsed.store
   }
@@ -28,11 +30,13 @@ struct StoreOptions: ParsableArguments {
 
 /// Where a store is, as it is given on the command line: a directory, `http(s)://HOST/timelines` for reading, or
 /// `s3://BUCKET/PREFIX?endpoint=URL&region=NAME`.
-struct StoreLocation {
-  let store: Store
+package struct StoreLocation {
+  package let store: Store
 
+  /// Throws a usage error for a text that is no location, and for a bucket without credentials in the environment.
+  ///
   /// - Parameter cache: a directory that keeps what is fetched over HTTP; nil keeps nothing.
-  init(_ text: String, cache: String? = nil) throws {
+  package init(_ text: String, cache: String? = nil) throws {
     do throws(RemoteError) {
       if text.hasPrefix("http://") || text.hasPrefix("https://") {
         store = try Self.web(text, cache)

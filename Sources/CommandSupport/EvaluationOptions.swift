@@ -1,0 +1,62 @@
+import ArgumentParser
+import Candidate
+package import Gatekeeper
+package import RuleKit
+import Standard
+package import Timeline
+
+/// The rule sets that are compiled in: the one place that names them.
+package enum RuleSets {
+  /// The rules of production.
+  package static let standard = StandardRules.ruleSet
+
+  package static let all = [standard, CandidateRules.ruleSet]
+
+  /// Throws a usage error that lists the names there are.
+  package static func named(_ name: String) throws -> RuleSet {
+    guard let set = all.first(where: { $0.name == name }) else {
+      throw ValidationError("there is no rule set '\(name)'; compiled in: \(all.map(\.name).joined(separator: ", "))")
+    }
+    return set
+  }
+}
+
+/// Which rules to evaluate with, and on how many threads.
+package struct EvaluationOptions: ParsableArguments {
+  @Option(name: .customLong("rules"), help: "The rule set to evaluate with.")
+  package var ruleSetName = "standard"
+
+  @Option(help: "How many threads evaluate.")
+  package var threads = 2
+
+  package init() {}
+
+  package func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is outside 1...256") }
+  }
+
+  package func evaluator() throws -> Evaluator { Evaluator(try RuleSets.named(ruleSetName), threads: threads) }
+}
+
+/// How many old states stay.
+package struct RetentionOptions: ParsableArguments {
+  package static let usualStates = 1000
+
+  @Option(help: "How many of the newest states of each timeline are kept; 0 keeps all.")
+  package var keepStates = usualStates
+
+  @Option(help: "States of so many days are kept besides.")
+  package var keepDays = 0.0
+
+  package init() {}
+
+  package func validate() throws {
+    guard keepStates >= 0 else { throw ValidationError("--keep-states must not be negative") }
+    guard (0...36_525).contains(keepDays) else { throw ValidationError("--keep-days \(keepDays) is outside 0...36525") }
+  }
+
+  /// Nil to keep all.
+  package var policy: RetentionPolicy? {
+    keepStates == 0 ? nil : RetentionPolicy(newestStates: keepStates, youngerThan: Int64(keepDays * 86_400_000))
+  }
+}
