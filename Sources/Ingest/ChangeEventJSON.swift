@@ -1,6 +1,8 @@
 public import Gatekeeper
 import RuleKit
 
+/// Reads `{"dataset":"ratings","op":"upsert","key":{...},"record":{...}}`. The dataset is read first: it says which fields a
+/// key and a record have.
 extension ChangeEvent: JSONLineValue {
   public static let fieldNames = ["dataset", "op", "key", "record"]
 
@@ -45,29 +47,20 @@ extension ChangeEvent: JSONLineValue {
   }
 
   private static func key(of dataset: Dataset, _ fields: inout JSONFields) throws(FieldError) -> RecordKey {
-    let known = RecordKey.fieldNames(of: dataset)
-    let key = try fields.object("key", known: known) { nested throws(FieldError) in
-      try RecordKey(dataset: dataset, fields: nested)
-    }
-    return try fields.required("key", key, "give an object with \(known.joined(separator: " and "))")
+    let type = dataset.jsonType
+    let key = try fields.object("key", known: type.keyFields) { nested throws(FieldError) in try type.key(nested) }
+    return try fields.required("key", key, "give an object with \(type.keyFields.joined(separator: " and "))")
   }
 
   private static func record(
     of dataset: Dataset, _ fields: inout JSONFields
   ) throws(FieldError) -> InputRecord? {
-    switch dataset {
-    case .videos: try record(Video.self, &fields, InputRecord.video)
-    case .contracts: try record(Contract.self, &fields, InputRecord.contract)
-    case .assets: try record(Asset.self, &fields, InputRecord.asset)
-    case .ratings: try record(Rating.self, &fields, InputRecord.rating)
-    case .synopses: try record(Synopsis.self, &fields, InputRecord.synopsis)
-    case .territories: try record(Territory.self, &fields, InputRecord.territory)
-    }
+    try record(dataset.jsonType, &fields)
   }
 
   private static func record<Record: JSONRecord>(
-    _: Record.Type, _ fields: inout JSONFields, _ wrap: (Record) -> InputRecord
+    _: Record.Type, _ fields: inout JSONFields
   ) throws(FieldError) -> InputRecord? {
-    try fields.object("record", known: Record.fieldNames, Record.read).map(wrap)
+    try fields.object("record", known: Record.fieldNames, Record.read)?.input
   }
 }

@@ -3,8 +3,19 @@ import Glibc
 
 /// Reads a file, inflating it when it begins with gzip's magic bytes and handing it through when it does not.
 ///
-/// A gzip file is one or more members (RFC 1952, 2.2), read as one text. Whatever follows the last member must be a
-/// member too: trailing rubbish is an error and not ignored.
+/// A gzip file is one or more members (RFC 1952, section 2.2), which are read as one text: `cat a.gz b.gz` is a gzip file.
+/// Whatever follows the last member must be a member too. zlib's own file reader, `gzread`, ignores what does not look like
+/// one; here it is an error, because a file with foreign bytes at its end is damaged and its records cannot be trusted.
+/// That is why zlib inflates, and files and members are this type's own work.
+///
+/// A call of `next` takes bytes from the file and gives them to zlib until there is something to return. Two facts are kept
+/// between calls: what of the last input zlib has not taken yet, and whether the stream is inside a member. The file may end
+/// between members only.
+///
+/// ```swift
+/// var reader = try GzipReader(path: "videos.ndjson.gz")
+/// while let bytes = try reader.next() { count += bytes.count }
+/// ```
 public struct GzipReader: ~Copyable {
   private enum Format { case undecided, plain, gzip }
 
@@ -41,8 +52,9 @@ public struct GzipReader: ~Copyable {
       input += chunk
     }
     format = input.starts(with: Self.magic) ? .gzip : .plain
+    // Inflated text is copied out of one buffer, which a plain file does not need.
     if format == .gzip { output = [UInt8](repeating: 0, count: ByteSource.chunkSize) }
-    // An interrupted copy must not pass for an empty dataset.
+    // A copy that was interrupted at once must not pass for an empty dataset.
     if input.count < Self.magic.count, source.name.hasSuffix(".gz") { throw cutOff() }
   }
 
@@ -56,6 +68,7 @@ public struct GzipReader: ~Copyable {
   private mutating func nextInflated() throws(SourceError) -> [UInt8]? {
     while true {
       if inputPosition == input.count, try !refill() {
+        // The end of the file: between members it is the end of the text, inside one the rest is missing.
         guard !isInsideMember else { throw cutOff() }
         return nil
       }
@@ -63,6 +76,7 @@ public struct GzipReader: ~Copyable {
       let step = try inflate()
       inputPosition += step.consumed
       isInsideMember = !step.endsMember
+      // A step may produce nothing, when it took a header or the last bytes of a member.
       if step.produced > 0 { return Array(output[..<step.produced]) }
     }
   }
@@ -91,7 +105,10 @@ public struct GzipReader: ~Copyable {
   }
 }
 
-/// One zlib stream that inflates gzip members (RFC 1952) and checks their CRC and length; the only caller of zlib.
+/// One zlib stream that inflates gzip members (RFC 1952) and checks their CRC and length. It is the only caller of zlib.
+///
+/// A stream is made once and reset before each member. `inflate` gives zlib the addresses of an input and of an output for
+/// the length of one call; zlib takes what it can, fills what fits, and reports both by what is left of the two counts.
 @safe struct Inflater: ~Copyable {
   /// What one call did.
   struct Step {
@@ -104,10 +121,10 @@ public struct GzipReader: ~Copyable {
   /// zlib's words for what is wrong with the input.
   struct Corruption: Error { var detail: String }
 
-  /// On the heap because zlib keeps the stream's address and refuses a stream that moved.
+  /// On the heap, because zlib keeps the stream's address and refuses a stream that moved.
   private let stream: UnsafeMutablePointer<z_stream>
 
-  /// Window of 32 KiB, and 16 added to ask for gzip and nothing else (zlib.h, `inflateInit2`).
+  /// A window of 32 KiB, with 16 added to ask for the gzip format and nothing else (zlib.h, `inflateInit2`).
   private static let gzipWindowBits: CInt = 15 + 16
 
   init() {
@@ -145,7 +162,7 @@ public struct GzipReader: ~Copyable {
       consumed: input.count - start - unread, produced: output.count - unused, endsMember: code == Z_STREAM_END)
   }
 
-  /// The pointers are zlib's for the length of this call only; both counts bound them.
+  /// zlib uses the pointers for the length of this call only, within the two counts.
   private mutating func run(_ input: [UInt8], from start: Int, into output: inout [UInt8]) -> CInt {
     unsafe input.withUnsafeBufferPointer { source in
       unsafe output.withUnsafeMutableBufferPointer { target in
@@ -159,11 +176,11 @@ public struct GzipReader: ~Copyable {
   }
 }
 
-/// Bytes from a file, from standard input or from memory, in chunks; closes the file when it goes away.
+/// Bytes from a file, from standard input or from memory, in chunks. The file is closed with it.
 struct ByteSource: ~Copyable {
   /// The name that errors and refusals carry.
   let name: String
-  /// Bytes handed out so far.
+  /// Bytes returned so far.
   private(set) var byteOffset = 0
   /// -1 for bytes in memory.
   private let descriptor: CInt
@@ -190,7 +207,7 @@ struct ByteSource: ~Copyable {
     if descriptor > STDIN_FILENO { close(descriptor) }
   }
 
-  /// The next bytes; empty at the end. A pipe hands out what has arrived, without waiting for a full chunk.
+  /// The next bytes; empty at the end. A pipe returns what has arrived and does not wait for a full chunk.
   mutating func next() throws(SourceError) -> [UInt8] {
     let chunk = descriptor < 0 ? nextFromMemory() : try nextFromFile()
     byteOffset += chunk.count
@@ -203,6 +220,7 @@ struct ByteSource: ~Copyable {
     while true {
       let count = unsafe read(descriptor, &buffer, buffer.count)
       if count >= 0 { return Array(buffer[..<count]) }
+      // A signal may interrupt a read before the first byte; then nothing is lost and the read is repeated.
       guard errno == EINTR else { throw Self.systemError("read", name, byteOffset, errno) }
     }
   }
@@ -214,8 +232,8 @@ struct ByteSource: ~Copyable {
 
 /// A file (or standard input) that could not be read to its end: missing, unreadable, cut off or corrupt.
 ///
-/// Unlike a refused record this ends the import: what comes after the fault is unknown, and half a dataset must not
-/// pass for a whole one.
+/// Unlike a refused record this ends the import: what comes after the fault is not known, and half a dataset must not pass
+/// for a whole one.
 public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Path as given, or `<stdin>`.
   public var file: String

@@ -5,6 +5,13 @@ public import RuleKit
 public import Timeline
 
 /// Puts the records of NDJSON files into a dataset: each replaces the one with its key, nothing is deleted.
+///
+/// ```swift
+/// let importer = Importer(Store(path: "/data/store"))
+/// let (accepted, state) = try await importer.importFile("videos.ndjson.gz", into: .videos, at: instant) { refusal in
+///   print(refusal)
+/// }
+/// ```
 public struct Importer {
   private let store: Store
   private let reader: RecordReader
@@ -23,46 +30,41 @@ public struct Importer {
   public func importFile(
     _ path: String, into dataset: Dataset, at instant: Instant, _ refused: (ImportRefusal) -> Void
   ) async throws -> (accepted: Int, state: TimelineState) {
-    let producer = try InputProducer(store, dataset, at: instant)
+    try await importFile(path, of: dataset.jsonType, at: instant, refused)
+  }
+
+  private func importFile<Record: JSONRecord>(
+    _ path: String, of type: Record.Type, at instant: Instant, _ refused: (ImportRefusal) -> Void
+  ) async throws -> (accepted: Int, state: TimelineState) {
+    let producer = try InputProducer(store, Record.dataset, at: instant)
     do {
-      let editor = try producer.begin()
-      let accepted = try await read(path, dataset, editor, refused)
+      let editor = try producer.begin(type)
+      var accepted = 0
+      try await reader.read(type, path: path) { batch in
+        for record in batch.values { try editor.upsert(record) }
+        for refusal in batch.refusals { refused(refusal) }
+        accepted += batch.values.count
+      }
       return (accepted, try producer.publish(at: instant))
     } catch {
+      // The write state would keep half a file, and the next batch would publish it.
       producer.abort()
       throw error
     }
-  }
-
-  private func read(
-    _ path: String, _ dataset: Dataset, _ editor: DatasetEditor, _ refused: (ImportRefusal) -> Void
-  ) async throws -> Int {
-    switch dataset {
-    case .videos: try await read(path, editor, refused) { InputRecord.video($0) }
-    case .contracts: try await read(path, editor, refused) { InputRecord.contract($0) }
-    case .assets: try await read(path, editor, refused) { InputRecord.asset($0) }
-    case .ratings: try await read(path, editor, refused) { InputRecord.rating($0) }
-    case .synopses: try await read(path, editor, refused) { InputRecord.synopsis($0) }
-    case .territories: try await read(path, editor, refused) { InputRecord.territory($0) }
-    }
-  }
-
-  private func read<Record: JSONLineValue>(
-    _ path: String, _ editor: DatasetEditor, _ refused: (ImportRefusal) -> Void, _ wrap: (Record) -> InputRecord
-  ) async throws -> Int {
-    var accepted = 0
-    try await reader.read(Record.self, path: path) { batch in
-      for record in batch.values { try editor.upsert(wrap(record)) }
-      for refusal in batch.refusals { refused(refusal) }
-      accepted += batch.values.count
-    }
-    return accepted
   }
 }
 
 /// The writer of one input timeline: applies changes by primary key and publishes them as one state.
 ///
-/// Not safe for use from several threads at once.
+/// A batch begins with the announced records, changes them through its editor and ends with `publish` or `abort`. Not safe
+/// for use from several threads at once.
+///
+/// ```swift
+/// let producer = try InputProducer(store, .territories, at: instant)
+/// let territories = try producer.begin(Territory.self)
+/// try territories.upsert(Territory(country: "DE", launched: true, captionsRequired: false, ratingRequired: true))
+/// let state = try producer.publish(at: instant)
+/// ```
 public final class InputProducer {
   public let dataset: Dataset
   private let producer: Producer
@@ -81,12 +83,18 @@ public final class InputProducer {
   /// The newest announced state, nil before the first.
   public var announced: TimelineState? { producer.announced }
 
-  /// Makes now what the first batch would wait for: right for a process that stays. O(records).
+  /// Builds the indexes that the first batch would otherwise build: right for a process that stays. O(records).
   public func prepare() throws { try producer.prepare(roots: [DatasetSchemas.rootType(of: dataset)]) }
 
-  /// Begins a batch on top of the announced records.
+  /// Begins a batch of changes on top of the announced records.
   public func begin() throws -> DatasetEditor {
     try DatasetEditor(dataset, write: producer.begin(keepingRecords: true))
+  }
+
+  /// Begins a batch of whole records, all of the dataset's type, on top of the announced ones.
+  public func begin<Record: DatasetRecord>(_: Record.Type) throws -> RecordEditor<Record> {
+    precondition(Record.dataset == dataset, "a batch of \(Record.dataset) for the timeline of \(dataset)")
+    return try RecordEditor(producer.begin(keepingRecords: true))
   }
 
   /// Publishes the batch, and nothing when it changed nothing; returns the announced state.
@@ -96,15 +104,24 @@ public final class InputProducer {
       roots: [DatasetSchemas.rootType(of: dataset)])
   }
 
-  /// Hands the snapshot that is due over, to be published on any thread. One that never is stays due: the next to open
-  /// the timeline finds it so.
+  /// Gives out the snapshot that is due, to be published on any thread; nil when none is due. A snapshot that is never
+  /// published stays due: the next process that opens the timeline finds it so.
   public func takeDueSnapshot() -> DueSnapshot? { producer.takeDueSnapshot() }
 
-  /// Forgets the batch.
+  /// Gives the batch up; the announced state stays what it is.
   public func abort() { producer.abort() }
 }
 
 /// Applies change events in order: one state for each dataset they touch.
+///
+/// It opens a dataset for writing with its first event, or all of them with `open`, and keeps them open. Not safe for use
+/// from several threads at once.
+///
+/// ```swift
+/// let applier = ChangeApplier(store)
+/// let rating = Rating(videoID: 80_000_001, country: "DE", board: "FSK", certificate: "12")
+/// let states = try applier.apply([.upsert(.rating(rating)), .delete(.asset(id: 500_000_001))], at: instant)
+/// ```
 public final class ChangeApplier {
   private let store: Store
   private let defersSnapshots: Bool
@@ -116,17 +133,18 @@ public final class ChangeApplier {
     (self.store, self.defersSnapshots) = (store, defersSnapshots)
   }
 
-  /// Opens and indexes all datasets for writing, not each with its first event. O(records). Throws `TimelineError.secondWriter` while another
-  /// process writes one.
+  /// Opens and indexes all datasets for writing, instead of each with its first event. O(records).
+  ///
+  /// Throws `TimelineError.secondWriter` while another process writes one.
   public func open(at instant: Instant) throws {
     for dataset in Dataset.allCases { try producer(dataset, at: instant).prepare() }
   }
 
   /// Applies `events` and publishes the datasets they change.
   ///
-  /// The later of two changes to one key holds. Every dataset is staged before the first is published, so an error while
-  /// staging changes nothing; each step takes the datasets side by side. Returns the announced states of the datasets
-  /// touched, in dataset order.
+  /// Of two changes to one key the later holds. Every dataset is staged before the first is published, so an error while
+  /// staging changes nothing. In each of the two steps the datasets are worked on in parallel. Returns the announced states
+  /// of the datasets touched, in dataset order.
   public func apply(_ events: [ChangeEvent], at instant: Instant) throws -> [TimelineState] {
     let events = Dictionary(grouping: events, by: \.dataset)
     let touched = events.keys.sorted()
@@ -143,7 +161,7 @@ public final class ChangeApplier {
     }
   }
 
-  /// Hands over the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
+  /// Gives out the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
   public func takeDueSnapshots() -> [DueSnapshot] {
     producers.keys.sorted().compactMap { producers[$0]?.takeDueSnapshot() }
   }

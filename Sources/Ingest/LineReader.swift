@@ -1,7 +1,21 @@
 /// Cuts a text into blocks of whole lines.
 ///
-/// Lines end with LF or CRLF; the last one needs no end. Memory is bounded by the block size plus the longest line: a
-/// line beyond the limit is dropped while it is read and reported by its number.
+/// Lines end with LF or CRLF; the last one needs no end. A block holds the bytes of its lines in one buffer and the range of
+/// each line in it, so that lines are neither copied nor turned into strings one by one.
+///
+/// The reader takes chunks of the text as they come, in the middle of lines too. Each chunk is copied into the block up to
+/// the next line end, which closes the line; what is left of the chunk waits in `rest`. A block is given out when it is full,
+/// and only at the end of a line.
+///
+/// Memory is bounded by the block size plus the longest line that is read: when a line goes beyond the limit its bytes are
+/// taken out of the block again, the rest of it is skipped, and it is reported by its number.
+///
+/// ```swift
+/// var lines = LineReader(try GzipReader(path: "videos.ndjson.gz"))
+/// while let block = try lines.next() {
+///   for line in block.lines { use(block.bytes[line.range]) }
+/// }
+/// ```
 struct LineReader: ~Copyable {
   private var reader: GzipReader
   private let limits: LineLimits
@@ -27,6 +41,7 @@ struct LineReader: ~Copyable {
     while !isBlockFull {
       if rest.isEmpty {
         guard let chunk = try reader.next() else {
+          // The last line of a file may lack its end.
           if lineStart < bytes.count || isDropping { endLine() }
           break
         }
@@ -37,7 +52,7 @@ struct LineReader: ~Copyable {
     return lines.isEmpty ? nil : takeBlock()
   }
 
-  /// Only ever true at the end of a line.
+  /// True at the end of a line only, so that no line is split between two blocks.
   private var isBlockFull: Bool {
     lineStart == bytes.count && (lineStart >= limits.blockSize || lines.count >= limits.linesPerBlock)
   }
@@ -66,6 +81,7 @@ struct LineReader: ~Copyable {
   private mutating func endLine() {
     var end = bytes.count
     if end > lineStart, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    // Empty lines count, so that numbers are those of an editor, but there is nothing to read in them.
     if end > lineStart || isDropping {
       lines.append(LineBlock.Line(number: lineNumber, range: lineStart..<end, isTooLong: isDropping))
     }

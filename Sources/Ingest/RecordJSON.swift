@@ -1,36 +1,5 @@
 public import Gatekeeper
-public import RuleKit
-
-/// A record that can be read from a line of its dataset's file.
-public protocol JSONRecord: DatasetRecord, JSONLineValue {
-  /// Reads the fields; `validate()` is left to the caller.
-  init(fields: inout JSONFields) throws(FieldError)
-}
-
-extension JSONRecord {
-  public static func read(_ fields: inout JSONFields) throws(FieldError) -> Self {
-    let record = try Self(fields: &fields)
-    try record.validate()
-    return record
-  }
-
-  public static func subject(of fields: JSONFields?) -> LineSubject {
-    LineSubject(dataset: dataset, key: fields.flatMap { try? RecordKey(dataset: dataset, fields: $0) })
-  }
-
-  public var subject: LineSubject { LineSubject(dataset: Self.dataset, key: key) }
-}
-
-extension JSONLineValue {
-  /// Reads one value from its JSON text, as if it were a line of a file.
-  ///
-  /// - Parameters:
-  ///   - name: where the text came from, for the refusal.
-  ///   - line: its line there.
-  public static func parse(json: String, name: String, line: Int = 1) throws(ImportRefusal) -> Self {
-    try LineDecoder<Self>(file: name).decode(Array(json.utf8)[...], lineNumber: line)
-  }
-}
+import RuleKit
 
 extension Video: JSONRecord {
   public static let fieldNames = [
@@ -48,6 +17,10 @@ extension Video: JSONRecord {
       title: try fields.string("title"),
       runtimeSeconds: try fields.int32("runtimeSeconds"))
   }
+
+  public static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey {
+    .video(id: try fields.id("id"))
+  }
 }
 
 extension Contract: JSONRecord {
@@ -62,6 +35,10 @@ extension Contract: JSONRecord {
       windows: try fields.objects("windows", known: Window.fieldNames, Window.read) ?? [],
       audioLanguages: try fields.tags("audioLanguages"),
       subtitleLanguages: try fields.tags("subtitleLanguages"))
+  }
+
+  public static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey {
+    .contract(id: try fields.id("id"))
   }
 }
 
@@ -90,6 +67,10 @@ extension Asset: JSONRecord {
       state: try fields.named("state", Self.states),
       availableFrom: try fields.instant("availableFrom"))
   }
+
+  public static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey {
+    .asset(id: try fields.id("id"))
+  }
 }
 
 extension Rating: JSONRecord {
@@ -104,6 +85,10 @@ extension Rating: JSONRecord {
         "certificate", fields.string("certificate"), "give the certificate's label, such as R or 16"),
       minimumAge: try fields.int32("minimumAge"))
   }
+
+  public static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey {
+    .rating(videoID: try fields.id("videoId"), country: try fields.country("country"))
+  }
 }
 
 extension Synopsis: JSONRecord {
@@ -117,6 +102,10 @@ extension Synopsis: JSONRecord {
       title: try fields.string("title"),
       text: try fields.string("text"),
       state: try fields.named("state", Self.states))
+  }
+
+  public static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey {
+    .synopsis(videoID: try fields.id("videoId"), language: try fields.requiredTag("language"))
   }
 }
 
@@ -141,29 +130,9 @@ extension Territory: JSONRecord {
   private static func flag(_ name: FieldName, _ fields: JSONFields) throws(FieldError) -> Bool {
     try fields.required(name, fields.bool(name), "say true or false")
   }
-}
 
-extension RecordKey {
-  /// The fields that make up a key, as the JSON forms spell them.
-  static func fieldNames(of dataset: Dataset) -> [String] {
-    switch dataset {
-    case .videos, .contracts, .assets: ["id"]
-    case .ratings: ["videoId", "country"]
-    case .synopses: ["videoId", "language"]
-    case .territories: ["country"]
-    }
-  }
-
-  /// Reads a key from a change event's `key` or from a record.
-  init(dataset: Dataset, fields: JSONFields) throws(FieldError) {
-    switch dataset {
-    case .videos: self = .video(id: try fields.id("id"))
-    case .contracts: self = .contract(id: try fields.id("id"))
-    case .assets: self = .asset(id: try fields.id("id"))
-    case .ratings: self = .rating(videoID: try fields.id("videoId"), country: try fields.country("country"))
-    case .synopses: self = .synopsis(videoID: try fields.id("videoId"), language: try fields.requiredTag("language"))
-    case .territories: self = .territory(country: try fields.country("country"))
-    }
+  public static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey {
+    .territory(country: try fields.country("country"))
   }
 }
 
@@ -177,31 +146,5 @@ extension JSONFields {
 
   func requiredTag(_ name: FieldName) throws(FieldError) -> BCP47Tag {
     try required(name, tag(name), "give a language tag such as pt-BR")
-  }
-}
-
-/// What one line of an NDJSON file holds.
-public protocol JSONLineValue: Sendable {
-  /// The members of the line's object, all that are known.
-  static var fieldNames: [String] { get }
-
-  /// Reads and validates the value.
-  static func read(_ fields: inout JSONFields) throws(FieldError) -> Self
-
-  /// What a line is about as far as it can be made out; nil for a line that is no JSON object. For refusals.
-  static func subject(of fields: JSONFields?) -> LineSubject
-
-  /// What the line was about that held this value.
-  var subject: LineSubject { get }
-}
-
-/// The record a line is about, for people.
-public struct LineSubject: Hashable, Sendable {
-  public var dataset: Dataset?
-  public var key: RecordKey?
-
-  public init(dataset: Dataset? = nil, key: RecordKey? = nil) {
-    self.dataset = dataset
-    self.key = key
   }
 }

@@ -32,7 +32,7 @@ import Testing
     var state = CatalogueState(catalogue)
     for event in SyntheticChanges(catalogue, seed: seed).events(3000) {
       if let record = event.record, record.key.dataset != .videos, let owner = record.ownerID {
-        #expect(state.videos[owner] != nil, "\(event.json()) belongs to nobody")
+        #expect(state.contains(.video(id: owner)), "\(event.json()) belongs to nobody")
       }
       state.apply(event)
     }

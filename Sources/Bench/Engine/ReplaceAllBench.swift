@@ -58,7 +58,7 @@ struct ReplaceAllBench {
     var next: DataState?
     let tag = (write.base?.tag ?? 0) + 1
     steps.finish = try Stopwatch.seconds {
-      next = try write.finish(tag: tag, headerTags: [], roots: DatasetSchemas.livenessRoots)
+      next = try write.finish(tag: tag, headerTags: [], roots: OutputBuilder.roots)
     }
     guard let next else { return steps }
     if let base = write.base {

@@ -1,9 +1,17 @@
-import Hollow
+public import Hollow
 public import RuleKit
 
 /// An encode, dub, subtitle or caption file of one video (dataset "assets").
+///
+/// ```swift
+/// let dub = Asset(id: 500_000_001, videoID: 80_000_001, kind: .audio, language: "pt-BR", state: .delivered)
+/// ```
 public struct Asset: DatasetRecord {
+  public typealias Writer = AssetWriter
+
   public static var dataset: Dataset { .assets }
+  public static let rootType = AssetField.typeName
+  public static let keyFields = ["id"]
 
   /// > 0.
   public var id: Int64
@@ -30,6 +38,13 @@ public struct Asset: DatasetRecord {
 
   public var key: RecordKey { .asset(id: id) }
 
+  public init?(unwrapping input: InputRecord) {
+    guard case .asset(let asset) = input else { return nil }
+    self = asset
+  }
+
+  public var input: InputRecord { .asset(self) }
+
   public func validate() throws(FieldError) {
     try FieldRules.positive(id, "id")
     try FieldRules.positive(videoID, "videoId")
@@ -49,31 +64,56 @@ public struct Asset: DatasetRecord {
   }
 }
 
-/// Field order of the schema in `DatasetSchemas`.
-struct AssetWriter: RecordWriter {
-  private var root: RootRow
-  private var kinds: NameWriter
-  private var languages: NameWriter
-  private var states: NameWriter
+extension RecordKey {
+  public static func asset(id: Int64) -> RecordKey { RecordKey(.assets, number: id) }
+}
 
-  init(_ write: WriteState) throws(SchemaError) {
-    root = try RootRow(write, .assets)
-    kinds = try NameWriter(write, type: "AssetKind")
-    languages = try NameWriter(write, type: "Language")
-    states = try NameWriter(write, type: "AssetState")
+extension Asset {
+  public static let schemaText = """
+    AssetKind { string name; }
+    Language { string tag; }
+    AssetState { string name; }
+    Asset @PrimaryKey(id) {
+      long id; long videoId; AssetKind kind; Language language; AssetState state; long availableFrom;
+    }
+    """
+}
+
+enum AssetKindField: Int, RecordFields {
+  static let typeName = "AssetKind"
+  case name
+}
+
+enum AssetStateField: Int, RecordFields {
+  static let typeName = "AssetState"
+  case name
+}
+
+enum AssetField: Int, RecordFields {
+  static let typeName = "Asset"
+  case id, videoId, kind, language, state, availableFrom
+}
+
+public struct AssetWriter: RecordWriter {
+  private var assets: RecordBuilder<AssetField>
+  private var kinds: NameWriter<AssetKindField>
+  private var languages: NameWriter<LanguageField>
+  private var states: NameWriter<AssetStateField>
+
+  public init(_ write: WriteState) throws(SchemaError) {
+    assets = try write.records(AssetField.self)
+    kinds = try NameWriter(write, AssetKindField.name)
+    languages = try NameWriter(write, LanguageField.tag)
+    states = try NameWriter(write, AssetStateField.name)
   }
 
-  mutating func put(_ asset: Asset) throws(SchemaError) {
-    let kind = kinds.add(asset.kind.name)
-    let language = languages.add(asset.language?.text)
-    let state = states.add(asset.state.name)
-    try root.put { row in
-      row.set(0, long: asset.id)
-      row.set(1, long: asset.videoID)
-      row.set(2, reference: kind)
-      row.set(3, reference: language)
-      row.set(4, reference: state)
-      row.set(5, long: asset.availableFrom?.milliseconds)
-    }
+  public mutating func put(_ asset: Asset) throws(SchemaError) {
+    assets.set(.id, long: asset.id)
+    assets.set(.videoId, long: asset.videoID)
+    assets.set(.kind, reference: kinds.add(asset.kind.name))
+    assets.set(.language, reference: languages.add(ifPresent: asset.language?.text))
+    assets.set(.state, reference: states.add(asset.state.name))
+    assets.set(.availableFrom, long: asset.availableFrom?.milliseconds)
+    try assets.upsert()
   }
 }

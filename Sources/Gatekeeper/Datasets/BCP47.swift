@@ -1,7 +1,12 @@
-/// A well-formed BCP 47 language tag in the letter case of RFC 5646 2.1.1: `pt-BR`, `zh-Hant`, `es-419`.
+/// A well-formed BCP 47 language tag in the letter case of RFC 5646, section 2.1.1: `pt-BR`, `zh-Hant`, `es-419`.
 ///
-/// Well-formed is RFC 5646 2.1, grandfathered tags included, without repeated variants (2.2.5) or singletons (2.2.6).
-/// The registry of subtags is not consulted, so `qq-ZZ` is a tag. `*` is none: it is a range of RFC 4647.
+/// A tag is well-formed when section 2.1 derives it, grandfathered tags included, and it repeats no variant (2.2.5) and no
+/// singleton (2.2.6). The registry of subtags is not consulted, so `qq-ZZ` is a tag. `*` is none: it is a range of RFC 4647.
+///
+/// ```swift
+/// BCP47Tag("PT-br")?.text  // "pt-BR"
+/// BCP47Tag("pt_BR")        // nil
+/// ```
 public struct BCP47Tag: Hashable, Comparable, Sendable {
   /// ASCII; equal tags have equal text.
   public let text: String
@@ -37,14 +42,37 @@ extension BCP47Tag: ExpressibleByStringLiteral {
   }
 }
 
-/// The grammar of RFC 5646 2.1, read subtag by subtag from left to right.
+/// The grammar of RFC 5646, section 2.1, and the letter case of section 2.1.1.
+///
+/// It is written here because no library checks it. Foundation's `Locale` accepts any text, and what it rewrites depends on
+/// the version of ICU it comes with: a key of a record must not change with an update.
+///
+/// A tag is a list of subtags between hyphens, and a tag that is no special case is a sequence of parts:
+///
+///     language [script] [region] {variant} {extension} [private use]
+///
+/// What a subtag is follows from its length, from whether it is made of letters or digits, and from the parts before it. So
+/// the parts are taken from left to right, each as many subtags as fit, and never given back; the tag is well-formed when
+/// nothing is left:
+///
+/// - language: two or three letters and up to three further subtags of three letters, or four to eight letters;
+/// - script: four letters; region: two letters or three digits;
+/// - variant: five to eight letters or digits, or four that begin with a digit; none may come twice;
+/// - extension: a single letter or digit other than `x`, the singleton, which none may repeat, and at least one subtag of two
+///   or more;
+/// - private use: `x` and everything after it, at least one subtag.
+///
+/// Special cases are tags that are private use from the start (`x-...`), and 17 old registrations without a pattern
+/// (`i-klingon`), which are listed.
 struct BCP47Grammar {
-  /// Lower case, each 1...8 ASCII letters and digits.
+  /// In lower case, each 1...8 ASCII letters and digits.
   private let subtags: [String]
+  /// The number of subtags taken so far.
   private var position = 0
 
-  /// The tag in the letter case of RFC 5646 2.1.1; nil when it is not well-formed.
+  /// The tag in the letter case of RFC 5646, section 2.1.1; nil when it is not well-formed.
   static func canonical(_ text: String) -> String? {
+    // Nine in ten tags are a plain language. They need no list of subtags.
     if isPlainLanguage(text) { return text }
     let lowered = text.utf8.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 + 32 : $0 }
     guard lowered.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") }) else { return nil }
@@ -57,13 +85,14 @@ struct BCP47Grammar {
 
   private init(subtags: [String]) { self.subtags = subtags }
 
-  /// Two or three lower-case letters, nine in ten of all tags: already in their final form.
+  /// Two or three lower-case letters: a whole tag, and already in its final form.
   private static func isPlainLanguage(_ text: String) -> Bool {
     let bytes = text.utf8
     return (bytes.count == 2 || bytes.count == 3) && bytes.allSatisfy(isLetter)
   }
 
-  /// RFC 5646 2.1.1: lower case, save two letters (upper) and four (title) that neither begin the tag nor follow a singleton.
+  /// Puts subtags in the letter case of RFC 5646, section 2.1.1: all in lower case, but two letters in upper case (a region)
+  /// and four in title case (a script), unless they begin the tag or follow a singleton, where they are something else.
   private static func inConventionalCase(_ subtags: [String]) -> String {
     var followsSingleton = false
     var cased: [String] = []
@@ -88,7 +117,7 @@ struct BCP47Grammar {
     return (position == subtags.count || takePrivateUse()) && position == subtags.count
   }
 
-  /// `2*3ALPHA ["-" extlang] / 4ALPHA / 5*8ALPHA`, where extlang is one to three times three letters.
+  /// Takes `2*3ALPHA ["-" extlang] / 4ALPHA / 5*8ALPHA`, where extlang is one to three times three letters.
   private mutating func takeLanguage() -> Bool {
     guard take(where: { $0.utf8.count >= 2 && $0.utf8.allSatisfy(Self.isLetter) }) != nil else { return false }
     guard subtags[0].utf8.count <= 3 else { return true }
@@ -96,7 +125,7 @@ struct BCP47Grammar {
     return true
   }
 
-  /// False when a variant occurs twice.
+  /// Takes all variants. False when one occurs twice.
   private mutating func takeVariants() -> Bool {
     var seen: [String] = []
     while let variant = take(where: Self.isVariant) {
@@ -106,7 +135,7 @@ struct BCP47Grammar {
     return true
   }
 
-  /// False when a singleton occurs twice or has nothing after it.
+  /// Takes all extensions. False when a singleton occurs twice or has nothing after it.
   private mutating func takeExtensions() -> Bool {
     var seen: [String] = []
     while let singleton = take(where: { $0.utf8.count == 1 && $0 != "x" }) {
@@ -117,13 +146,14 @@ struct BCP47Grammar {
     return true
   }
 
-  /// `"x" 1*("-" (1*8alphanum))`: all that is left.
+  /// Takes `"x" 1*("-" (1*8alphanum))`, which is all that is left.
   private mutating func takePrivateUse() -> Bool {
     guard take(where: { $0 == "x" }) != nil, position < subtags.count else { return false }
     position = subtags.count
     return true
   }
 
+  /// Takes the next subtag if there is one and it fits.
   private mutating func take(where fits: (String) -> Bool) -> String? {
     guard position < subtags.count, fits(subtags[position]) else { return nil }
     defer { position += 1 }
@@ -139,12 +169,13 @@ struct BCP47Grammar {
     subtag.utf8.count >= 5 || subtag.utf8.count == 4 && subtag.utf8.first.map(isDigit) == true
   }
 
-  /// Lower case only: the subtags are lowered first.
+  /// A letter in lower case; subtags are lowered before they are read.
   private static func isLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 
-  /// RFC 5646 2.1, `irregular`: grandfathered tags that the grammar does not derive. The `regular` ones it does.
+  /// RFC 5646, section 2.1, `irregular`: the grandfathered tags that the grammar does not derive. It derives the `regular`
+  /// ones.
   private static let irregularTags: Set<String> = [
     "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux", "i-mingo", "i-navajo",
     "i-pwn", "i-tao", "i-tay", "i-tsu", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de",

@@ -1,9 +1,18 @@
-import Hollow
+public import Hollow
 public import RuleKit
 
 /// The rights to show one video and what hangs under it (dataset "contracts").
+///
+/// ```swift
+/// let window = Window(start: Instant(milliseconds: 1_767_225_600_000), countries: ["DE", "AT"])
+/// let contract = Contract(id: 39_000_001, videoID: 80_000_001, state: .signed, windows: [window], audioLanguages: ["de"])
+/// ```
 public struct Contract: DatasetRecord {
+  public typealias Writer = ContractWriter
+
   public static var dataset: Dataset { .contracts }
+  public static let rootType = ContractField.typeName
+  public static let keyFields = ["id"]
 
   /// > 0.
   public var id: Int64
@@ -31,6 +40,13 @@ public struct Contract: DatasetRecord {
   }
 
   public var key: RecordKey { .contract(id: id) }
+
+  public init?(unwrapping input: InputRecord) {
+    guard case .contract(let contract) = input else { return nil }
+    self = contract
+  }
+
+  public var input: InputRecord { .contract(self) }
 
   public func validate() throws(FieldError) {
     try FieldRules.positive(id, "id")
@@ -64,6 +80,7 @@ public struct Window: Hashable, Sendable {
 
   /// - Parameter path: where the window stands in its record, such as `windows[2]`.
   func validate(at path: @autoclosure () -> String) throws(FieldError) {
+    // The checks are made before the call, because the path is made for a window that is wrong and not for every one.
     if start < .earliest || start > .latest { try FieldRules.inRange(start, "\(path()).start") }
     if let end, end < .earliest || end > .latest { try FieldRules.inRange(end, "\(path()).end") }
     if let end, end <= start {
@@ -83,49 +100,80 @@ public struct Window: Hashable, Sendable {
   }
 }
 
-/// Field order of the schemas in `DatasetSchemas`.
-struct ContractWriter: RecordWriter {
-  private var root: RootRow
-  private let windowType: WriteState.TypeHandle
-  private let listType: WriteState.TypeHandle
-  private var windowRow: ObjectRow
-  private var states: NameWriter
-  private var countries: SetWriter
-  private var languages: SetWriter
+extension RecordKey {
+  public static func contract(id: Int64) -> RecordKey { RecordKey(.contracts, number: id) }
+}
+
+extension Contract {
+  public static let schemaText = """
+    ContractState { string name; }
+    Country { string code; }
+    SetOfCountry Set<Country> @HashKey(code);
+    Window { long start; long end; SetOfCountry countries; }
+    ListOfWindow List<Window>;
+    Language { string tag; }
+    SetOfLanguage Set<Language> @HashKey(tag);
+    Contract @PrimaryKey(id) {
+      long id; long videoId; ContractState state; ListOfWindow windows; SetOfLanguage audioLanguages;
+      SetOfLanguage subtitleLanguages;
+    }
+    """
+}
+
+enum ContractStateField: Int, RecordFields {
+  static let typeName = "ContractState"
+  case name
+}
+
+enum WindowField: Int, RecordFields {
+  static let typeName = "Window"
+  case start, end, countries
+}
+
+enum ContractField: Int, RecordFields {
+  static let typeName = "Contract"
+  case id, videoId, state, windows, audioLanguages, subtitleLanguages
+}
+
+public struct ContractWriter: RecordWriter {
+  private var contracts: RecordBuilder<ContractField>
+  private var windows: RecordBuilder<WindowField>
+  private let windowLists: WriteState.TypeHandle
+  private var states: NameWriter<ContractStateField>
+  private var countries: SetWriter<CountryField>
+  private var languages: SetWriter<LanguageField>
+  /// Ordinals of the sets added so far: thousands of windows share a few dozen sets of countries.
   private var countrySets: [CountrySet: Ordinal] = [:]
 
-  init(_ write: WriteState) throws(SchemaError) {
-    root = try RootRow(write, .contracts)
-    windowType = try write.type("Window")
-    listType = try write.type("ListOfWindow")
-    windowRow = write.row(windowType)
-    states = try NameWriter(write, type: "ContractState")
-    countries = try SetWriter(write, type: "SetOfCountry", of: "Country")
-    languages = try SetWriter(write, type: "SetOfLanguage", of: "Language")
+  public init(_ write: WriteState) throws(SchemaError) {
+    contracts = try write.records(ContractField.self)
+    windows = try write.records(WindowField.self)
+    windowLists = try write.type(WindowField.listTypeName)
+    states = try NameWriter(write, ContractStateField.name)
+    countries = try SetWriter(write, of: CountryField.code)
+    languages = try SetWriter(write, of: LanguageField.tag)
   }
 
-  mutating func put(_ contract: Contract) throws(SchemaError) {
-    let state = states.add(contract.state.name)
-    let windows = root.write.add(list: contract.windows.map { add($0) }, to: listType)
-    let audio = contract.audioLanguages.map { languages.add($0.map(\.text)) }
-    let subtitles = contract.subtitleLanguages.map { languages.add($0.map(\.text)) }
-    try root.put { row in
-      row.set(0, long: contract.id)
-      row.set(1, long: contract.videoID)
-      row.set(2, reference: state)
-      row.set(3, reference: windows)
-      row.set(4, reference: audio)
-      row.set(5, reference: subtitles)
-    }
+  public mutating func put(_ contract: Contract) throws(SchemaError) {
+    contracts.set(.id, long: contract.id)
+    contracts.set(.videoId, long: contract.videoID)
+    contracts.set(.state, reference: states.add(contract.state.name))
+    contracts.set(.windows, reference: add(contract.windows))
+    contracts.set(.audioLanguages, reference: contract.audioLanguages.map { languages.add($0.map(\.text)) })
+    contracts.set(.subtitleLanguages, reference: contract.subtitleLanguages.map { languages.add($0.map(\.text)) })
+    try contracts.upsert()
+  }
+
+  private mutating func add(_ list: [Window]) -> Ordinal {
+    windows.write.add(list: list.map { add($0) }, to: windowLists)
   }
 
   private mutating func add(_ window: Window) -> Ordinal {
     let set = countrySets[window.countries] ?? countries.add(window.countries.map(\.code))
     countrySets[window.countries] = set
-    windowRow.clear()
-    windowRow.set(0, long: window.start.milliseconds)
-    windowRow.set(1, long: window.end?.milliseconds)
-    windowRow.set(2, reference: set)
-    return root.write.add(windowRow, to: windowType)
+    windows.set(.start, long: window.start.milliseconds)
+    windows.set(.end, long: window.end?.milliseconds)
+    windows.set(.countries, reference: set)
+    return windows.add()
   }
 }

@@ -1,5 +1,23 @@
 /// Writes one line of JSON the way the catalogue files have it: no spaces, UTF-8 unescaped, short escapes where JSON has one.
+///
+/// It is the writer of all JSON that Gatekeeper and the modules above it make. `JSONEncoder` would sort or shuffle members,
+/// escape `/`, and look every member up by a key; here members come in the order in which they are written, which files that
+/// are compared byte for byte need.
+///
+/// Two others remain. `LivenessJSON` writes verdicts of a million videos and so puts prepared bytes together; it uses this
+/// one for what it prepares. HollowTools, a module below, shows values of any dataset: texts of UTF-16 units with unpaired
+/// surrogates, which no `String` holds, and values over several lines.
+///
+/// ```swift
+/// var writer = JSONLineWriter()
+/// writer.object {
+///   $0.field("videoId", 80_000_001)
+///   $0.field("countries", strings: ["DE", "US"])
+/// }
+/// print(writer.text)  // {"videoId":80000001,"countries":["DE","US"]}
+/// ```
 public struct JSONLineWriter: Sendable {
+  /// What was written so far, in UTF-8.
   public private(set) var bytes: [UInt8] = []
   /// True right after a value, when the next member or element needs a comma before it.
   private var needsComma = false
@@ -8,6 +26,7 @@ public struct JSONLineWriter: Sendable {
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// An object; `writeMembers` writes its members through the writer it gets.
   public mutating func object(_ writeMembers: (inout JSONLineWriter) -> Void) {
     enclose("{", "}", writeMembers)
   }

@@ -1,9 +1,17 @@
-import Hollow
+public import Hollow
 public import RuleKit
 
 /// What a rating board certified for a video in one country (dataset "ratings").
+///
+/// ```swift
+/// let rating = Rating(videoID: 80_000_001, country: "DE", board: "FSK", certificate: "12", minimumAge: 12)
+/// ```
 public struct Rating: DatasetRecord {
+  public typealias Writer = RatingWriter
+
   public static var dataset: Dataset { .ratings }
+  public static let rootType = RatingField.typeName
+  public static let keyFields = ["videoId", "country"]
 
   /// > 0. May name a video that is not there.
   public var videoID: Int64
@@ -25,6 +33,13 @@ public struct Rating: DatasetRecord {
 
   public var key: RecordKey { .rating(videoID: videoID, country: country) }
 
+  public init?(unwrapping input: InputRecord) {
+    guard case .rating(let rating) = input else { return nil }
+    self = rating
+  }
+
+  public var input: InputRecord { .rating(self) }
+
   public func validate() throws(FieldError) {
     try FieldRules.positive(videoID, "videoId")
     try FieldRules.notEmpty(board, "board", "name the board that gave the rating")
@@ -41,30 +56,52 @@ public struct Rating: DatasetRecord {
   }
 }
 
-/// Field order of the schema in `DatasetSchemas`.
-struct RatingWriter: RecordWriter {
-  private var root: RootRow
-  private var countries: NameWriter
-  private var boards: NameWriter
-  private var certificates: NameWriter
+extension RecordKey {
+  public static func rating(videoID: Int64, country: Country) -> RecordKey {
+    RecordKey(.ratings, number: videoID, text: country.code)
+  }
+}
 
-  init(_ write: WriteState) throws(SchemaError) {
-    root = try RootRow(write, .ratings)
-    countries = try NameWriter(write, type: "Country")
-    boards = try NameWriter(write, type: "Board", remembers: false)
-    certificates = try NameWriter(write, type: "Certificate", remembers: false)
+extension Rating {
+  public static let schemaText = """
+    Country { string code; }
+    Board { string id; }
+    Certificate { string label; }
+    Rating @PrimaryKey(videoId, country.code) {
+      long videoId; Country country; Board board; Certificate certificate; int minimumAge;
+    }
+    """
+}
+
+enum CertificateField: Int, RecordFields {
+  static let typeName = "Certificate"
+  case label
+}
+
+enum RatingField: Int, RecordFields {
+  static let typeName = "Rating"
+  case videoId, country, board, certificate, minimumAge
+}
+
+public struct RatingWriter: RecordWriter {
+  private var ratings: RecordBuilder<RatingField>
+  private var countries: NameWriter<CountryField>
+  private var boards: NameWriter<BoardField>
+  private var certificates: NameWriter<CertificateField>
+
+  public init(_ write: WriteState) throws(SchemaError) {
+    ratings = try write.records(RatingField.self)
+    countries = try NameWriter(write, CountryField.code)
+    boards = try NameWriter(write, BoardField.id, .freeText)
+    certificates = try NameWriter(write, CertificateField.label, .freeText)
   }
 
-  mutating func put(_ rating: Rating) throws(SchemaError) {
-    let country = countries.add(rating.country.code)
-    let board = boards.add(rating.board) as Ordinal
-    let certificate = certificates.add(rating.certificate) as Ordinal
-    try root.put { row in
-      row.set(0, long: rating.videoID)
-      row.set(1, reference: country)
-      row.set(2, reference: board)
-      row.set(3, reference: certificate)
-      row.set(4, int: rating.minimumAge)
-    }
+  public mutating func put(_ rating: Rating) throws(SchemaError) {
+    ratings.set(.videoId, long: rating.videoID)
+    ratings.set(.country, reference: countries.add(rating.country.code))
+    ratings.set(.board, reference: boards.add(rating.board))
+    ratings.set(.certificate, reference: certificates.add(rating.certificate))
+    ratings.set(.minimumAge, int: rating.minimumAge)
+    try ratings.upsert()
   }
 }

@@ -1,11 +1,21 @@
-import Hollow
+public import Hollow
 public import RuleKit
 
 /// What the audience and the law of one country require (dataset "territories").
 ///
+/// ```swift
+/// let canada = Territory(
+///   country: "CA", launched: true, displayLanguages: ["en", "fr"], spokenLanguages: ["en", "fr"], captionsRequired: true,
+///   ratingRequired: false)
+/// ```
+///
 /// Null and empty lists mean the same here, so a list that was null is written as `[]`.
 public struct Territory: DatasetRecord {
+  public typealias Writer = TerritoryWriter
+
   public static var dataset: Dataset { .territories }
+  public static let rootType = TerritoryField.typeName
+  public static let keyFields = ["country"]
 
   public var country: Country
   public var name: String?
@@ -37,6 +47,13 @@ public struct Territory: DatasetRecord {
 
   public var key: RecordKey { .territory(country: country) }
 
+  public init?(unwrapping input: InputRecord) {
+    guard case .territory(let territory) = input else { return nil }
+    self = territory
+  }
+
+  public var input: InputRecord { .territory(self) }
+
   public func validate() throws(FieldError) {
     guard captionsRequired, spokenLanguages.isEmpty else { return }
     throw FieldError(
@@ -55,7 +72,7 @@ public struct Territory: DatasetRecord {
     writer.field("boards", strings: boards)
   }
 
-  /// By bytes and not by `String`'s order and equality, which see two spellings of one character as the same text.
+  /// Compares bytes, because `String`'s order and equality take two spellings of one character for the same text.
   private static func set(_ ids: [String]) -> [String] {
     var result: [String] = []
     for id in ids.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) })
@@ -66,34 +83,51 @@ public struct Territory: DatasetRecord {
   }
 }
 
-/// Field order of the schema in `DatasetSchemas`.
-struct TerritoryWriter: RecordWriter {
-  private var root: RootRow
-  private var countries: NameWriter
-  private var languages: SetWriter
-  private var boards: SetWriter
+extension RecordKey {
+  public static func territory(country: Country) -> RecordKey { RecordKey(.territories, text: country.code) }
+}
 
-  init(_ write: WriteState) throws(SchemaError) {
-    root = try RootRow(write, .territories)
-    countries = try NameWriter(write, type: "Country")
-    languages = try SetWriter(write, type: "SetOfLanguage", of: "Language")
-    boards = try SetWriter(write, type: "SetOfBoard", of: "Board", remembers: false)
+extension Territory {
+  public static let schemaText = """
+    Country { string code; }
+    Language { string tag; }
+    SetOfLanguage Set<Language> @HashKey(tag);
+    Board { string id; }
+    SetOfBoard Set<Board> @HashKey(id);
+    Territory @PrimaryKey(country.code) {
+      Country country; string name; boolean launched; SetOfLanguage displayLanguages; SetOfLanguage spokenLanguages;
+      boolean captionsRequired; boolean ratingRequired; SetOfBoard boards;
+    }
+    """
+}
+
+enum TerritoryField: Int, RecordFields {
+  static let typeName = "Territory"
+  case country, name, launched, displayLanguages, spokenLanguages, captionsRequired, ratingRequired, boards
+}
+
+public struct TerritoryWriter: RecordWriter {
+  private var territories: RecordBuilder<TerritoryField>
+  private var countries: NameWriter<CountryField>
+  private var languages: SetWriter<LanguageField>
+  private var boards: SetWriter<BoardField>
+
+  public init(_ write: WriteState) throws(SchemaError) {
+    territories = try write.records(TerritoryField.self)
+    countries = try NameWriter(write, CountryField.code)
+    languages = try SetWriter(write, of: LanguageField.tag)
+    boards = try SetWriter(write, of: BoardField.id, .freeText)
   }
 
-  mutating func put(_ territory: Territory) throws(SchemaError) {
-    let country = countries.add(territory.country.code)
-    let display = languages.add(territory.displayLanguages.map(\.text))
-    let spoken = languages.add(territory.spokenLanguages.map(\.text))
-    let accepted = boards.add(territory.boards)
-    try root.put { row in
-      row.set(0, reference: country)
-      row.set(1, text: territory.name)
-      row.set(2, boolean: territory.launched)
-      row.set(3, reference: display)
-      row.set(4, reference: spoken)
-      row.set(5, boolean: territory.captionsRequired)
-      row.set(6, boolean: territory.ratingRequired)
-      row.set(7, reference: accepted)
-    }
+  public mutating func put(_ territory: Territory) throws(SchemaError) {
+    territories.set(.country, reference: countries.add(territory.country.code))
+    territories.set(.name, text: territory.name)
+    territories.set(.launched, boolean: territory.launched)
+    territories.set(.displayLanguages, reference: languages.add(territory.displayLanguages.map(\.text)))
+    territories.set(.spokenLanguages, reference: languages.add(territory.spokenLanguages.map(\.text)))
+    territories.set(.captionsRequired, boolean: territory.captionsRequired)
+    territories.set(.ratingRequired, boolean: territory.ratingRequired)
+    territories.set(.boards, reference: boards.add(territory.boards))
+    try territories.upsert()
   }
 }

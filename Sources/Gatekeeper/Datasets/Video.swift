@@ -1,9 +1,18 @@
-import Hollow
+public import Hollow
 public import RuleKit
 
 /// A movie, show, season or episode (dataset "videos").
+///
+/// ```swift
+/// let season = Video(id: 80_000_002, kind: .season, parentID: 80_000_001, number: 1)
+/// try season.validate()
+/// ```
 public struct Video: DatasetRecord {
+  public typealias Writer = VideoWriter
+
   public static var dataset: Dataset { .videos }
+  public static let rootType = VideoField.typeName
+  public static let keyFields = ["id"]
 
   /// > 0.
   public var id: Int64
@@ -32,9 +41,17 @@ public struct Video: DatasetRecord {
 
   public var key: RecordKey { .video(id: id) }
 
+  public init?(unwrapping input: InputRecord) {
+    guard case .video(let video) = input else { return nil }
+    self = video
+  }
+
+  public var input: InputRecord { .video(self) }
+
   public func validate() throws(FieldError) {
     try FieldRules.positive(id, "id")
     try validateParent()
+    // Hollow stores the smallest number for null, so a record with it would come back without a number.
     guard number != .min else {
       throw FieldError(field: "number", reason: "\(Int32.min) stands for null in storage; give another number")
     }
@@ -62,32 +79,52 @@ public struct Video: DatasetRecord {
   }
 }
 
-/// Field order of the schema in `DatasetSchemas`.
-struct VideoWriter: RecordWriter {
-  private var root: RootRow
-  private var kinds: NameWriter
-  private var languages: NameWriter
-  private var titles: NameWriter
+extension RecordKey {
+  public static func video(id: Int64) -> RecordKey { RecordKey(.videos, number: id) }
+}
 
-  init(_ write: WriteState) throws(SchemaError) {
-    root = try RootRow(write, .videos)
-    kinds = try NameWriter(write, type: "VideoKind")
-    languages = try NameWriter(write, type: "Language")
-    titles = try NameWriter(write, type: "Title", remembers: false)
+extension Video {
+  public static let schemaText = """
+    VideoKind { string name; }
+    Language { string tag; }
+    Title { string value; }
+    Video @PrimaryKey(id) {
+      long id; VideoKind kind; long parentId; int number; Language originalLanguage; Title title; int runtimeSeconds;
+    }
+    """
+}
+
+enum VideoKindField: Int, RecordFields {
+  static let typeName = "VideoKind"
+  case name
+}
+
+enum VideoField: Int, RecordFields {
+  static let typeName = "Video"
+  case id, kind, parentId, number, originalLanguage, title, runtimeSeconds
+}
+
+public struct VideoWriter: RecordWriter {
+  private var videos: RecordBuilder<VideoField>
+  private var kinds: NameWriter<VideoKindField>
+  private var languages: NameWriter<LanguageField>
+  private var titles: NameWriter<TitleField>
+
+  public init(_ write: WriteState) throws(SchemaError) {
+    videos = try write.records(VideoField.self)
+    kinds = try NameWriter(write, VideoKindField.name)
+    languages = try NameWriter(write, LanguageField.tag)
+    titles = try NameWriter(write, TitleField.value, .freeText)
   }
 
-  mutating func put(_ video: Video) throws(SchemaError) {
-    let kind = kinds.add(video.kind.name)
-    let language = languages.add(video.originalLanguage?.text)
-    let title = titles.add(video.title)
-    try root.put { row in
-      row.set(0, long: video.id)
-      row.set(1, reference: kind)
-      row.set(2, long: video.parentID)
-      row.set(3, int: video.number)
-      row.set(4, reference: language)
-      row.set(5, reference: title)
-      row.set(6, int: video.runtimeSeconds)
-    }
+  public mutating func put(_ video: Video) throws(SchemaError) {
+    videos.set(.id, long: video.id)
+    videos.set(.kind, reference: kinds.add(video.kind.name))
+    videos.set(.parentId, long: video.parentID)
+    videos.set(.number, int: video.number)
+    videos.set(.originalLanguage, reference: languages.add(ifPresent: video.originalLanguage?.text))
+    videos.set(.title, reference: titles.add(ifPresent: video.title))
+    videos.set(.runtimeSeconds, int: video.runtimeSeconds)
+    try videos.upsert()
   }
 }

@@ -4,7 +4,7 @@ import Timeline
 
 /// Fills a write state, which holds the records of `base`, with the differences an evaluation makes and with its
 /// `Evaluation` record.
-struct OutputBuilder {
+package struct OutputBuilder {
   let evaluator: Evaluator
   let catalogue: Catalogue
   let world: World
@@ -23,7 +23,7 @@ struct OutputBuilder {
   }
 
   /// The types whose records stay until they are removed.
-  static let roots: Set = ["VideoLiveness", "CountryIndex", "DigestBucket", "Evaluation"]
+  package static let roots: Set = ["VideoLiveness", "CountryIndex", "DigestBucket", "Evaluation"]
 
   /// - Parameter gone: records of the base whose videos the catalogue does not have.
   func populate(_ write: WriteState, scope: EvaluationScope, gone: [Ordinal]) throws -> Outcome {

@@ -1,8 +1,16 @@
 public import RuleKit
 public import Timeline
 
-/// The timelines of one instance: one for each dataset, `liveness`, and those of its guard. In a directory each has a
-/// folder of its name.
+/// The timelines of one instance: one for each input dataset, one for the output, and those of its guard.
+///
+/// A store says where the timelines are and opens none of them; that is left to who reads or writes one. In a directory each
+/// timeline has a folder of its name.
+///
+/// ```swift
+/// let store = Store(path: "/data/store")
+/// let videos = try Consumer(store.timeline(.videos)).latest()
+/// let output = try Consumer(store.liveness).latest()
+/// ```
 public struct Store: Sendable {
   /// Directory or URL, for people.
   public let location: String
@@ -18,11 +26,12 @@ public struct Store: Sendable {
 
   /// A store elsewhere.
   ///
-  /// - Parameter open: the blobs of the timeline of that name. Reached when they are read, not before.
+  /// - Parameter open: gives the blobs of the timeline of that name. They are reached when they are read, not before.
   public init(location: String, _ open: @escaping @Sendable (_ timeline: String) -> any BlobStore) {
     (self.location, directory, self.open) = (location, nil, open)
   }
 
+  /// The timeline of the output dataset.
   public static let livenessName = "liveness"
   /// The timeline of the output state that the guard holds.
   public static let heldName = "held"

@@ -5,9 +5,9 @@ import Testing
 /// The article about RuleKit tells the truth: its code is compiled, and its rule does what the article says.
 @Suite("RuleKit article") struct RuleKitArticleTests {
   @Test("every block of Swift stands in the compiled example") func blocks() throws {
-    let article = try Article(
-      "Sources/RuleKit/RuleKit.docc/RuleKit.md", compiledIn: "Tests/RuleKitTests/Article/TwoSoundTracks.swift")
-    #expect(article.blockCount >= 4)
+    let article = try CompiledArticle(
+      "Sources/RuleKit/RuleKit.docc/RuleKit.md", example: "Tests/RuleKitTests/Article/TwoSoundTracks.swift")
+    #expect(article.blocks.count >= 4)
     #expect(article.missing == [])
   }
 

@@ -4,8 +4,22 @@ import RuleKit
 
 /// The members of one JSON object, read by name. Every error names the field and says what it should hold.
 ///
-/// A member that is absent is null. One that nobody knows is refused: it is usually a misspelt optional field, which
-/// would otherwise be null without a word.
+/// Foundation's `JSONDecoder` does the parsing; this stands between its keyed container and a record. `Decodable` alone
+/// would not do: its errors are about Swift types and say neither what stood in the field nor what would be right, it
+/// ignores members that it does not know, and it stops before the record's key is known, which a refusal names.
+///
+/// A member that is absent is null. One that is not known is refused: it is usually a misspelt optional field, which would
+/// otherwise be null without a word.
+///
+/// ```swift
+/// extension Rating: JSONRecord {
+///   init(fields: inout JSONFields) throws(FieldError) {
+///     self.init(
+///       videoID: try fields.id("videoId"), country: try fields.country("country"),
+///       board: try fields.required("board", fields.string("board"), "name the board that gave the rating"), ...)
+///   }
+/// }
+/// ```
 public struct JSONFields {
   let container: KeyedDecodingContainer<FieldName>
   /// What stands before a field's name in errors: `windows[2].`; empty at the top.
@@ -226,65 +240,6 @@ struct FieldName: CodingKey, ExpressibleByStringLiteral {
   var intValue: Int? { nil }
 
   init?(intValue: Int) { nil }
-}
-
-/// What `JSONDecoder` does not tell about a line: how many members it writes, and the liberties the decoder takes.
-///
-/// Of two members with one name the decoder keeps one and is silent; the count shows that a name was repeated. It reads
-/// `[1,]`, takes a text with zero bytes for UTF-16, and rounds 9007199254740993.5 to a whole number. One pass over the
-/// bytes; all else is left to the decoder.
-struct JSONShape: Hashable {
-  /// Members of all objects, nested ones included: the colons outside strings. Exact for well-formed JSON only.
-  private(set) var memberCount = 0
-  /// What is no JSON although the decoder would read it; the first such place.
-  private(set) var fault: String?
-  /// Where the name stands, between its quotes, of the first member whose number has an exponent or a fraction that is
-  /// not zero.
-  private(set) var notWholeName: Range<Int>?
-
-  /// The last byte that is no white space.
-  private var previous = UInt8(ascii: " ")
-  private var isInFraction = false
-  private var stringStart = 0
-  private var lastString = 0..<0
-  private var lastName = 0..<0
-
-  init(of line: Span<UInt8>) {
-    var (index, isInString) = (0, false)
-    while index < line.count {
-      let byte = line[index]
-      if isInString {
-        if byte == UInt8(ascii: "\\") { index += 1 }
-        isInString = byte != UInt8(ascii: "\"")
-        if !isInString { lastString = stringStart..<index }
-      } else {
-        isInString = byte == UInt8(ascii: "\"")
-        if isInString { stringStart = index + 1 }
-        note(byte, at: index)
-      }
-      index += 1
-    }
-  }
-
-  /// A byte outside strings, or the quote that opens one.
-  private mutating func note(_ byte: UInt8, at offset: Int) {
-    switch byte {
-    case UInt8(ascii: ":"): (memberCount, lastName) = (memberCount + 1, lastString)
-    case UInt8(ascii: "]"), UInt8(ascii: "}"):
-      if previous == UInt8(ascii: ",") { fault = fault ?? "a comma before the closing bracket at byte \(offset)" }
-    case UInt8(ascii: "."): isInFraction = true
-    case UInt8(ascii: "1")...UInt8(ascii: "9"): if isInFraction { noteNotWhole() }
-    case UInt8(ascii: "e"), UInt8(ascii: "E"): if Self.isDigit(previous) { noteNotWhole() }
-    case UInt8(ascii: ","): isInFraction = false
-    case 0: fault = fault ?? "a zero byte at byte \(offset); write the file in UTF-8"
-    default: break
-    }
-    if byte > UInt8(ascii: " ") { previous = byte }
-  }
-
-  private mutating func noteNotWhole() { notWholeName = notWholeName ?? lastName }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 }
 
 /// The names of an enum's cases, resolved once and not once a record.
