@@ -3,8 +3,8 @@ import Gatekeeper
 import RuleKit
 import TestSupport
 
-/// The committed catalogue of a handful of made-up titles: every blocker code occurs, and the answers were checked by hand
-/// against domain.md.
+/// The committed catalogue of a handful of made-up videos: every blocker code occurs, and the answers were checked by hand
+/// against docs/domain.md.
 enum MiniCatalogue {
   static let folder = SharedFolder.packageRoot.appending(path: "Tests/GatekeeperTests/Fixtures/mini")
   /// 2026-01-01T00:00:00Z

@@ -1,5 +1,5 @@
 public import RuleKit
-import Timeline
+public import Timeline
 
 /// Explains the verdicts of one output state from the very inputs it was evaluated from.
 ///
@@ -20,7 +20,7 @@ public final class Explainer: Sendable {
     (self.state, self.catalogue) = (state, catalogue)
     titles = try TitleIndex(catalogue)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
-    words = Self.words(ruleSets, preferring: state.evaluation.ruleSetName)
+    words = Self.words(ruleSets, preferring: state.evaluation.rules.name)
   }
 
   /// The words of every code, by rule and code with an empty detail.
@@ -47,7 +47,7 @@ public final class Explainer: Sendable {
       return Explanation.Item(blocker: blocker, words: words, countries: countries, evidence: evidence)
     }
     return Explanation(
-      title: title, country: country, version: "\(state.version)", evaluation: state.evaluation,
+      title: title, country: country, version: state.version, evaluation: state.evaluation,
       live: state.live(video).intersection(scope), scope: scope, items: items, nextChange: state.nextChange(video))
   }
 
@@ -80,7 +80,7 @@ public struct Explanation: Sendable {
   public var title: VideoSummary
   /// The one country asked about; nil for all.
   public var country: Country?
-  public var version: String
+  public var version: Version
   public var evaluation: EvaluationRecord
   /// Live countries, of those asked about.
   public var live: CountrySet
@@ -160,9 +160,9 @@ extension Explanation {
   }
 
   private func writeState(to writer: inout JSONLineWriter) {
-    writer.field("version", version)
+    writer.field("version", "\(version)")
     writer.field("evaluatedAt", evaluation.evaluatedAt.description)
-    writer.field("rules", evaluation.rules)
+    writer.field("rules", "\(evaluation.rules)")
     writer.field("inputs", objects: evaluation.inputs) { input, writer in
       writer.field("dataset", input.dataset.rawValue)
       writer.field("version", "\(input.version)")

@@ -97,7 +97,7 @@ final class CycleRunner {
   private func round(at instant: Instant) throws -> CycleResult {
     let cycle = try open(at: instant)
     if audit?.foundFault(logger) == true { cycle.startAnew() }
-    let inputs = try pinLatest(cycle)
+    let inputs = try newestInputs(cycle)
     do {
       let result = try cycle.run(inputs, at: instant, publishedAt: instant)
       held = inputs
@@ -138,9 +138,9 @@ final class CycleRunner {
     }
   }
 
-  private func pinLatest(_ cycle: EvaluationCycle) throws -> InputStates {
+  private func newestInputs(_ cycle: EvaluationCycle) throws -> InputStates {
     var failed: [Dataset: String] = [:]
-    let inputs = try timelines.pinLatest(keeping: held ?? lastPins(of: cycle)) { dataset, error in
+    let inputs = try timelines.latest(keeping: held ?? lastPins(of: cycle)) { dataset, error in
       failed[dataset] = "\(error)"
     }
     logChanges(to: failed, inputs)
@@ -151,7 +151,7 @@ final class CycleRunner {
   private func lastPins(of cycle: EvaluationCycle) -> InputStates? {
     guard let announced = cycle.announced else { return nil }
     do {
-      return try timelines.pin(try LivenessState(announced).evaluation)
+      return try timelines.states(of: try LivenessState(announced).evaluation)
     } catch {
       logger.warning("The inputs of the announced output cannot be read: \(error)")
       return nil

@@ -1,7 +1,7 @@
 import RuleKit
 import Synchronization
 
-/// A rule that is no function of its facts: it blocks every title once a switch is thrown, which no input tells of. So what
+/// A rule that is no function of its facts: it blocks every video once a switch is thrown, which no input tells of. So what
 /// an incremental cycle keeps is wrong from then on, and only a full evaluation sees it.
 struct ForgetfulRule: Rule {
   enum Code: UInt8, BlockerCode {
@@ -26,7 +26,7 @@ struct ForgetfulRule: Rule {
   let id = "forgetful"
   let toggle = Switch()
 
-  func evaluate(_ title: VideoFacts, in world: World, into findings: inout Findings<Code>) {
+  func evaluate(_ video: VideoFacts, in world: World, into findings: inout Findings<Code>) {
     if toggle.isOn { findings.block(.forgotten, in: world.launched) }
   }
 }

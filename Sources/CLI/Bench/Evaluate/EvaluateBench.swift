@@ -33,7 +33,7 @@ struct EvaluateBench {
     work.add(name, unit, samples, threads: threads ?? evaluator.threads)
   }
 
-  private func pins() throws -> InputStates { try inputs.pinLatest(keeping: nil) { _, _ in } }
+  private func pins() throws -> InputStates { try inputs.latest() }
 
   /// First cycles, and memory, each of a process of its own.
   private func measureFirstCycles() throws {
