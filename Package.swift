@@ -103,6 +103,9 @@ let package = Package(
         "TestSupport", "TimelineTestSupport",
       ],
       exclude: ["Fixtures"]),
+    .executableTarget(
+      name: "StateRecorder", dependencies: ["Gatekeeper", "RuleKit", "Standard", "Timeline"],
+      path: "Tests/StateRecorder"),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Gatekeeper", "RuleKit", "TestSupport"]),
     .testTarget(

@@ -71,7 +71,7 @@ struct Manifest {
         $12, $13, $14, true
       """,
       [
-        "\(tables.export)", "\(tables.version)", "\(evaluation.evaluatedAt.milliseconds)", evaluation.rules,
+        "\(tables.export)", "\(tables.version)", "\(evaluation.evaluatedAt.milliseconds)", "\(evaluation.rules)",
         evaluation.digest, inputs(evaluation), evaluation.follows.map { "\($0)" }, "\(state.videos.count)", "\(cells)",
         "\(live)", "\(cells - live)", "\(rows)", "\(tally.blocks)", "\(loadSeconds)",
       ])

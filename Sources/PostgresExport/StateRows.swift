@@ -139,7 +139,7 @@ struct BlockerNames: Sendable {
   }
 
   /// A video's blocks with those of one name joined, in their order.
-  func merged(_ blocks: [LivenessState.Block]) -> [NamedBlock] {
+  func merged(_ blocks: [StoredBlock]) -> [NamedBlock] {
     var merged: [NamedBlock] = []
     for block in blocks {
       let name = nameOfBlocker[block.blocker]

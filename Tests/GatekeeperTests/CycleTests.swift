@@ -30,7 +30,7 @@ import Timeline
     #expect(one.blockers == other.blockers)
   }
 
-  @Test("every cycle publishes a version, changed or not, that names its pins") func versions() async throws {
+  @Test("every cycle publishes a version, changed or not, that names its input versions") func versions() async throws {
     let store = try TestStore()
     try await store.importFolder(MiniCatalogue.folder)
     let first = try store.evaluate(at: MiniCatalogue.instant)
@@ -55,7 +55,7 @@ import Timeline
     let store = try TestStore()
     try await store.importFolder(MiniCatalogue.folder)
     let timelines = store.store.inputs()
-    let held = try timelines.pinLatest(keeping: nil) { _, _ in }
+    let held = try timelines.latest()
     try store.apply([.delete(.contract(id: 1)), .delete(.asset(id: 101))])
     let announced = try #require(try store.store.timeline(.assets).announcedVersion())
     let damaged = try store.store.timeline(.assets).blobs().filter { $0.version == announced }
@@ -63,12 +63,12 @@ import Timeline
       try Data([1, 2, 3]).write(to: store.directory.url.appending(path: "assets/\(name)"))
     }
     var failed: [Dataset] = []
-    let pins = try store.store.inputs().pinLatest(keeping: held) { dataset, _ in failed.append(dataset) }
+    let inputs = try store.store.inputs().latest(keeping: held) { dataset, _ in failed.append(dataset) }
     #expect(failed == [.assets])
-    #expect(pins[.assets]?.version == held[.assets]?.version)
-    #expect(try #require(pins[.contracts]?.version) > (try #require(held[.contracts]?.version)))
+    #expect(inputs[.assets]?.version == held[.assets]?.version)
+    #expect(try #require(inputs[.contracts]?.version) > (try #require(held[.contracts]?.version)))
     #expect(throws: (any Error).self, "nothing held: the error is the caller's") {
-      _ = try store.store.inputs().pinLatest(keeping: nil) { _, _ in }
+      _ = try store.store.inputs().latest()
     }
   }
 
@@ -84,9 +84,9 @@ import Timeline
     ])
     let state = try store.evaluate(at: MiniCatalogue.instant)
     #expect(state.find(videoID: 77) != nil)
-    let titles = try #require(try store.store.inputs()[.videos].latest()).data
-    let texts = try titles.column("Title", "value", .string)
-    let stored = titles.populated("Title").compactMap { texts.text(at: $0) }
+    let videos = try #require(try store.store.inputs()[.videos].latest()).data
+    let texts = try videos.column("Title", "value", .string)
+    let stored = videos.populated("Title").compactMap { texts.text(at: $0) }
     #expect(stored.contains("Later"))
     #expect(!stored.contains("Earlier"), "records that nothing refers to are swept")
   }

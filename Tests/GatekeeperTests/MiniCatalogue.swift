@@ -3,7 +3,7 @@ import Gatekeeper
 import RuleKit
 import TestSupport
 
-/// The committed catalogue of a handful of made-up titles: every blocker code occurs, and the answers were checked by hand
+/// The committed catalogue of a handful of made-up videos: every blocker code occurs, and the answers were checked by hand
 /// against docs/domain.md.
 enum MiniCatalogue {
   static let folder = SharedFolder.packageRoot.appending(path: "Tests/GatekeeperTests/Fixtures/mini")

@@ -20,7 +20,7 @@ import Testing
   }
 
   private func catalogue(_ store: Store) throws -> Catalogue {
-    try Catalogue(store.inputs().pinLatest(keeping: nil) { _, _ in })
+    try Catalogue(store.inputs().latest())
   }
 
   /// Some videos, those of `state` and others, each once.

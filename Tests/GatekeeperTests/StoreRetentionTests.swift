@@ -22,7 +22,7 @@ import Timeline
         videoID: 1, country: "DE", board: "FSK", certificate: "12", minimumAge: Int32(6 + number % 3))
       try store.apply([.upsert(.rating(rating))], at: now)
       let cycle = try EvaluationCycle(store.store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: now)
-      let inputs = try store.store.inputs().pinLatest(keeping: nil) { _, _ in }
+      let inputs = try store.store.inputs().latest()
       states.append(try LivenessState(try cycle.run(inputs, at: now, publishedAt: now).state))
     }
     return (store, states, now)
@@ -75,13 +75,13 @@ import Timeline
     let lease = try store.store.timeline(.ratings).writable().acquireLease(
       holder: "importer", at: now.milliseconds)
     let before = try Consumer(store.store.timeline(.ratings)).versions()
-    // A cycle after the output's turn: what it pinned must stay, though no plan of the output has seen it.
+    // A cycle after the output's turn: the inputs it was evaluated from must stay, though no plan of the output has seen it.
     let later = Instant(milliseconds: now.milliseconds + 1)
     for turn in 0..<StoreRetention.turns {
       let due = try retention.nextRemoval(at: later)
       #expect(due.timeline == (["liveness"] + Dataset.allCases.map(\.rawValue))[turn])
       if turn == 0 {
-        let inputs = try store.store.inputs().pinLatest(keeping: nil) { _, _ in }
+        let inputs = try store.store.inputs().latest()
         retention.note(try cycle.run(inputs, at: later, publishedAt: later))
       }
       try due.carryOut()

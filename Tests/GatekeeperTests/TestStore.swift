@@ -48,7 +48,7 @@ struct TestStore {
   ) throws -> LivenessState {
     let cycle = try EvaluationCycle(
       store.liveness, evaluator: Evaluator(ruleSet, threads: threads), at: Self.published)
-    let inputs = try store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let inputs = try store.inputs().latest()
     return try LivenessState(try cycle.run(inputs, at: instant, publishedAt: Self.published).state)
   }
 

@@ -32,8 +32,8 @@ import Testing
     let names = BlockerNames(blockers)
     #expect(names.texts == [Array("é/a".utf8), Array("e\u{301}/a".utf8)])
     let merged = names.merged([
-      LivenessState.Block(blocker: 0, countries: ["DE"]), LivenessState.Block(blocker: 1, countries: ["FR"]),
-      LivenessState.Block(blocker: 2, countries: ["US"]),
+      StoredBlock(blocker: 0, countries: ["DE"]), StoredBlock(blocker: 1, countries: ["FR"]),
+      StoredBlock(blocker: 2, countries: ["US"]),
     ])
     #expect(merged == [NamedBlock(name: 0, countries: ["DE", "US"]), NamedBlock(name: 1, countries: ["FR"])])
   }

@@ -86,7 +86,7 @@ import Timeline
 
   private func evaluate(_ sample: SampleStore, times: Int) throws {
     let cycle = try EvaluationCycle(sample.store.liveness, evaluator: Self.evaluator, at: SampleStore.noon)
-    let inputs = try sample.store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let inputs = try sample.store.inputs().latest()
     for _ in 0..<times { _ = try cycle.run(inputs, at: SampleStore.noon, publishedAt: SampleStore.noon) }
   }
 

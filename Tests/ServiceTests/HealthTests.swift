@@ -54,7 +54,7 @@ import Timeline
     try sample.put(SampleStore.records)
     let evaluation = try EvaluationCycle(
       sample.store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: SampleStore.noon)
-    let inputs = try sample.store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let inputs = try sample.store.inputs().latest()
     let first = try evaluation.run(inputs, at: SampleStore.noon, publishedAt: SampleStore.noon)
     let cycle = Confinement(evaluation)
     try await RunningServer.run(sample.store, evaluates: false) { server in

@@ -39,7 +39,7 @@ struct EvaluateBench {
     work.add(name, unit, samples, threads: threads ?? evaluator.threads)
   }
 
-  private func pins() throws -> InputStates { try inputs.pinLatest(keeping: nil) { _, _ in } }
+  private func pins() throws -> InputStates { try inputs.latest() }
 
   /// First cycles, and the memory after them, each of a process of its own.
   private func measureFirstCycles() throws {

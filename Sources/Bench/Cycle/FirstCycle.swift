@@ -29,7 +29,7 @@ struct FirstCycle: Codable {
   /// Measures in this process. `output` is a store whose output timeline is written.
   init(_ store: Store, output: Store, evaluator: Evaluator, at instant: Instant) throws {
     var pins: InputStates?
-    loadSeconds = try Stopwatch.seconds { pins = try store.inputs().pinLatest(keeping: nil) { _, _ in } }
+    loadSeconds = try Stopwatch.seconds { pins = try store.inputs().latest() }
     guard let pins else { throw CleanError("\(store.location) has no inputs") }
     let cycle = try EvaluationCycle(output.liveness, evaluator: evaluator, defersSnapshots: true, at: instant)
     let timings = try (0..<Self.cycles).map { number in

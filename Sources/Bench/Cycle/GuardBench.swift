@@ -26,7 +26,7 @@ struct GuardBench {
       second += 1
       let instant = Instant(milliseconds: catalogue.instant.milliseconds + second * 1000)
       _ = try ChangeApplier(store).apply(changes, at: instant)
-      let pins = try inputs.pinLatest(keeping: nil) { _, _ in }
+      let pins = try inputs.latest()
       return try cycle.run(pins, at: catalogue.instant, publishedAt: instant).state.data
     }
     let first = try state(after: [])

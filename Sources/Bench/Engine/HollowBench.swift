@@ -163,7 +163,7 @@ struct HollowBench {
     let inputs = store.inputs()
     func evaluate(_ second: Int64) throws -> DataState {
       let instant = Instant(milliseconds: start + second * 1000)
-      let pins = try inputs.pinLatest(keeping: nil) { _, _ in }
+      let pins = try inputs.latest()
       return try cycle.run(pins, at: catalogue.instant, publishedAt: instant).state.data
     }
     let before = try evaluate(100)

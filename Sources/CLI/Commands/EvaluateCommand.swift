@@ -25,7 +25,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       BlastRadiusGuard(store, policy: policy) { event in if case .held = event {} else { Console.note("\(event)") } }
     }
     let cycle = try EvaluationCycle(store.liveness, evaluator: evaluator, blastRadius: blastRadius, at: .now)
-    let inputs = try store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let inputs = try store.inputs().latest()
     do {
       let result = try cycle.run(inputs, at: at?.instant ?? .now, publishedAt: .now)
       Console.print(CycleLine.text(result))

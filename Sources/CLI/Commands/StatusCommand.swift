@@ -58,7 +58,7 @@ struct StatusCommand: AsyncParsableCommand {
       }
       object.field("version", status.output?.version.description)
       object.field("evaluatedAt", status.output?.evaluation.evaluatedAt.description)
-      object.field("rules", status.output?.evaluation.rules)
+      object.field("rules", (status.output?.evaluation.rules).map { "\($0)" })
       object.field("digest", status.output?.evaluation.digest)
       object.field("follows", status.output?.evaluation.follows?.description)
       object.field("videos", status.counts.videos)

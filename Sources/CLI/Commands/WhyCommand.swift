@@ -37,7 +37,7 @@ struct WhyCommand: AsyncParsableCommand {
     let state = try OutputStates(storeOptions.store).state(at: at)
     let inputs = try (inputs.map { try StoreLocation($0).store } ?? storeOptions.store).inputs()
     let explainer = try Explainer(
-      state, catalogue: try Catalogue(try inputs.pin(state.evaluation)), ruleSets: RuleSets.all)
+      state, catalogue: try Catalogue(try inputs.states(of: state.evaluation)), ruleSets: RuleSets.all)
     let id = try videoID(explainer)
     guard let explanation = explainer.explain(videoID: id, country: asked) else {
       throw CleanError("liveness@\(state.version) has no video \(id)")

@@ -78,7 +78,7 @@ struct DiffReport {
       for (side, state) in [("left", left), ("right", right)] {
         object.field(side) {
           $0.field("version", "\(state.version)")
-          $0.field("rules", state.evaluation.rules)
+          $0.field("rules", "\(state.evaluation.rules)")
           $0.field("evaluatedAt", state.evaluation.evaluatedAt.description)
           $0.field("digest", state.evaluation.digest)
         }

@@ -6,8 +6,15 @@ public import Timeline
 
 /// The standing check that a state published on top of the one before is what an evaluation from nothing gives.
 ///
-/// Nothing is taken from the cycle that published it: inputs are indexed, evaluated and digested anew, and the published
-/// records digested as they are stored.
+/// Three digests must be one: the digest that the state's `Evaluation` record says, that of its records as they are
+/// stored, and that of an evaluation from nothing. Nothing is taken from the cycle that published the state: inputs are
+/// indexed, evaluated and digested anew, so a defect of the incremental path cannot hide itself. Only when they differ
+/// is a whole output built in memory, to say which cells are wrong.
+///
+/// ```swift
+/// let audit = Audit(ruleSet)
+/// if let fault = try audit.fault(in: result.state, of: inputs) { print(fault.summary) }
+/// ```
 public struct Audit: Sendable {
   private let evaluator: Evaluator
 
@@ -21,13 +28,13 @@ public struct Audit: Sendable {
     let records = DigestTree(of: published).root.hexadecimal
     let expected = try digest(inputs, at: evaluation.evaluatedAt)
     if records == evaluation.digest, expected == evaluation.digest { return nil }
-    let full = try Replayer.evaluate(inputs, at: evaluation.evaluatedAt, with: evaluator, version: state.version)
+    let full = try Replayer.output(of: inputs, at: evaluation.evaluatedAt, with: evaluator, version: state.version)
     return AuditFault(published: published, recordsDigest: records, expected: full)
   }
 
   private func digest(_ inputs: InputStates, at instant: Instant) throws -> String {
     var tree = DigestTree()
-    try evaluator.evaluateAnew(Catalogue(inputs), at: instant) { for leaf in $0.leaves { tree.set(leaf) } }
+    try evaluator.evaluateFromNothing(Catalogue(inputs), at: instant) { for leaf in $0.leaves { tree.set(leaf) } }
     tree.refresh()
     return tree.root.hexadecimal
   }
@@ -61,15 +68,16 @@ public struct AuditFault: Sendable {
       + expected.evaluation.digest
   }
 
-  /// The case as one JSON object: pins, instant, rules, digests and the videos that differ; 'gatekeeper replay' repeats it.
+  /// The case as one JSON object: input versions, instant, rules, digests and the videos that differ; 'gatekeeper
+  /// replay' repeats it.
   public var json: String {
     let (diff, evaluation) = (diff, published.evaluation)
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("version", "\(version)")
       object.field("evaluatedAt", evaluation.evaluatedAt.milliseconds)
-      object.field("rules", evaluation.rules)
-      object.field("mode", evaluation.mode)
+      object.field("rules", "\(evaluation.rules)")
+      object.field("mode", evaluation.mode.rawValue)
       object.field("inputs") { inputs in
         for input in evaluation.inputs { inputs.field(input.dataset.rawValue, "\(input.version)") }
       }
@@ -84,12 +92,21 @@ public struct AuditFault: Sendable {
 }
 
 /// Audits every so many cycles in the background, one at a time. Safe from several threads.
+///
+/// While an audit is under way, or its outcome was not taken, no other begins: a slow audit makes audits rarer, and
+/// never makes them queue up.
+///
+/// ```swift
+/// let standing = StandingAudit(ruleSet, every: 100)
+/// standing.note(result.state, inputs)  // after each cycle
+/// if case .fault(let fault) = standing.takeOutcome() { print(fault.summary) }
+/// ```
 public final class StandingAudit: Sendable {
   /// How an audit ended.
   public enum Outcome: Sendable {
     case sound(Version)
     case fault(AuditFault)
-    /// It could not be made.
+    /// It could not be made, and why.
     case failed(Version, String)
   }
 

@@ -1,8 +1,13 @@
 import Hollow
-public import RuleKit
-public import Timeline
+import RuleKit
+import Timeline
 
 /// What a cycle has to do: the inputs indexed, the base to compare with, and the families to evaluate.
+///
+/// There are two kinds of plan. A first cycle knows nothing: it indexes all inputs, reads the announced output,
+/// evaluates everything and compares it with that output. A later cycle goes on from what the one before left
+/// (`LastCycle`): it finds what changed in the inputs since, brings catalogue and base up to date at the cost of those
+/// changes, and evaluates the families they reach. Both come to the same output.
 struct CyclePlan {
   let catalogue: Catalogue
   let world: World
@@ -13,20 +18,34 @@ struct CyclePlan {
   /// Records of the base whose videos are gone.
   let gone: [Ordinal]
 
-  /// O(changes) after a settled cycle, else O(records).
+  /// The plan of a cycle after `last`, or of a first one where there is none. O(changes) after a cycle, else
+  /// O(records).
+  ///
+  /// - Parameter announced: the output to compare with in a first cycle; nil before the first of its timeline.
   init(
-    _ inputs: InputStates, at instant: Instant, after last: LastCycle?, _ wanted: CycleScope,
-    announced: TimelineState?, _ evaluator: Evaluator
+    _ inputs: InputStates, at instant: Instant, with evaluator: Evaluator, after last: LastCycle?, scope: CycleScope,
+    announced: TimelineState?
   ) throws {
-    guard let last else {
-      catalogue = try Catalogue(inputs)
-      world = catalogue.world(at: instant)
-      base =
-        try announced.map { [world] in try OutputBase($0, ruleSet: evaluator.ruleSet, world: world) }
-        ?? OutputBase(ruleSet: evaluator.ruleSet, world: world)
-      (tree, scope, gone) = (nil, .everything, base.videos(notIn: catalogue))
-      return
+    if let last {
+      try self.init(inputs, at: instant, after: last, scope)
+    } else {
+      try self.init(firstOf: inputs, at: instant, with: evaluator, announced: announced)
     }
+  }
+
+  private init(
+    firstOf inputs: InputStates, at instant: Instant, with evaluator: Evaluator, announced: TimelineState?
+  ) throws {
+    let catalogue = try Catalogue(inputs)
+    let world = catalogue.world(at: instant)
+    let base =
+      try announced.map { try OutputBase($0, ruleSet: evaluator.ruleSet, world: world) }
+      ?? OutputBase(ruleSet: evaluator.ruleSet, world: world)
+    (self.catalogue, self.world, self.base) = (catalogue, world, base)
+    (tree, scope, gone) = (nil, .everything, base.videos(notIn: catalogue))
+  }
+
+  private init(_ inputs: InputStates, at instant: Instant, after last: LastCycle, _ wanted: CycleScope) throws {
     let changes = InputChanges(from: last.catalogue.inputs, to: inputs)
     let catalogue = try Catalogue(after: last.catalogue, changes)
     let world = catalogue.world(at: instant)
@@ -39,6 +58,7 @@ struct CyclePlan {
         try EvaluationScope(
           from: (last.catalogue, last.instant), to: (catalogue, instant), changes, due: { base.due(by: instant) })
       }
+    // Only a video whose record changed can be gone. Its id may come twice, from its old record and from its new one.
     var gone: Set<Ordinal> = []
     try changes.forEach("id", of: .videos) { id in
       if catalogue.videos.position(ofID: id) == nil, let video = base.video(id) { gone.insert(video) }
@@ -47,48 +67,17 @@ struct CyclePlan {
   }
 }
 
-/// Readers of the six input timelines of a store.
-public final class InputTimelines: Sendable {
-  private let consumers: [Consumer]
-  private let stores: [any BlobStore]
+/// How much of the catalogue a cycle evaluates. The outcome is the same.
+public enum CycleScope: Sendable {
+  /// What may have changed since the state before, or everything where that is not known.
+  case automatic
+  case everything
+}
 
-  /// - Parameter store: opens the blob store of a dataset for reading.
-  public init(_ store: (Dataset) -> any BlobStore) {
-    let stores = Dataset.allCases.map(store)
-    self.stores = stores
-    consumers = Dataset.allCases.map { dataset in
-      Consumer(stores[dataset.index], filter: dataset == .synopses ? SynopsisTable.loadFilter : .everything)
-    }
-  }
-
-  public subscript(dataset: Dataset) -> Consumer { consumers[dataset.index] }
-
-  /// Waits for announcements and pins of any of the timelines, and of `other`.
-  public func watcher(and other: any BlobStore) -> AnnouncementWatcher { AnnouncementWatcher(stores + [other]) }
-
-  /// Pins what is announced now, or where an operator holds a timeline.
-  ///
-  /// - Parameters:
-  ///   - held: the pins so far. A dataset that cannot advance keeps its state of them.
-  ///   - failed: gets the dataset and the error of each that could not.
-  public func pinLatest(
-    keeping held: InputStates?, _ failed: (Dataset, any Error) -> Void
-  ) throws -> InputStates {
-    try InputStates { dataset in
-      do {
-        return try self[dataset].latest()
-      } catch {
-        guard let kept = held?[dataset] else { throw error }
-        failed(dataset, error)
-        return kept
-      }
-    }
-  }
-
-  /// Pins exactly the inputs of an evaluation. Throws when one cannot be read any more.
-  public func pin(_ evaluation: EvaluationRecord) throws -> InputStates {
-    try InputStates { dataset in
-      try evaluation.version(of: dataset).map { try self[dataset].state(at: $0) }
-    }
-  }
+/// What an announced cycle leaves for the next.
+struct LastCycle {
+  var catalogue: Catalogue
+  var instant: Instant
+  var base: OutputBase
+  var tree: DigestTree
 }

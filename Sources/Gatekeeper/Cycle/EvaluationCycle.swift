@@ -2,10 +2,21 @@ import Hollow
 public import RuleKit
 public import Timeline
 
-/// The writer of the output timeline: evaluates pinned inputs, publishes the full output state and announces it.
+/// The writer of the output timeline: evaluates inputs, publishes the full output state and announces it.
 ///
-/// The first cycle evaluates everything; each later one the families that changed inputs and passed instants reach, on top
-/// of the state before. Not safe for use from several threads at once.
+/// The first cycle evaluates everything; each later one the families that changed inputs and passed instants reach, on
+/// top of the state before. A cycle goes through four stages: plan what is to be evaluated (`CyclePlan`), evaluate it
+/// into the write state (`OutputBuilder`), publish and announce the state, and remember what the next cycle goes on
+/// from. Whatever fails, the announced state stays as it is.
+///
+/// ```swift
+/// let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(ruleSet), at: now)
+/// let timelines = store.inputs()
+/// let result = try cycle.run(try timelines.latest(), at: now, publishedAt: now)
+/// print(result.state.version, result.counts.live)
+/// ```
+///
+/// Not safe for use from several threads at once.
 public final class EvaluationCycle {
   private let producer: Producer
   private let evaluator: Evaluator
@@ -50,14 +61,15 @@ public final class EvaluationCycle {
   ///   - instant: the evaluation's `evaluatedAt`.
   ///   - publishedAt: the instant of publication, which gives the version.
   ///   - follows: the PROD version whose inputs these are, in PREPROD.
-  /// - Throws: `HeldError` when too many cells would go dark; and when the inputs or the store fail. Then the announced state
-  ///   stays and the next cycle goes on from it.
+  /// - Throws: `HeldError` when too many cells would go dark; and when the inputs or the store fail. Then the announced
+  ///   state stays and the next cycle goes on from it.
   public func run(
     _ inputs: InputStates, at instant: Instant, publishedAt: Instant, follows: Version? = nil,
     scope: CycleScope = .automatic
   ) throws -> CycleResult {
     var watch = StageWatch()
-    let plan = try CyclePlan(inputs, at: instant, after: sound(), scope, announced: producer.announced, evaluator)
+    let plan = try CyclePlan(
+      inputs, at: instant, with: evaluator, after: sound(), scope: scope, announced: producer.announced)
     watch.ends(\.indexSeconds)
     let releaseTags = try blastRadius?.begin(after: producer.announced, at: publishedAt) ?? []
     var outcome: OutputBuilder.Outcome?
@@ -100,13 +112,6 @@ public final class EvaluationCycle {
   }
 }
 
-/// How much of the catalogue a cycle evaluates. The outcome is the same.
-public enum CycleScope: Sendable {
-  /// What may have changed since the state before, or everything where that is not known.
-  case automatic
-  case everything
-}
-
 /// One finished cycle.
 public struct CycleResult: Sendable {
   public let state: TimelineState
@@ -134,14 +139,6 @@ public struct CycleTimings: Hashable, Sendable {
   public init() {}
 
   public var totalSeconds: Double { indexSeconds + evaluateSeconds + publishSeconds }
-}
-
-/// What an announced cycle leaves for the next.
-struct LastCycle {
-  var catalogue: Catalogue
-  var instant: Instant
-  var base: OutputBase
-  var tree: DigestTree
 }
 
 /// Measures the stages of a cycle, one after the other.

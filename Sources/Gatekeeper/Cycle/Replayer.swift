@@ -2,7 +2,17 @@ import Hollow
 public import RuleKit
 public import Timeline
 
-/// Evaluates a past state again from its pins and compares the outcome.
+/// Evaluates a past output state again and compares the outcome.
+///
+/// The state's `Evaluation` record names everything that decided it: the input versions, the instant and the rule set.
+/// Where these are still there, the same output must come out, in any build on any machine. Where it does not, either
+/// the rules have changed since (`Outcome.hasSameRules`), or something is broken.
+///
+/// ```swift
+/// let replayer = Replayer(inputs: store.inputs(), ruleSets: [ruleSet])
+/// let outcome = try replayer.replay(try OutputStates(store).latest())
+/// if !outcome.isEqual { print(outcome.diff.counts.cells, "cells differ") }
+/// ```
 public struct Replayer {
   /// What a replay found.
   public struct Outcome: Sendable {
@@ -27,15 +37,15 @@ public struct Replayer {
 
   /// Replays `stored` with its own rule set at its own instant.
   ///
-  /// Throws when an input state is gone, when its rule set is not compiled in, or when the stored records do not have the
-  /// digest they say: then the state itself is damaged.
+  /// Throws when an input state is gone, when its rule set is not compiled in, or when the stored records do not have
+  /// the digest they say: then the state itself is damaged.
   public func replay(_ stored: LivenessState) throws -> Outcome {
     let evaluation = stored.evaluation
-    guard let ruleSet = ruleSets.first(where: { $0.name == evaluation.ruleSetName }) else {
+    guard let ruleSet = ruleSets.first(where: { $0.name == evaluation.rules.name }) else {
       throw TimelineError(
         code: .refused, timeline: stored.state.timeline,
         detail: "\(stored.version) was evaluated with \(evaluation.rules); compiled in are "
-          + ruleSets.map { EvaluationRecord.rules(of: $0) }.joined(separator: ", "))
+          + ruleSets.map { "\(RuleSetIdentity($0))" }.joined(separator: ", "))
     }
     let digest = DigestTree(of: stored).root.hexadecimal
     guard digest == evaluation.digest else {
@@ -43,19 +53,22 @@ public struct Replayer {
         code: .damagedBlob, timeline: stored.state.timeline,
         detail: "the records of \(stored.version) have digest \(digest), its Evaluation says \(evaluation.digest)")
     }
-    let replayed = try Self.evaluate(
-      try inputs.pin(evaluation), at: evaluation.evaluatedAt, with: Evaluator(ruleSet, threads: threads),
+    let replayed = try Self.output(
+      of: try inputs.states(of: evaluation), at: evaluation.evaluatedAt, with: Evaluator(ruleSet, threads: threads),
       version: stored.version)
     return Outcome(
-      stored: stored, replayed: replayed, hasSameRules: EvaluationRecord.rules(of: ruleSet) == evaluation.rules)
+      stored: stored, replayed: replayed, hasSameRules: RuleSetIdentity(ruleSet) == evaluation.rules)
   }
 
-  /// Evaluates pinned inputs into a state in memory, published nowhere.
-  public static func evaluate(
-    _ inputs: InputStates, at instant: Instant, with evaluator: Evaluator, version: Version
+  /// The output of inputs at an instant, as a state in memory that is published nowhere. O(records).
+  ///
+  /// - Parameter version: what the state calls itself.
+  public static func output(
+    of inputs: InputStates, at instant: Instant, with evaluator: Evaluator, version: Version
   ) throws -> LivenessState {
     let write = try WriteState(schemas: DatasetSchemas.liveness)
-    let plan = try CyclePlan(inputs, at: instant, after: nil, .everything, announced: nil, evaluator)
+    let plan = try CyclePlan(
+      inputs, at: instant, with: evaluator, after: nil, scope: .everything, announced: nil)
     let builder = OutputBuilder(
       evaluator: evaluator, catalogue: plan.catalogue, world: plan.world, base: plan.base, tree: nil, follows: nil)
     _ = try builder.populate(write, scope: .everything, gone: [])
@@ -64,14 +77,20 @@ public struct Replayer {
   }
 }
 
-/// PREPROD: evaluates exactly what PROD evaluated, at PROD's instant, with other rules, into its own timeline.
+/// PREPROD: evaluates exactly what PROD evaluated, at PROD's instant, with other rules, into its own timeline. So
+/// whatever differs between the two outputs is the rules' doing.
+///
+/// ```swift
+/// let follower = try Follower(prod, out: preprod, evaluator: Evaluator(candidate), at: now)
+/// let result = try follower.follow(publishedAt: now)
+/// ```
 ///
 /// Not safe for use from several threads at once.
 public final class Follower {
   private let prod: OutputStates
   private let inputs: InputTimelines
   private let cycle: EvaluationCycle
-  private let rules: String
+  private let rules: RuleSetIdentity
 
   /// - Parameters:
   ///   - prod: the store to follow; it is only read.
@@ -81,7 +100,7 @@ public final class Follower {
     self.prod = OutputStates(prod)
     inputs = prod.inputs()
     cycle = try EvaluationCycle(out.liveness, evaluator: evaluator, at: instant)
-    rules = EvaluationRecord.rules(of: evaluator.ruleSet)
+    rules = RuleSetIdentity(evaluator.ruleSet)
   }
 
   /// Follows PROD's `version`, by default the announced one; nil when that was followed with these rules already.
@@ -93,8 +112,8 @@ public final class Follower {
     {
       return nil
     }
-    let pins = try inputs.pin(state.evaluation)
+    let states = try inputs.states(of: state.evaluation)
     return try cycle.run(
-      pins, at: state.evaluation.evaluatedAt, publishedAt: publishedAt, follows: state.version)
+      states, at: state.evaluation.evaluatedAt, publishedAt: publishedAt, follows: state.version)
   }
 }

@@ -2,11 +2,24 @@ import BitMemory
 public import RuleKit
 public import Timeline
 
-/// Removes old states of a whole store: outputs by policy, then of each input what neither the policy nor a kept output, or
-/// the held one, keeps. So each of them can still be replayed and explained.
+/// Removes old states of a whole store, and nothing that a kept output needs.
 ///
-/// Planned between cycles, so that no cycle of this store takes an input that goes; producers of inputs need not stop. A
-/// store elsewhere that follows this one is not known here; it needs the inputs of the states it has yet to follow.
+/// An output state is explained and replayed from the input states it was evaluated from. So outputs go first, by the
+/// policy alone; then, of each input, the states that the policy lets go and that no kept output needs. The output that
+/// the guard holds counts as kept. Which inputs an output needs is read from its header tags, once an output
+/// (`EvaluationRecord.inputs(of:)`).
+///
+/// There are two ways to use it. `prune` removes everything at once, under the output's lease, when no process
+/// evaluates into the store. A process that does calls `nextRemoval` between cycles, which looks at one timeline a
+/// call.
+///
+/// ```swift
+/// let retention = StoreRetention(store, policy: policy)
+/// for outcome in try retention.plan(at: now) { print(outcome.timeline, outcome.plan.left.count) }
+/// ```
+///
+/// Planned between cycles, so that no cycle of this store takes an input that goes; producers of inputs need not stop.
+/// A store elsewhere that follows this one is not known here; it needs the inputs of the states it has yet to follow.
 public final class StoreRetention {
   /// What happened, or is to happen, to one timeline.
   public struct Outcome: Sendable {
@@ -17,9 +30,9 @@ public final class StoreRetention {
 
   private let store: Store
   private let policy: RetentionPolicy
-  /// The inputs of outputs, read once: a published state never changes.
+  /// The input versions of each kept output, read once: a published state never changes.
   private var inputs: [Version: [Dataset: Version]] = [:]
-  /// Of `nextRemoval`.
+  /// Which timeline `nextRemoval` looks at next: 0 is the output, the inputs follow.
   private var turn = 0
 
   public init(_ store: Store, policy: RetentionPolicy) { (self.store, self.policy) = (store, policy) }
@@ -36,7 +49,8 @@ public final class StoreRetention {
   /// Prunes under the output's lease, which this takes for the time being.
   ///
   /// - Parameter timelines: names of the timelines to prune; nil for all.
-  /// - Throws: `TimelineError.secondWriter` while a process evaluates into the store; `run` and `serve` prune themselves.
+  /// - Throws: `TimelineError.secondWriter` while a process evaluates into the store; `run` and `serve` prune
+  ///   themselves.
   public func prune(_ timelines: Set<String>? = nil, at instant: Instant) throws -> [Outcome] {
     let liveness = try store.liveness.writable()
     let hasOutput = try liveness.announcedVersion() != nil
@@ -94,8 +108,8 @@ extension StoreRetention {
   /// A few seconds of removing.
   private static let blobsATurn = 8192
 
-  /// What the process that evaluates into the store has to remove next: of the output, then of each input in turn, so that
-  /// no cycle waits for a look at all of them. Call between cycles, and `note` each of them before.
+  /// What the process that evaluates into the store has to remove next: of the output, then of each input in turn, so
+  /// that no cycle waits for a look at all of them. Call between cycles, and `note` each of them before.
   public func nextRemoval(at instant: Instant) throws -> DueRemoval {
     defer { turn = (turn + 1) % Self.turns }
     if turn == 0 {

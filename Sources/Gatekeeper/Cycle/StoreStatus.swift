@@ -3,6 +3,11 @@ public import RuleKit
 public import Timeline
 
 /// What a store holds: for each timeline its announced state, and what the newest output says.
+///
+/// ```swift
+/// let status = try StoreStatus(store)
+/// print(status.counts.live, "of", status.counts.cells, "cells are live")
+/// ```
 public struct StoreStatus: Sendable {
   /// One input timeline.
   public struct Input: Sendable {
@@ -25,10 +30,10 @@ public struct StoreStatus: Sendable {
 
   /// Reads the announced states. O(records).
   public init(_ store: Store) throws {
-    let pins = try store.inputs().pinLatest(keeping: nil) { _, _ in }
-    let dangling = try DanglingRecords(try Catalogue(pins))
+    let states = try store.inputs().latest()
+    let dangling = try DanglingRecords(try Catalogue(states))
     inputs = Dataset.allCases.map { dataset in
-      let state = pins[dataset]
+      let state = states[dataset]
       let keys = dangling.keys(dataset)
       return Input(
         dataset: dataset, version: state?.version,
@@ -36,8 +41,8 @@ public struct StoreStatus: Sendable {
         records: state?.data[type: DatasetSchemas.rootType(of: dataset)]?.populatedCount ?? 0,
         dangling: Array(keys.prefix(10)), danglingCount: keys.count)
     }
-    let states = OutputStates(store)
-    let output = try states.versions().isEmpty ? nil : try states.latest()
+    let outputs = OutputStates(store)
+    let output = try outputs.versions().isEmpty ? nil : try outputs.latest()
     self.output = output
     (counts, blockedByCode) = output.map(Self.count) ?? (CellCounts(), [])
   }

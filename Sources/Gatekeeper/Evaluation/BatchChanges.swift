@@ -1,12 +1,15 @@
 import Hollow
 import RuleKit
-import Synchronization
 
-/// What differs from the base in one batch, in tables of its own, so that the one writer adds each distinct set and block
-/// once a batch and copies the rest.
+/// What differs from the base in one batch, in tables of its own.
+///
+/// Batches are evaluated by many threads, but only one may write to the write state. So a thread does as much of the
+/// writer's work as it can: it finds the distinct sets, blockers and blocks of its batch and numbers them, and
+/// everything else refers to these numbers. The writer then adds each distinct value once a batch, which gives it an
+/// ordinal, and translates numbers to ordinals by array accesses. See `LivenessWriter.add(_:)`.
 struct BatchChanges: Sendable {
   /// A video whose record is new or another one.
-  struct Video: Sendable {
+  struct ChangedVideo: Sendable {
     var id: Int64
     /// The record of the base, -1 without one.
     var old: Int32
@@ -19,7 +22,7 @@ struct BatchChanges: Sendable {
     var nextChange: Instant?
   }
 
-  var videos: [Video] = []
+  var videos: [ChangedVideo] = []
   var sets: [CountrySet] = []
   /// Keys of findings (`Finding.key`).
   var blockers: [UInt64] = []
@@ -27,59 +30,59 @@ struct BatchChanges: Sendable {
   var blocks: [UInt64] = []
   /// Indices into `blocks`.
   var blockLists = FlatLists()
-  /// New assets: id and index into `sets`, zigzagged and raw, in turn.
-  var assetRows: [UInt64] = []
-  /// Ordinals of the base, or `newAsset` and an index into `assetRows`.
+  /// The records of new assets; their field `live` holds an index into `sets` until the writer knows the set's ordinal.
+  var newAssets = StoredRows<AssetLivenessField>()
+  var newAssetCount = 0
+  /// Ordinals of the base, or `newAsset` and an index into `newAssets`.
   var assetLists = FlatLists()
-  /// Leaves of the digest tree: of the videos that changed, or of all.
+  /// Leaves of the digest tree, of the videos that `LeafScope` names.
   var leaves: [DigestLeaf] = []
   var evaluatedCount = 0
   /// What each rule took and did in the batch, changed or not.
   var costs: [RuleCost] = []
 
+  /// Marks an element of `assetLists` as a new asset. Ordinals do not reach that bit.
   static let newAsset: UInt32 = 1 << 31
 }
 
+/// The videos whose leaves of the digest tree an evaluation computes.
+enum LeafScope: Sendable {
+  /// Those that came out otherwise than in the base: the other leaves are known.
+  case changedVideos
+  /// All that are evaluated: for a tree from nothing.
+  case allVideos
+}
+
 /// Compares the verdicts of batches with the base, exactly, and collects what differs.
+///
+/// In a video that changed, often only a part did. What is as before is not written again: an equal list of blocks or
+/// assets is named by -1, and in a list of assets that changed, each equal asset by its ordinal in the base.
 struct ChangeCollector {
   private let base: OutputBase
   private var digester: BatchDigester
-  /// Whether leaves are wanted of videos that did not change too.
-  private let digestsAll: Bool
+  private let leaves: LeafScope
 
-  init(base: OutputBase, digester: BatchDigester, digestsAll: Bool) {
-    (self.base, self.digester, self.digestsAll) = (base, digester, digestsAll)
+  init(base: OutputBase, digester: BatchDigester, leaves: LeafScope) {
+    (self.base, self.digester, self.leaves) = (base, digester, leaves)
   }
 
-  mutating func collect(_ titles: [VideoFacts], _ verdicts: BatchVerdicts, at instant: Instant) -> BatchChanges {
+  /// The changes of one batch. `verdicts` are those of `videos`, in their order.
+  mutating func collect(_ videos: [VideoFacts], _ verdicts: BatchVerdicts, at instant: Instant) -> BatchChanges {
     var work = Work()
+    // The assets of all videos of a batch are decided in one array, video after video.
     var assetStart = 0
-    for (index, title) in titles.enumerated() {
-      let assets = verdicts.assetsLive[assetStart..<assetStart + title.assets.count]
-      assetStart += title.assets.count
-      let nextChange = title.nextChange(after: instant)
+    for (index, video) in videos.enumerated() {
+      let assets = verdicts.assetsLive[assetStart..<assetStart + video.assets.count]
+      assetStart += video.assets.count
       let verdict = Verdict(
-        title: title, live: verdicts.live[index], findings: verdicts.findings[index], assets: assets,
-        nextChange: nextChange)
+        video: video, live: verdicts.live[index], findings: verdicts.findings[index], assets: assets,
+        nextChange: video.nextChange(after: instant))
       let isChanged = work.add(verdict, base)
-      if isChanged || digestsAll {
-        work.changes.leaves.append(
-          digester.leaf(
-            title, live: verdict.live, findings: verdict.findings, assets: assets, nextChange: nextChange))
-      }
+      if isChanged || leaves == .allVideos { work.changes.leaves.append(digester.leaf(verdict)) }
     }
-    work.changes.evaluatedCount = titles.count
+    work.changes.evaluatedCount = videos.count
     work.changes.costs = verdicts.costs
     return work.finish()
-  }
-
-  /// What was decided about one title.
-  private struct Verdict {
-    let title: VideoFacts
-    let live: CountrySet
-    let findings: ArraySlice<Finding>
-    let assets: ArraySlice<CountrySet>
-    let nextChange: Instant?
   }
 
   /// One batch under way.
@@ -94,9 +97,9 @@ struct ChangeCollector {
       return changes
     }
 
-    /// Adds a title's record if it is new or another one; tells whether it is.
+    /// Adds a video's record if it is new or another one; tells whether it is.
     mutating func add(_ verdict: Verdict, _ base: OutputBase) -> Bool {
-      let old = base.video(verdict.title.videoID)
+      let old = base.video(verdict.video.videoID)
       let keepsBlocks = old.map { base.hasBlocks($0, verdict.findings) } ?? false
       let keepsAssets = old.map { hasAssets($0, verdict, base) } ?? false
       if let old, keepsBlocks, keepsAssets, base.live(old) == verdict.live,
@@ -105,8 +108,8 @@ struct ChangeCollector {
         return false
       }
       changes.videos.append(
-        BatchChanges.Video(
-          id: verdict.title.videoID, old: Int32(old ?? -1), live: sets.number(of: verdict.live),
+        BatchChanges.ChangedVideo(
+          id: verdict.video.videoID, old: Int32(old ?? -1), live: sets.number(of: verdict.live),
           blockList: keepsBlocks ? -1 : addBlocks(verdict.findings),
           assetList: keepsAssets ? -1 : addAssets(verdict, old, base), nextChange: verdict.nextChange))
       return true
@@ -118,13 +121,14 @@ struct ChangeCollector {
       guard base.assetList(old) != nil, entries.count == verdict.assets.count else { return false }
       for (index, entry) in entries.enumerated() {
         let asset = base.asset(entry)
-        guard asset.id == verdict.title.assets[index].id,
+        guard asset.id == verdict.video.assets[index].id,
           asset.live == verdict.assets[verdict.assets.startIndex + index]
         else { return false }
       }
       return true
     }
 
+    /// Adds a video's list of blocks; returns its index in `blockLists`.
     private mutating func addBlocks(_ findings: ArraySlice<Finding>) -> Int32 {
       for finding in findings {
         let pair = UInt64(blockers.number(of: finding.key)) << 32 | UInt64(sets.number(of: finding.countries))
@@ -133,11 +137,13 @@ struct ChangeCollector {
       return changes.blockLists.endOrRepeat()
     }
 
-    /// Both the new and the old assets ascend by id: equal ones keep their records.
+    /// Adds a video's list of assets; returns its index in `assetLists`. Both the new and the old assets ascend by id,
+    /// so going through the two side by side finds the equal ones, which keep their records.
     private mutating func addAssets(_ verdict: Verdict, _ old: Ordinal?, _ base: OutputBase) -> Int32 {
       let entries = old.map { base.assets($0) } ?? 0..<0
       var entry = entries.lowerBound
-      for (own, live) in zip(verdict.title.assets, verdict.assets) {
+      for (own, live) in zip(verdict.video.assets, verdict.assets) {
+        // Old assets with lower ids are gone.
         while entry < entries.upperBound, base.asset(entry).id < own.id { entry += 1 }
         if entry < entries.upperBound {
           let known = base.asset(entry)
@@ -146,13 +152,25 @@ struct ChangeCollector {
             continue
           }
         }
-        changes.assetLists.append(BatchChanges.newAsset | UInt32(changes.assetRows.count / 2))
-        changes.assetRows.append(ZigZag.encode(own.id))
-        changes.assetRows.append(UInt64(sets.number(of: live)))
+        changes.assetLists.append(BatchChanges.newAsset | UInt32(changes.newAssetCount))
+        changes.newAssetCount += 1
+        changes.newAssets.append(long: own.id)
+        changes.newAssets.append(reference: Ordinal(sets.number(of: live)))
       }
       return changes.assetLists.end()
     }
   }
+}
+
+/// What was decided about one video.
+struct Verdict {
+  let video: VideoFacts
+  let live: CountrySet
+  /// In the order of the published blocks.
+  let findings: ArraySlice<Finding>
+  /// Where each of the video's own assets is live.
+  let assets: ArraySlice<CountrySet>
+  let nextChange: Instant?
 }
 
 /// Computes the leaves of the digest tree from verdicts; each distinct blocker is hashed once.
@@ -166,17 +184,14 @@ struct BatchDigester {
 
   init(ruleSet: RuleSet, world: World) { (self.ruleSet, self.world) = (ruleSet, world) }
 
-  /// The leaf of one title.
-  mutating func leaf(
-    _ title: VideoFacts, live: CountrySet, findings: ArraySlice<Finding>, assets: ArraySlice<CountrySet>,
-    nextChange: Instant?
-  ) -> DigestLeaf {
-    content.begin(videoID: title.videoID, live: live)
-    content.count(findings.count)
-    for finding in findings { content.block(blocker(finding), finding.countries) }
-    content.count(title.assets.count)
-    for (own, live) in zip(title.assets, assets) { content.asset(own.id, live) }
-    return content.leaf(nextChange: nextChange)
+  /// The leaf of one video.
+  mutating func leaf(_ verdict: Verdict) -> DigestLeaf {
+    content.begin(videoID: verdict.video.videoID, live: verdict.live)
+    content.count(verdict.findings.count)
+    for finding in verdict.findings { content.block(blocker(finding), finding.countries) }
+    content.count(verdict.video.assets.count)
+    for (own, live) in zip(verdict.video.assets, verdict.assets) { content.asset(own.id, live) }
+    return content.leaf(nextChange: verdict.nextChange)
   }
 
   private mutating func blocker(_ finding: Finding) -> ContentHash {
@@ -187,38 +202,5 @@ struct BatchDigester {
         LeafContent.blocker(rule: code.ruleID, code: code.codeID, detail: world.text(of: finding.detail)))
     }
     return blockers[number]
-  }
-}
-
-/// Hands the results of batches on in the order of the batches, whatever thread finishes first: whoever puts a result
-/// down while nobody hands on does it, up to the first that is missing. So no thread waits for another.
-///
-/// `consume` runs on one thread at a time, and what it did is seen by its next run.
-final class InOrderDelivery<Result: Sendable>: Sendable {
-  private struct Content {
-    var waiting: [Int: Result] = [:]
-    var next = 0
-    var isHandingOn = false
-  }
-
-  private let content = Mutex(Content())
-
-  /// Puts the result of batch `index` down.
-  func put(_ result: Result, at index: Int, _ consume: (Result) -> Void) {
-    content.withLock { $0.waiting[index] = result }
-    while let ready = take() {
-      consume(ready)
-      content.withLock { $0.isHandingOn = false }
-    }
-  }
-
-  /// The next result, for the one thread that is to hand it on.
-  private func take() -> Result? {
-    content.withLock { content in
-      guard !content.isHandingOn, let ready = content.waiting.removeValue(forKey: content.next) else { return nil }
-      content.isHandingOn = true
-      content.next += 1
-      return ready
-    }
   }
 }

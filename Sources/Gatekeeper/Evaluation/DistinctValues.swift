@@ -6,12 +6,20 @@ protocol Mixable: Equatable {
   var mixed: UInt64 { get }
 }
 
-/// Numbers distinct values in the order in which they first come. Asked for every block and every asset, it spares the
-/// general hashing of a dictionary.
+/// Numbers distinct values in the order in which they first come: 0, 1, 2 ... Equal values get one number.
+///
+/// It is a hash table with open addressing. `slots` holds, for each value, its number + 1 at the place that the value's
+/// hash gives; where that place is taken by another value, at the next free one after it. A search goes the same way
+/// and ends at the value or at an empty slot, which means that the value is new. The table doubles when it is half
+/// full, so that searches stay short.
+///
+/// It is asked for every block and every asset of an evaluation, and so spares the general hashing of a dictionary.
+/// Hollow's hash tables hold ordinals of records, which are compared through columns; here the values themselves are
+/// compared, in the array that is handed on at the end.
 struct DistinctValues<Value: Mixable> {
   /// The values by number.
   private(set) var values: [Value] = []
-  /// Number + 1, 0 where empty; a power of two, at most half full.
+  /// Number + 1, 0 where empty. The count is a power of two, so that a mask takes the place of a division.
   private var slots = [UInt32](repeating: 0, count: 1024)
 
   /// The number of `value`, new or not. O(1) expected.
@@ -41,6 +49,7 @@ struct DistinctValues<Value: Mixable> {
 }
 
 extension UInt64: Mixable {
+  /// Both halves of a 128-bit product, folded: every bit of the value reaches the low bits, which choose the slot.
   var mixed: UInt64 {
     let product = (self ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
@@ -48,6 +57,7 @@ extension UInt64: Mixable {
 }
 
 extension CountrySet: Mixable {
+  /// Word after word, each mixed into the hash of those before.
   var mixed: UInt64 {
     var hash: UInt64 = 0
     for word in 0..<4 { hash = (hash ^ self.word(word)).mixed }
@@ -55,7 +65,7 @@ extension CountrySet: Mixable {
   }
 }
 
-/// Lists of numbers one after the other.
+/// Lists of numbers, one after the other in one array: a list costs no allocation of its own.
 struct FlatLists: Sendable {
   private(set) var elements: [UInt32] = []
   /// Where each list ends.

@@ -3,36 +3,50 @@ import RuleKit
 import Timeline
 
 /// Adds what differs from the base to the write state of the output dataset. Lives for one cycle.
+///
+/// The write state begins with the records of the base; the writer adds what is new and removes what is gone.
+/// References point downwards, so records are added from below: country sets and blockers, blocks, lists, and last the
+/// videos.
+///
+/// Records of the lower types are shared: many videos are live in the same countries. The write state would find that a
+/// set or block is there already by looking it up by its bytes. The writer asks it once for each distinct value of a
+/// batch, and for a value that an earlier batch had, not at all: it numbers the values of the whole cycle (`sets`,
+/// `blocks`, `blockers`) and keeps their ordinals by number. Assets and videos hold ids of their own and equal nobody
+/// else's, so they are added in bulk without being looked up.
+///
+/// Batches come in the order of the catalogue's families, whatever the threads did (`InOrderDelivery`), so ordinals are
+/// the same in every run.
 struct LivenessWriter {
   private let write: WriteState
   private let ruleSet: RuleSet
   private let world: World
   private let base: OutputBase
-  private let videoType, setType, blockerType, blockType, blockListType: WriteState.TypeHandle
-  private let assetType, assetListType: WriteState.TypeHandle
-  private var setRow, blockerRow, blockRow: ObjectRow
-  /// Distinct sets, blockers and blocks of this cycle so far, and their ordinals.
+  private let videoType, assetType, blockListType, assetListType: WriteState.TypeHandle
+  private var setRecords: RecordBuilder<CountrySetField>
+  private var blockerRecords: RecordBuilder<BlockerField>
+  private var blockRecords: RecordBuilder<BlockField>
+  /// Distinct sets of this cycle so far, and by number their ordinals.
   private var sets = DistinctValues<CountrySet>()
-  private var setOrdinals: [UInt64] = []
-  private var blockers: [UInt64: UInt64] = [:]
+  private var setOrdinals: [Ordinal] = []
+  /// Ordinals of blockers by the keys of findings.
+  private var blockers: [UInt64: Ordinal] = [:]
+  /// Distinct blocks, each the ordinals of its blocker and its set in one number, and by number their ordinals.
   private var blocks = DistinctValues<UInt64>()
   private var blockOrdinals: [Ordinal] = []
   private var emptyAssetList: UInt32?
-  /// Videos whose record is new or another one.
+  /// Videos whose record is new, another one or gone.
   private(set) var changedCount = 0
 
   init(_ write: WriteState, ruleSet: RuleSet, world: World, base: OutputBase) throws(SchemaError) {
     (self.write, self.ruleSet, self.world, self.base) = (write, ruleSet, world, base)
-    videoType = try write.type("VideoLiveness")
-    setType = try write.type("CountrySet")
-    blockerType = try write.type("Blocker")
-    blockType = try write.type("Block")
-    blockListType = try write.type("ListOfBlock")
-    assetType = try write.type("AssetLiveness")
-    assetListType = try write.type("ListOfAssetLiveness")
-    setRow = write.row(setType)
-    blockerRow = write.row(blockerType)
-    blockRow = write.row(blockType)
+    // Of these two, whole rows are added in the stored form: binding their fields checks that it is that of the schema.
+    videoType = try write.records(VideoLivenessField.self).type
+    assetType = try write.records(AssetLivenessField.self).type
+    blockListType = try write.type(LivenessList.blocks)
+    assetListType = try write.type(LivenessList.assets)
+    setRecords = try write.records(CountrySetField.self)
+    blockerRecords = try write.records(BlockerField.self)
+    blockRecords = try write.records(BlockField.self)
   }
 
   /// Makes room for the records of all of a catalogue's videos and assets.
@@ -44,9 +58,12 @@ struct LivenessWriter {
     write.reserve(videos, entries: assets, in: assetListType)
   }
 
+  // MARK: Batches
+
   /// Adds the changes of one batch. O(distinct sets, blocks and lists), and a copy of the rest.
   mutating func add(_ changes: BatchChanges) {
     if changes.videos.isEmpty { return }
+    // From numbers of the batch to ordinals of the write state.
     let sets = changes.sets.map { set($0) }
     let blockers = changes.blockers.map { blocker($0) }
     let blocks = changes.blocks.map { block(blockers[Int($0 >> 32)], sets[Int($0 & 0xFFFF_FFFF)]) }
@@ -54,16 +71,15 @@ struct LivenessWriter {
       write.add(list: changes.blockLists[list].map { blocks[Int($0)] }, to: blockListType)
     }
     let assetLists = addAssetLists(changes, sets)
-    var rows: [UInt64] = []
-    rows.reserveCapacity(changes.videos.count * 5)
+    var rows = StoredRows<VideoLivenessField>()
+    rows.reserve(changes.videos.count)
     for video in changes.videos {
       let old = Ordinal(video.old)
-      rows.append(ZigZag.encode(video.id))
-      rows.append(sets[Int(video.live)])
-      rows.append(stored(video.blockList < 0 ? base.blockList(old) : blockLists[Int(video.blockList)]))
-      rows.append(
-        video.assetList < 0 ? stored(base.assetList(old)) : UInt64(assetLists[Int(video.assetList)]))
-      rows.append(video.nextChange.map { ZigZag.encode($0.milliseconds) } ?? .max)
+      rows.append(long: video.id)
+      rows.append(reference: sets[Int(video.live)])
+      rows.append(reference: video.blockList < 0 ? base.blockList(old) : blockLists[Int(video.blockList)])
+      rows.append(reference: video.assetList < 0 ? base.assetList(old) : Ordinal(assetLists[Int(video.assetList)]))
+      rows.append(long: video.nextChange?.milliseconds)
       if old >= 0 { write.remove(old, from: videoType) }
     }
     var ordinals: [UInt32] = []
@@ -71,18 +87,19 @@ struct LivenessWriter {
     changedCount += changes.videos.count
   }
 
-  /// Takes the record of a video that is gone out.
+  /// Removes the record of a video that is gone.
   mutating func remove(video: Ordinal) {
     write.remove(video, from: videoType)
     changedCount += 1
   }
 
-  private func stored(_ ordinal: Ordinal?) -> UInt64 { ordinal.map { UInt64($0) } ?? .max }
-
-  /// An asset belongs to one video, so no list with an asset equals another's.
-  private mutating func addAssetLists(_ changes: BatchChanges, _ sets: [UInt64]) -> [UInt32] {
-    var rows = changes.assetRows
-    for index in stride(from: 1, to: rows.count, by: 2) { rows[index] = sets[Int(rows[index])] }
+  /// Adds a batch's lists of assets; returns their ordinals.
+  ///
+  /// An asset belongs to one video, so no list with an asset equals another's, and such lists are added in bulk. Only
+  /// the list of no assets is shared: it is added once, and all videos without assets refer to it.
+  private mutating func addAssetLists(_ changes: BatchChanges, _ sets: [Ordinal]) -> [UInt32] {
+    var rows = changes.newAssets
+    rows.mapReferences(of: .live) { sets[$0] }
     var assets: [UInt32] = []
     write.add(distinct: rows, to: assetType, ordinals: &assets)
     var lists = FlatLists()
@@ -96,6 +113,7 @@ struct LivenessWriter {
     }
     write.add(distinctLists: lists.elements, ends: lists.ends, to: assetListType, ordinals: &ordinals)
     if ordinals.count == changes.assetLists.count { return ordinals }
+    // Some lists are empty: put the shared one between those that were added.
     var rest = ordinals[...]
     return (0..<changes.assetLists.count).map { index in
       changes.assetLists[index].isEmpty ? emptyList() : rest.removeFirst()
@@ -109,85 +127,82 @@ struct LivenessWriter {
     return ordinal
   }
 
-  private mutating func block(_ blocker: UInt64, _ set: UInt64) -> Ordinal {
-    let number = Int(blocks.number(of: blocker << 32 | set))
+  /// The ordinal of a block, which is added if this cycle has not had it.
+  private mutating func block(_ blocker: Ordinal, _ set: Ordinal) -> Ordinal {
+    let number = Int(blocks.number(of: UInt64(blocker) << 32 | UInt64(set)))
     if number < blockOrdinals.count { return blockOrdinals[number] }
-    blockRow.clear()
-    blockRow.set(0, reference: Ordinal(blocker))
-    blockRow.set(1, reference: Ordinal(set))
-    blockOrdinals.append(write.add(blockRow, to: blockType))
+    blockRecords.set(.blocker, reference: blocker)
+    blockRecords.set(.countries, reference: set)
+    blockOrdinals.append(blockRecords.add())
     return blockOrdinals[number]
   }
 
-  private mutating func blocker(_ key: UInt64) -> UInt64 {
+  /// The ordinal of the blocker that findings of this key are published as.
+  private mutating func blocker(_ key: UInt64) -> Ordinal {
     if let known = blockers[key] { return known }
     let finding = Finding(video: 0, key: key)
     let code = ruleSet.codes[Int(finding.codeIndex)]
-    blockerRow.clear()
-    blockerRow.set(0, text: code.ruleID)
-    blockerRow.set(1, text: code.codeID)
-    blockerRow.set(2, text: world.text(of: finding.detail))
-    let ordinal = UInt64(write.add(blockerRow, to: blockerType))
+    blockerRecords.set(.rule, text: code.ruleID)
+    blockerRecords.set(.code, text: code.codeID)
+    blockerRecords.set(.detail, text: world.text(of: finding.detail))
+    let ordinal = blockerRecords.add()
     blockers[key] = ordinal
     return ordinal
   }
 
-  private mutating func set(_ countries: CountrySet) -> UInt64 {
+  /// The ordinal of a set of countries.
+  private mutating func set(_ countries: CountrySet) -> Ordinal {
     let number = Int(sets.number(of: countries))
     if number < setOrdinals.count { return setOrdinals[number] }
-    setRow.clear()
-    setRow.set(0, bytes: countries.bytes)
-    setOrdinals.append(UInt64(write.add(setRow, to: setType)))
+    setRecords.set(.bits, bytes: countries.bytes)
+    setOrdinals.append(setRecords.add())
     return setOrdinals[number]
   }
 
+  // MARK: Once a cycle
+
   /// Adds the country index: which bit of a set is which country.
   func addCountryIndex() throws(SchemaError) {
-    let type = try write.type("CountryIndex")
-    var row = write.row(type)
+    var records = try write.records(CountryIndexField.self)
     for country in Country.all {
-      row.clear()
-      row.set(0, text: country.code)
-      row.set(1, int: Int32(country.index))
-      _ = write.add(row, to: type)
+      records.set(.code, text: country.code)
+      records.set(.index, int: Int32(country.index))
+      _ = records.add()
     }
   }
 
   /// Replaces the hashes of the digest tree's `buckets`; an empty one has no record.
   func add(_ buckets: [Int], of tree: DigestTree) throws(SchemaError) {
-    let type = try write.type("DigestBucket")
-    var row = write.row(type)
+    var records = try write.records(DigestBucketField.self)
     for bucket in buckets {
       if tree.buckets[bucket] == DigestTree.emptyBucket {
-        try write.delete([.long(Int64(bucket))], from: type)
+        try write.delete([.long(Int64(bucket))], from: records.type)
         continue
       }
-      row.clear()
-      row.set(0, int: Int32(bucket))
-      row.set(1, bytes: tree.buckets[bucket].bytes)
-      try write.upsert(row, to: type)
+      records.set(.index, int: Int32(bucket))
+      records.set(.hash, bytes: tree.buckets[bucket].bytes)
+      try records.upsert()
     }
   }
 
   /// Adds the one `Evaluation` record, in the place of the last.
   func add(_ evaluation: EvaluationRecord) throws(SchemaError) {
-    let (type, inputType) = (try write.type("Evaluation"), try write.type("InputVersion"))
-    var (row, inputRow) = (write.row(type), write.row(inputType))
+    var records = try write.records(EvaluationField.self)
+    var inputRecords = try write.records(InputVersionField.self)
     let inputs = evaluation.inputs.map { input in
-      inputRow.clear()
-      inputRow.set(0, text: input.dataset.rawValue)
-      inputRow.set(1, long: input.version.rawValue)
-      inputRow.set(2, long: input.publishedAt?.milliseconds)
-      return write.add(inputRow, to: inputType)
+      inputRecords.set(.dataset, text: input.dataset.rawValue)
+      inputRecords.set(.version, long: input.version.rawValue)
+      inputRecords.set(.publishedAt, long: input.publishedAt?.milliseconds)
+      return inputRecords.add()
     }
-    let list = write.add(list: inputs, to: try write.type("ListOfInputVersion"))
-    row.set(0, int: 0)
-    row.set(1, long: evaluation.evaluatedAt.milliseconds)
-    row.set(2, text: evaluation.rules)
-    row.set(3, text: evaluation.mode)
-    row.set(4, reference: list)
-    row.set(5, long: evaluation.follows?.rawValue)
-    row.set(6, text: evaluation.digest)
-    try write.upsert(row, to: type)
+    let list = write.add(list: inputs, to: try write.type(LivenessList.inputVersions))
+    records.set(.id, int: 0)
+    records.set(.evaluatedAt, long: evaluation.evaluatedAt.milliseconds)
+    records.set(.rules, text: "\(evaluation.rules)")
+    records.set(.mode, text: evaluation.mode.rawValue)
+    records.set(.inputs, reference: list)
+    records.set(.follows, long: evaluation.follows?.rawValue)
+    records.set(.digest, text: evaluation.digest)
+    try records.upsert()
   }
 }

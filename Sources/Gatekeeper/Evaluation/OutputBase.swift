@@ -4,68 +4,67 @@ import RuleKit
 import Timeline
 
 /// The output state that a cycle goes on from, ready to be compared with new verdicts.
+///
+/// A rule says what it found as a `Finding`, whose `key` is a number: the code's index in the rule set, and the detail
+/// as it is numbered in the world. A stored block names its blocker by texts. To compare the two without making texts,
+/// the base holds for every `Blocker` record the key of the findings that would be published as it (`blockerKeys`). So
+/// comparing a video is reading columns and comparing numbers and sets; see `hasBlocks` and `asset(_:)`.
+///
+/// From cycle to cycle the base is not read anew: `init(_:after:)` takes over what the last one knew and looks only at
+/// the records that came and went.
 struct OutputBase: Sendable {
-  let data: DataState
   /// How many videos and live cells it holds.
   private(set) var counts = CellCounts()
-  private let columns: LivenessColumns
+  private var reader: LivenessReader
+  /// Videos by id.
   private let index: PrimaryKeyIndex
-  /// Country sets by ordinal.
-  private var sets: [CountrySet]
   /// By ordinal of the `Blocker` record, the key of findings that are published so; `noKey` where there is none.
   private var blockerKeys: [UInt64]
   private let ruleSet: RuleSet
   /// The world whose details the keys hold.
   private var world: World
 
-  /// No code index is that high.
+  /// The key of a blocker that no finding is published as: no code index is that high. It has been published by another
+  /// rule set, or its detail is nothing that this world knows.
   private static let noKey = UInt64.max
 
   /// The base of the first state of a timeline: nothing.
   init(ruleSet: RuleSet, world: World) throws(SchemaError) {
-    data = DataState(emptyOf: DatasetSchemas.liveness)
-    columns = try LivenessColumns(data)
-    index = try data.primaryKeyIndex("VideoLiveness")
-    (sets, blockerKeys, self.ruleSet, self.world) = ([], [], ruleSet, world)
+    let data = DataState(emptyOf: DatasetSchemas.liveness)
+    reader = try LivenessReader(data, reads: 0)
+    index = try data.primaryKeyIndex(VideoLivenessField.typeName)
+    (blockerKeys, self.ruleSet, self.world) = ([], ruleSet, world)
   }
 
   /// Reads an announced state. O(videos + distinct sets and blockers).
   ///
   /// Throws `SchemaError` or `DatasetError` for a state that is no output.
   init(_ state: TimelineState, ruleSet: RuleSet, world: World) throws {
-    data = state.data
-    columns = try LivenessColumns(data)
-    index = try data.primaryKeyIndex("VideoLiveness")
-    (sets, blockerKeys, self.ruleSet, self.world) = ([], [], ruleSet, world)
-    try addSets(Array(data.populated("CountrySet")), of: state)
-    addBlockers(Array(data.populated("Blocker")))
-    for video in data.populated("VideoLiveness") { counts.add(live: live(video)) }
+    reader = try LivenessReader(state)
+    index = try state.data.primaryKeyIndex(VideoLivenessField.typeName)
+    (blockerKeys, self.ruleSet, self.world) = ([], ruleSet, world)
+    addBlockers(Array(data.populated(BlockerField.typeName)))
+    for video in reader.videos { counts.add(live: live(video)) }
   }
 
   /// The base after `old`, which is used up. O(changes + pages).
   init(_ state: TimelineState, after old: consuming OutputBase) throws {
     let changes = StateChanges(from: old.data, to: state.data)
     var counts = old.counts
-    for video in changes.removed("VideoLiveness") { counts.remove(live: old.live(video)) }
-    data = state.data
-    columns = try LivenessColumns(data)
-    index = try data.primaryKeyIndex("VideoLiveness", after: old.data)
-    (sets, blockerKeys, ruleSet, world) = (old.sets, old.blockerKeys, old.ruleSet, old.world)
+    for video in changes.removed(VideoLivenessField.typeName) { counts.remove(live: old.live(video)) }
+    index = try state.data.primaryKeyIndex(VideoLivenessField.typeName, after: old.data)
+    (reader, blockerKeys, ruleSet, world) = (old.reader, old.blockerKeys, old.ruleSet, old.world)
     self.counts = counts
+    // Frees the old base's hold on the arrays, so that they grow in place and are not copied.
     _ = consume old
-    try addSets(changes.added("CountrySet"), of: state)
-    addBlockers(changes.added("Blocker"))
-    for video in changes.added("VideoLiveness") { self.counts.add(live: live(video)) }
-  }
-
-  private mutating func addSets(_ ordinals: [Ordinal], of state: TimelineState) throws {
-    sets.grow(to: columns.bits.count, CountrySet())
-    for ordinal in ordinals { sets[ordinal] = try columns.countrySet(ordinal, of: state) }
+    try reader.move(to: state, changes)
+    addBlockers(changes.added(BlockerField.typeName))
+    for video in changes.added(VideoLivenessField.typeName) { self.counts.add(live: live(video)) }
   }
 
   private mutating func addBlockers(_ ordinals: [Ordinal]) {
-    blockerKeys.grow(to: columns.blockerSlots, Self.noKey)
-    for ordinal in ordinals { blockerKeys[ordinal] = key(of: columns.blocker(ordinal)) }
+    blockerKeys.grow(to: reader.blockerSlots, Self.noKey)
+    for ordinal in ordinals { blockerKeys[ordinal] = key(of: reader.blocker(ordinal)) }
   }
 
   private func key(of blocker: Blocker) -> UInt64 {
@@ -79,70 +78,52 @@ struct OutputBase: Sendable {
   mutating func move(to world: World) {
     let isSame = world.hasSameDetails(as: self.world)
     self.world = world
-    if !isSame { addBlockers(Array(data.populated("Blocker"))) }
+    if !isSame { addBlockers(Array(data.populated(BlockerField.typeName))) }
   }
+
+  var data: DataState { reader.data }
 
   /// The record of the video with `id`. O(1) expected.
   func video(_ id: Int64) -> Ordinal? { index.find(id) }
 
-  func videoID(_ video: Ordinal) -> Int64 { columns.videoIDs.long(at: video) ?? 0 }
-
-  func live(_ video: Ordinal) -> CountrySet { set(columns.live.reference(at: video)) }
-
-  func nextChange(_ video: Ordinal) -> Instant? {
-    columns.nextChanges.long(at: video).map { Instant(milliseconds: $0) }
-  }
+  func videoID(_ video: Ordinal) -> Int64 { reader.videoID(video) }
+  func live(_ video: Ordinal) -> CountrySet { reader.live(video) }
+  func nextChange(_ video: Ordinal) -> Instant? { reader.nextChange(video) }
 
   /// The list of a video's blocks, and of its assets.
-  func blockList(_ video: Ordinal) -> Ordinal? { columns.blockLists.reference(at: video) }
-  func assetList(_ video: Ordinal) -> Ordinal? { columns.assetLists.reference(at: video) }
+  func blockList(_ video: Ordinal) -> Ordinal? { reader.blockList(video) }
+  func assetList(_ video: Ordinal) -> Ordinal? { reader.assetList(video) }
 
-  /// Whether a video's blocks are exactly `findings`.
+  /// Whether a video's blocks are exactly `findings`. Both are in the order of the blockers.
   func hasBlocks(_ video: Ordinal, _ findings: ArraySlice<Finding>) -> Bool {
-    guard let list = blockList(video) else { return false }
-    let entries = columns.blocksOfList.entries(at: list)
+    guard blockList(video) != nil else { return false }
+    let entries = reader.blocks(video)
     guard entries.count == findings.count else { return false }
     for (entry, finding) in zip(entries, findings) {
-      let block = columns.blocksOfList.key(at: entry)
-      guard let blocker = columns.blockerOfBlock.reference(at: block), blockerKeys[blocker] == finding.key,
-        set(columns.setOfBlock.reference(at: block)) == finding.countries
-      else { return false }
+      let block = reader.block(at: entry)
+      guard blockerKeys[block.blocker] == finding.key, block.countries == finding.countries else { return false }
     }
     return true
   }
 
   /// The entries of a video's assets, ascending by id.
-  func assets(_ video: Ordinal) -> Range<Int> {
-    assetList(video).map { columns.assetsOfList.entries(at: $0) } ?? 0..<0
-  }
+  func assets(_ video: Ordinal) -> Range<Int> { reader.assets(video) }
 
   /// The record of the asset at `entry`, its id and where it is live.
   @inline(__always)
-  func asset(_ entry: Int) -> (ordinal: Ordinal, id: Int64, live: CountrySet) {
-    let ordinal = columns.assetsOfList.key(at: entry)
-    return (ordinal, columns.assetIDs.long(at: ordinal) ?? 0, set(columns.setOfAsset.reference(at: ordinal)))
-  }
-
-  @inline(__always)
-  private func set(_ ordinal: Ordinal?) -> CountrySet { ordinal.map { sets[$0] } ?? CountrySet() }
+  func asset(_ entry: Int) -> (ordinal: Ordinal, id: Int64, live: CountrySet) { reader.asset(at: entry) }
 
   /// The videos whose own part of the verdicts has changed by `instant`. O(videos).
   func due(by instant: Instant) -> [Int64] {
     var due: [Int64] = []
-    for video in data.populated("VideoLiveness") {
-      if let next = columns.nextChanges.long(at: video), next <= instant.milliseconds { due.append(videoID(video)) }
+    for video in reader.videos {
+      if let next = reader.nextChange(video), next <= instant { due.append(videoID(video)) }
     }
     return due
   }
 
   /// The records of videos that `catalogue` does not have. O(videos).
   func videos(notIn catalogue: Catalogue) -> [Ordinal] {
-    data.populated("VideoLiveness").filter { catalogue.videos.position(ofID: videoID($0)) == nil }
-  }
-}
-
-extension Array {
-  fileprivate mutating func grow(to count: Int, _ value: Element) {
-    if self.count < count { self += repeatElement(value, count: count - self.count) }
+    reader.videos.filter { catalogue.videos.position(ofID: videoID($0)) == nil }
   }
 }

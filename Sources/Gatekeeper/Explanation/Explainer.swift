@@ -1,6 +1,6 @@
 import Hollow
 public import RuleKit
-import Timeline
+public import Timeline
 
 /// Explains the verdicts of one output state from the very inputs it was evaluated from.
 ///
@@ -34,7 +34,7 @@ public final class Explainer: Sendable {
     titles = try TitleIndex(catalogue)
     parentIDs = try catalogue.inputs.data(.videos).column("Video", "parentId", .long)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
-    let name = state.evaluation.ruleSetName
+    let name = state.evaluation.rules.name
     self.ruleSets = ruleSets.filter { $0.name == name } + ruleSets.filter { $0.name != name }
   }
 
@@ -54,7 +54,7 @@ public final class Explainer: Sendable {
       return Explanation.Item(blocker: blocker, words: code.words, countries: countries, evidence: evidence)
     }
     return Explanation(
-      title: title, country: country, version: "\(state.version)", evaluation: state.evaluation,
+      title: title, country: country, version: state.version, evaluation: state.evaluation,
       live: state.live(video).intersection(scope), scope: scope, items: items, nextChange: state.nextChange(video))
   }
 
@@ -131,7 +131,7 @@ public struct Explanation: Sendable {
   public var title: VideoSummary
   /// The one country asked about; nil for all.
   public var country: Country?
-  public var version: String
+  public var version: Version
   public var evaluation: EvaluationRecord
   /// Live countries, of those asked about.
   public var live: CountrySet
@@ -190,9 +190,9 @@ extension Explanation {
   }
 
   private func writeState(to writer: inout JSONLineWriter) {
-    writer.field("version", version)
+    writer.field("version", "\(version)")
     writer.field("evaluatedAt", evaluation.evaluatedAt.description)
-    writer.field("rules", evaluation.rules)
+    writer.field("rules", "\(evaluation.rules)")
     writer.field("inputs", objects: evaluation.inputs) { input, writer in
       writer.field("dataset", input.dataset.rawValue)
       writer.field("version", "\(input.version)")

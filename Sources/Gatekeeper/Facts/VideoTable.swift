@@ -4,7 +4,12 @@ import RuleKit
 
 /// All videos ordered family by family: a parent before its children, families by the id of their root.
 ///
-/// Positions in this order are what the other columns are indexed by.
+/// A family is a root (a movie, a show, or a season or episode whose parent is missing) with all that hangs under it.
+/// Depth first from the root, children ascending by id: so a family is a range of positions, evaluated as it lies, and
+/// the order is the same in every process. The table's columns are indexed by position.
+///
+/// What decides a video's position is its id, its kind and its parent (`VideoPlace`). As long as changes of the dataset
+/// leave these alone, as those of a title or a runtime do, the order stays, and only ordinals are replaced.
 struct VideoTable: Sendable {
   /// Ordinals of the `Video` records.
   private(set) var ordinals: [Ordinal]
@@ -29,13 +34,15 @@ struct VideoTable: Sendable {
     try self.init(inputs, index: try PrimaryKeyIndex(inputs.data(.videos), type: "Video"))
   }
 
-  /// The table after `old`: O(changes + pages) and a copy of the order while every video keeps its place.
+  /// The table after `old`: O(changes + pages) and a copy of the order while every video keeps its place, else O(videos
+  /// log videos).
   init(_ inputs: InputStates, after old: VideoTable, _ changes: StateChanges) throws {
     try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields, after: changes)
     let index = try old.index.updated(by: changes)
     let (removed, added) = (changes.removed("Video"), changes.added("Video"))
     let before = try VideoSource(inputs.replacing(.videos, with: changes.old), index: old.index)
     let after = try VideoSource(inputs, index: index)
+    // A changed record is one removed and one added. Where their places are the same in pairs, nobody moved.
     guard removed.map(before.place).sorted() == added.map(after.place).sorted(), index.duplicates.isEmpty else {
       try self.init(inputs, index: index)
       return
@@ -51,6 +58,7 @@ struct VideoTable: Sendable {
     }
   }
 
+  /// Throws `DatasetError` for two videos of one id.
   private init(_ inputs: InputStates, index: PrimaryKeyIndex) throws {
     let data = inputs.data(.videos)
     if let duplicate = index.duplicates.first {
@@ -124,22 +132,71 @@ enum Parent {
   case missing
 }
 
-/// What the languages and boards of the inputs' records are called in facts: ids of a world's vocabulary by ordinal.
-struct FactIDs: Sendable {
-  let assetLanguages: [Language?]
-  let synopsisLanguages: [Language?]
-  let boards: [Board?]
-  /// By ordinal of the contracts' language lists, the languages that satisfy one of the list.
-  let languageLimits: [LanguageSet]
+/// Columns of the `Video` type, and the families that its records form. Used while the table is built.
+struct VideoSource {
+  private let ids: FieldColumn
+  private let kinds: FieldColumn
+  private let parents: FieldColumn
+  private let kindNames: [VideoKind]
+  let index: PrimaryKeyIndex
 
-  /// O(languages x distinct tags of contracts), each a comparison of texts.
-  init(
-    _ vocabulary: Vocabulary, _ contracts: ContractTable, _ assets: AssetTable, _ ratings: RatingTable,
-    _ synopses: SynopsisTable
-  ) {
-    assetLanguages = assets.languages.map { vocabulary.language($0) }
-    synopsisLanguages = synopses.languages.map { vocabulary.language($0) }
-    boards = ratings.boards.map { vocabulary.board($0) }
-    languageLimits = contracts.languageSets.map { vocabulary.languages(satisfyingOneOf: $0) }
+  init(_ inputs: InputStates, index: PrimaryKeyIndex) throws {
+    let data = inputs.data(.videos)
+    ids = try data.column("Video", "id", .long)
+    kinds = try data.column("Video", "kind", .reference)
+    parents = try data.column("Video", "parentId", .long)
+    kindNames = try NamedRecords(inputs: inputs, dataset: .videos)
+      .values("VideoKind", "name", placeholder: .movie) { VideoKind(name: $0) }
+    self.index = index
+  }
+
+  func id(_ ordinal: Ordinal) -> Int64 { ids.long(at: ordinal) ?? 0 }
+  func kind(_ ordinal: Ordinal) -> VideoKind { kindNames[kinds.reference(at: ordinal) ?? 0] }
+
+  /// What places a video in its family: nothing else of a record decides the order of the table.
+  func place(_ ordinal: Ordinal) -> VideoPlace {
+    VideoPlace(id: id(ordinal), kind: kind(ordinal), parentID: parents.long(at: ordinal))
+  }
+
+  /// Where a record's parent is. A parent counts only if it is of the kind that the child's kind hangs under.
+  func parent(_ ordinal: Ordinal) -> Parent {
+    guard let wanted = kind(ordinal).parentKind else { return .none }
+    guard let id = parents.long(at: ordinal), let found = index.find(id), kind(found) == wanted else { return .missing }
+    return .present(found)
+  }
+
+  /// Depth-first from each root, children ascending by id. O(videos log videos).
+  func families(_ populated: BitSet) -> (ordinals: [Ordinal], starts: [Int]) {
+    let sorted = populated.map { (id: id($0), ordinal: $0) }.sorted { $0.id < $1.id }
+    // The children of each video as a list through its slots: first child, and from child to child; -1 at the ends. A
+    // child is put at the head of its parent's list, so the videos are gone through from the highest id down for
+    // children to ascend.
+    var firstChild = [Int32](repeating: -1, count: populated.highest + 1)
+    var nextChild = firstChild
+    var roots: [Ordinal] = []
+    for (_, ordinal) in sorted.reversed() {
+      if case .present(let parent) = parent(ordinal) {
+        nextChild[ordinal] = firstChild[parent]
+        firstChild[parent] = Int32(ordinal)
+      } else {
+        roots.append(ordinal)
+      }
+    }
+    var ordinals: [Ordinal] = []
+    ordinals.reserveCapacity(sorted.count)
+    func descend(_ ordinal: Ordinal) {  // at most three levels: a parent's kind is always another
+      ordinals.append(ordinal)
+      var child = firstChild[ordinal]
+      while child >= 0 {
+        descend(Int(child))
+        child = nextChild[Int(child)]
+      }
+    }
+    var starts: [Int] = []
+    for root in roots.reversed() {
+      starts.append(ordinals.count)
+      descend(root)
+    }
+    return (ordinals, starts + [ordinals.count])
   }
 }

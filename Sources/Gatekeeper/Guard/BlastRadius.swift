@@ -23,7 +23,7 @@ public struct BlastRadius: Hashable, Sendable {
   /// Videos with a dark cell.
   public let videos: Int
 
-  private static let type = "VideoLiveness"
+  private static let type = VideoLivenessField.typeName
 }
 
 extension BlastRadius {
@@ -41,14 +41,14 @@ extension BlastRadius {
     let live = if let live { live } else { try Self.live(in: old) }
     let changes = StateChanges(from: old, to: new)
     let (removed, added) = (changes.removed(Self.type), changes.added(Self.type))
-    let (before, after) = (try VerdictColumns(old, reads: removed.count), try VerdictColumns(new, reads: added.count))
+    let (before, after) = (try LivenessReader(old, reads: removed.count), try LivenessReader(new, reads: added.count))
     let now = try new.primaryKeyIndex(Self.type, after: old)
     let approval: Approval? = if let approved { try Approval(approved, reads: removed.count) } else { nil }
     var (gone, dark, come) = (CountryTally(), CountryTally(), CountryTally())
     var rules = DarkCellsByRule(after)
     var videos = 0
     for video in removed {
-      let (id, was) = (before.id(video), before.live(video))
+      let (id, was) = (before.videoID(video), before.live(video))
       gone.add(was)
       let next = now.find(id)
       var lost = next.map { was.subtracting(after.live($0)) } ?? was
@@ -66,7 +66,7 @@ extension BlastRadius {
   /// The live cells of a state. O(videos).
   static func live(in state: DataState) throws(SchemaError) -> CellsByCountry {
     let videos = state.populated(type)
-    let columns = try VerdictColumns(state, reads: videos.highest + 1)
+    let columns = try LivenessReader(state, reads: videos.highest + 1)
     var tally = CountryTally()
     for video in videos { tally.add(columns.live(video)) }
     return tally.finish()
@@ -74,11 +74,11 @@ extension BlastRadius {
 
   /// What a released state left live.
   private struct Approval {
-    private let columns: VerdictColumns
+    private let columns: LivenessReader
     private let index: PrimaryKeyIndex
 
     init(_ state: DataState, reads: Int) throws(SchemaError) {
-      columns = try VerdictColumns(state, reads: reads)
+      columns = try LivenessReader(state, reads: reads)
       index = try state.primaryKeyIndex(BlastRadius.type)
     }
 
@@ -145,7 +145,7 @@ struct CountryTally {
 
 /// Counts the dark cells of each rule: a cell counts once for each rule that blocks it, however many of its codes do.
 struct DarkCellsByRule {
-  private let columns: VerdictColumns
+  private let columns: LivenessReader
   /// By blocker, the rule's place in `names`; -1 until it is first asked for.
   private var places: [Int32]
   private var names: [String] = []
@@ -153,7 +153,7 @@ struct DarkCellsByRule {
   /// By rule, what it blocks of the video at hand.
   private var blocked: [CountrySet] = []
 
-  init(_ columns: VerdictColumns) {
+  init(_ columns: LivenessReader) {
     self.columns = columns
     places = Array(repeating: -1, count: columns.blockerSlots)
   }
@@ -161,9 +161,9 @@ struct DarkCellsByRule {
   /// Counts the cells `dark` of a video of the state.
   mutating func add(_ dark: CountrySet, of video: Ordinal) {
     for entry in columns.blocks(video) {
-      let (blocker, countries) = columns.block(at: entry)
-      let common = countries.intersection(dark)
-      if !common.isEmpty { blocked[place(of: blocker)].formUnion(common) }
+      let block = columns.block(at: entry)
+      let common = block.countries.intersection(dark)
+      if !common.isEmpty { blocked[place(of: block.blocker)].formUnion(common) }
     }
     for rule in blocked.indices where !blocked[rule].isEmpty {
       cells[rule] += blocked[rule].count
@@ -175,7 +175,7 @@ struct DarkCellsByRule {
   mutating func add(removed dark: CountrySet) { cells[place(ofRule: BlastRadius.removed)] += dark.count }
 
   private mutating func place(of blocker: Ordinal) -> Int {
-    if places[blocker] < 0 { places[blocker] = Int32(place(ofRule: columns.rule(ofBlocker: blocker))) }
+    if places[blocker] < 0 { places[blocker] = Int32(place(ofRule: columns.blocker(blocker).rule)) }
     return Int(places[blocker])
   }
 
@@ -192,55 +192,5 @@ struct DarkCellsByRule {
   func finish() -> [BlastRadius.RuleCells] {
     zip(names, cells).map { BlastRadius.RuleCells(rule: $0, cells: $1) }.filter { $0.cells > 0 }
       .sorted { ($1.cells, $0.rule) < ($0.cells, $1.rule) }
-  }
-}
-
-/// What the guard reads of an output state: what is live, and what blocks the rest.
-struct VerdictColumns {
-  private let columns: LivenessColumns
-  /// Sets by ordinal; empty where only a few are read, each from its bytes.
-  private let sets: [CountrySet]
-
-  /// - Parameter reads: about how many videos will be read. From many on all sets are decoded first, each once.
-  /// - Throws: `SchemaError` for a state of another dataset.
-  init(_ data: DataState, reads: Int) throws(SchemaError) {
-    columns = try LivenessColumns(data)
-    let populated = data.populated("CountrySet")
-    var sets: [CountrySet] = []
-    if reads > populated.highest {
-      sets = Array(repeating: CountrySet(), count: populated.highest + 1)
-      for ordinal in populated { sets[ordinal] = Self.set(ordinal, columns) }
-    }
-    self.sets = sets
-  }
-
-  func id(_ video: Ordinal) -> Int64 { columns.videoIDs.long(at: video) ?? 0 }
-
-  /// The countries in which a video is live.
-  func live(_ video: Ordinal) -> CountrySet { set(columns.live.reference(at: video)) }
-
-  /// The entries of a video's blocks; see `block`.
-  func blocks(_ video: Ordinal) -> Range<Int> {
-    columns.blockLists.reference(at: video).map { columns.blocksOfList.entries(at: $0) } ?? 0..<0
-  }
-
-  /// The ordinal of a block's blocker, and where it blocks.
-  func block(at entry: Int) -> (blocker: Ordinal, countries: CountrySet) {
-    let block = columns.blocksOfList.key(at: entry)
-    return (columns.blockerOfBlock.reference(at: block) ?? 0, set(columns.setOfBlock.reference(at: block)))
-  }
-
-  var blockerSlots: Int { columns.blockerSlots }
-
-  /// The name of a blocker's rule.
-  func rule(ofBlocker ordinal: Ordinal) -> String { columns.blocker(ordinal).rule }
-
-  private func set(_ ordinal: Ordinal?) -> CountrySet {
-    guard let ordinal else { return CountrySet() }
-    return sets.isEmpty ? Self.set(ordinal, columns) : sets[ordinal]
-  }
-
-  private static func set(_ ordinal: Ordinal, _ columns: LivenessColumns) -> CountrySet {
-    columns.bits.bytes(at: ordinal).flatMap { CountrySet(bytes: $0) } ?? CountrySet()
   }
 }

@@ -2,6 +2,13 @@ public import Hollow
 import RuleKit
 
 /// Writes verdicts as NDJSON, one video a line, in the exact form of the catalogue's expected answers.
+///
+/// What repeats from line to line is made once: the codes of countries, and the members of each blocker.
+///
+/// ```swift
+/// var json = LivenessJSON(state)
+/// for video in state.videos { json.append(video: video) }
+/// ```
 public struct LivenessJSON {
   public private(set) var bytes: [UInt8] = []
   /// `"DE"` with its quotes, by country index.

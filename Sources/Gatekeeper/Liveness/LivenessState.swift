@@ -4,20 +4,19 @@ public import RuleKit
 public import Timeline
 
 /// One output state, read: verdicts by video, and the evaluation they came from.
+///
+/// Videos are named by the ordinals of their `VideoLiveness` records. A state is immutable, and reading it is safe from
+/// several threads. What it says of a video is read from the columns when it is asked for; only the small tables
+/// (country sets, blockers) and the order of the videos are held beside them.
+///
+/// ```swift
+/// let state = try OutputStates(store).latest()
+/// if let video = state.find(videoID: 80_000_001) {
+///   print(state.live(video).map(\.code))
+///   for block in state.blocks(video) { print(state.blockers[block.blocker].name, block.countries.map(\.code)) }
+/// }
+/// ```
 public struct LivenessState: Sendable {
-  /// A block as stored: which blocker, in which countries.
-  public struct Block: Sendable {
-    /// Ordinal of the `Blocker` record; see `blockers`.
-    public var blocker: Ordinal
-    public var countries: CountrySet
-  }
-
-  /// One own asset of a video.
-  public struct AssetLiveness: Hashable, Sendable {
-    public var assetID: Int64
-    public var live: CountrySet
-  }
-
   public let state: TimelineState
   public let evaluation: EvaluationRecord
   /// The hashes of the digest tree's buckets, as stored (`DigestTree`).
@@ -26,46 +25,46 @@ public struct LivenessState: Sendable {
   public let videos: [Ordinal]
   /// Blockers by ordinal; unpopulated ones are empty.
   public let blockers: [Blocker]
-  private let columns: LivenessColumns
-  private let sets: [CountrySet]
+  private let reader: LivenessReader
 
   /// Reads `state`'s vocabulary. O(videos log videos + distinct country sets + distinct blockers).
   ///
-  /// Throws `SchemaError` for a state of another dataset, `DatasetError` for one whose records contradict domain.md.
+  /// Throws `SchemaError` for a state of another dataset, and `DatasetError` for one whose records are not those of an
+  /// output (docs/domain.md, "Output dataset").
   public init(_ state: TimelineState) throws {
-    let data = state.data
     self.state = state
-    let columns = try LivenessColumns(data)
-    self.columns = columns
-    sets = try Self.countrySets(state, columns)
-    blockers = Self.blockers(data, columns)
+    let reader = try LivenessReader(state)
+    self.reader = reader
+    blockers = Self.blockers(reader)
     evaluation = try EvaluationRecord(from: state)
     buckets = try Self.buckets(state)
-    videos = data.populated("VideoLiveness").map { (id: columns.videoIDs.long(at: $0) ?? 0, ordinal: $0) }
-      .sorted { $0.id < $1.id }.map(\.ordinal)
+    videos = reader.videos.map { (id: reader.videoID($0), ordinal: $0) }.sorted { $0.id < $1.id }.map(\.ordinal)
   }
 
-  private static func countrySets(_ state: TimelineState, _ columns: LivenessColumns) throws -> [CountrySet] {
-    var sets = [CountrySet](repeating: CountrySet(), count: columns.bits.count)
-    for ordinal in state.data.populated("CountrySet") { sets[ordinal] = try columns.countrySet(ordinal, of: state) }
-    return sets
+  private static func blockers(_ reader: LivenessReader) -> [Blocker] {
+    var blockers = [Blocker](repeating: Blocker(rule: "", code: "", detail: ""), count: reader.blockerSlots)
+    for ordinal in reader.data.populated(BlockerField.typeName) { blockers[ordinal] = reader.blocker(ordinal) }
+    return blockers
   }
 
   private static func buckets(_ state: TimelineState) throws -> [ContentHash] {
-    let indices = try state.data.column("DigestBucket", "index", .int)
-    let hashes = try state.data.column("DigestBucket", "hash", .bytes)
+    let indices = try state.data.column(DigestBucketField.index, .int)
+    let hashes = try state.data.column(DigestBucketField.hash, .bytes)
     var buckets = [ContentHash?](repeating: nil, count: DigestTree.bucketCount)
-    for ordinal in state.data.populated("DigestBucket") {
+    for ordinal in state.data.populated(DigestBucketField.typeName) {
       guard let index = indices.long(at: ordinal), buckets.indices.contains(Int(index)),
         let bytes = hashes.bytes(at: ordinal), bytes.count == 32
       else {
         throw DatasetError(
-          state, type: "DigestBucket", ordinal: ordinal, field: "hash", reason: "is no bucket of a digest tree")
+          state, type: DigestBucketField.typeName, ordinal: ordinal, field: "\(DigestBucketField.hash)",
+          reason: "is no bucket of a digest tree")
       }
       buckets[Int(index)] = ContentHash(bytes: bytes)
     }
     return buckets.map { $0 ?? DigestTree.emptyBucket }
   }
+
+  public var version: Version { state.version }
 
   /// How many videos and live cells the state holds. O(videos).
   public var counts: CellCounts {
@@ -74,43 +73,24 @@ public struct LivenessState: Sendable {
     return counts
   }
 
-  private static func blockers(_ data: DataState, _ columns: LivenessColumns) -> [Blocker] {
-    var blockers = [Blocker](repeating: Blocker(rule: "", code: "", detail: ""), count: columns.blockerSlots)
-    for ordinal in data.populated("Blocker") { blockers[ordinal] = columns.blocker(ordinal) }
-    return blockers
-  }
-
-  public var version: Version { state.version }
-
-  public func videoID(_ video: Ordinal) -> Int64 { columns.videoIDs.long(at: video) ?? 0 }
+  public func videoID(_ video: Ordinal) -> Int64 { reader.videoID(video) }
 
   /// The countries in which a video is live.
-  public func live(_ video: Ordinal) -> CountrySet { set(columns.live.reference(at: video)) }
+  public func live(_ video: Ordinal) -> CountrySet { reader.live(video) }
 
-  /// A video's blocks, in the order of their blockers.
-  public func blocks(_ video: Ordinal) -> [Block] {
-    guard let list = columns.blockLists.reference(at: video) else { return [] }
-    return columns.blocksOfList.elements(at: list).map { block in
-      Block(
-        blocker: columns.blockerOfBlock.reference(at: block) ?? 0,
-        countries: set(columns.setOfBlock.reference(at: block)))
-    }
-  }
+  /// A video's blocks, in the order of their blockers. O(blocks).
+  public func blocks(_ video: Ordinal) -> [StoredBlock] { reader.blocks(video).map { reader.block(at: $0) } }
 
-  /// A video's own assets, ascending by id.
-  public func assets(_ video: Ordinal) -> [AssetLiveness] {
-    guard let list = columns.assetLists.reference(at: video) else { return [] }
-    return columns.assetsOfList.elements(at: list).map { asset in
-      AssetLiveness(assetID: columns.assetIDs.long(at: asset) ?? 0, live: set(columns.setOfAsset.reference(at: asset)))
+  /// A video's own assets, ascending by id. O(assets).
+  public func assets(_ video: Ordinal) -> [VideoVerdicts.AssetLiveness] {
+    reader.assets(video).map { entry in
+      let asset = reader.asset(at: entry)
+      return VideoVerdicts.AssetLiveness(assetID: asset.id, live: asset.live)
     }
   }
 
   /// When the video's own part of its verdicts changes next, nil when nothing is due.
-  public func nextChange(_ video: Ordinal) -> Instant? {
-    columns.nextChanges.long(at: video).map { Instant(milliseconds: $0) }
-  }
-
-  private func set(_ ordinal: Ordinal?) -> CountrySet { ordinal.map { sets[$0] } ?? CountrySet() }
+  public func nextChange(_ video: Ordinal) -> Instant? { reader.nextChange(video) }
 
   /// The record of the video with `id`. O(log videos).
   public func find(videoID id: Int64) -> Ordinal? {
@@ -122,53 +102,11 @@ public struct LivenessState: Sendable {
     return low < videos.count && videoID(videos[low]) == id ? videos[low] : nil
   }
 
-  /// All verdicts of one video, expanded.
+  /// All verdicts of one video, complete in themselves. O(blocks + assets).
   public func verdicts(_ video: Ordinal) -> VideoVerdicts {
     VideoVerdicts(
       videoID: videoID(video), live: live(video),
-      blocks: blocks(video).map { .init(blocker: blockers[$0.blocker], countries: $0.countries) },
+      blocks: blocks(video).map { Block(blocker: blockers[$0.blocker], countries: $0.countries) },
       assets: assets(video), nextChange: nextChange(video))
   }
-}
-
-/// What one output state says of one video, with nothing left as a reference.
-public struct VideoVerdicts: Hashable, Sendable {
-  public struct Block: Hashable, Sendable {
-    public var blocker: Blocker
-    public var countries: CountrySet
-  }
-
-  public var videoID: Int64
-  public var live: CountrySet
-  /// Ascending by blocker.
-  public var blocks: [Block]
-  /// Ascending by asset id.
-  public var assets: [LivenessState.AssetLiveness]
-  public var nextChange: Instant?
-
-  /// The blockers of one cell; none exactly when it is live.
-  public func blockers(in country: Country) -> [Blocker] {
-    blocks.filter { $0.countries.contains(country) }.map(\.blocker)
-  }
-}
-
-/// How many cells an output has, and how many of them are live.
-public struct CellCounts: Hashable, Sendable {
-  public private(set) var videos = 0
-  public private(set) var live = 0
-
-  public init() {}
-
-  public mutating func add(live countries: CountrySet) {
-    videos += 1
-    live += countries.count
-  }
-
-  mutating func remove(live countries: CountrySet) {
-    videos -= 1
-    live -= countries.count
-  }
-
-  public var cells: Int { videos * Country.count }
-  public var blocked: Int { cells - live }
 }

@@ -2,6 +2,12 @@ public import RuleKit
 public import Timeline
 
 /// The output states of a store, by version or by instant.
+///
+/// ```swift
+/// let outputs = OutputStates(store)
+/// let newest = try outputs.latest()
+/// let past = try outputs.state(at: "2026-01-01T00:00:00Z")
+/// ```
 public struct OutputStates: Sendable {
   private let consumer: Consumer
 
@@ -30,7 +36,8 @@ public struct OutputStates: Sendable {
       code: .stateGone, timeline: consumer.timeline, detail: "no kept state was evaluated at or before \(instant)")
   }
 
-  /// The state that `text` names: a version of 17 digits, an instant (RFC 3339 or ms since 1970), nothing for the latest.
+  /// The state that `text` names: a version of 17 digits, an instant (RFC 3339 or ms since 1970), nothing for the
+  /// latest.
   public func state(at text: String?) throws -> LivenessState {
     guard let text else { return try latest() }
     if text.utf8.count == 17, let version = Version(text) { return try state(at: version) }

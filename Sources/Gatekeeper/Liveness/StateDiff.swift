@@ -4,7 +4,18 @@ public import RuleKit
 
 /// How two output states differ: counts by direction, groups by rule and code, videos, cells.
 ///
-/// Equal digests are no differences, in O(1); a pair that differs always has a difference to show.
+/// The digest trees say where to look. Equal digests are no differences, in O(1). Where they differ, only videos of
+/// buckets that differ are compared: both states list their videos by id, so going through the two lists side by side
+/// pairs the videos, and an id that comes in only one of them is a video of one side. A pair that differs always has a
+/// difference to show.
+///
+/// A state whose stored buckets are not those of its digest is damaged; then every video is compared.
+///
+/// ```swift
+/// let diff = StateDiff(before, after)
+/// print(diff.counts.liveToBlocked, "cells went dark")
+/// for group in diff.groups { print(group.rule, group.code, group.cellsAdded, group.cellsRemoved) }
+/// ```
 public struct StateDiff: Sendable {
   /// How many cells changed, by direction.
   public struct Counts: Hashable, Sendable {
@@ -20,7 +31,7 @@ public struct StateDiff: Sendable {
     public var cells: Int { blockedToLive + liveToBlocked + reasonsChanged }
   }
 
-  /// What one code has to do with it.
+  /// What one code of a rule contributes to the differences.
   public struct Group: Hashable, Sendable {
     public var rule: String
     public var code: String
@@ -65,6 +76,7 @@ public struct StateDiff: Sendable {
     return BitSet(left.buckets.indices.filter { left.buckets[$0] != right.buckets[$0] })
   }
 
+  /// Pairs the videos of both sides, which ascend by id.
   private mutating func compare(
     _ left: (state: LivenessState, videos: [Ordinal]), _ right: (state: LivenessState, videos: [Ordinal])
   ) {
@@ -173,8 +185,8 @@ public struct VideoDiff: Hashable, Sendable {
     nextChangeDiffers = verdicts.nextChange != nil
   }
 
-  /// Both lists ascend by blocker.
-  private static func changes(_ left: [VideoVerdicts.Block], _ right: [VideoVerdicts.Block]) -> [BlockChange] {
+  /// Pairs the blocks of both sides, which ascend by blocker.
+  private static func changes(_ left: [Block], _ right: [Block]) -> [BlockChange] {
     var changes: [BlockChange] = []
     var (l, r) = (0, 0)
     while l < left.count || r < right.count {

@@ -1,8 +1,16 @@
 import Hollow
 public import RuleKit
 
-/// What cycles would say of some videos, at any instant and with records laid over the inputs that nobody sent: forecast
-/// and what-if. Nothing is published, and the pinned states stay as they are.
+/// What cycles would say of some videos at any instant, and if records were other ones: forecast and what-if. Nothing
+/// is published, and the input states stay as they are.
+///
+/// Changes are applied to copies of the datasets' states in memory, and the catalogue is moved to them as it is from
+/// cycle to cycle. Then the families of the videos asked about are evaluated, and no others.
+///
+/// ```swift
+/// let scenario = try Scenario(catalogue, after: [.delete(.contract(id: 30_000_014))])
+/// let verdicts = scenario.verdicts(of: [80_000_001], at: now, with: ruleSet)
+/// ```
 public struct Scenario: Sendable {
   private let catalogue: Catalogue
 
@@ -11,7 +19,7 @@ public struct Scenario: Sendable {
 
   /// The inputs after `changes`, in order: the later of two changes to one key holds.
   ///
-  /// Throws `FieldError` for a record that domain.md refuses.
+  /// Throws `FieldError` for a record that the door refuses (docs/domain.md, "Validation at the door").
   /// - Complexity: O(changes), beside an index by key of each dataset that changes, which its state keeps.
   public init(_ catalogue: Catalogue, after changes: [ChangeEvent]) throws {
     var inputs = catalogue.inputs
@@ -23,7 +31,8 @@ public struct Scenario: Sendable {
     self.catalogue = try Catalogue(after: catalogue, InputChanges(from: catalogue.inputs, to: inputs))
   }
 
-  /// A dataset's state with changes applied, in memory. Records that nothing refers to any more may stay: they say nothing.
+  /// A dataset's state with changes applied, in memory. Records that nothing refers to any more may stay: nothing reads
+  /// them.
   private static func state(_ data: DataState, _ dataset: Dataset, after changes: [ChangeEvent]) throws -> DataState {
     let write = try WriteState(schemas: data.types.map(\.schema), restoring: data)
     write.beginCycle(keepingRecords: true)
@@ -39,47 +48,47 @@ public struct Scenario: Sendable {
     let (videos, world) = (catalogue.videos, catalogue.world(at: instant))
     let positions = videoIDs.compactMap(videos.position(ofID:))
     let families = Set(positions.map(videos.familyNumber(ofPosition:))).sorted()
-    let (titles, nodes) = FactsBuilder(catalogue, world: world).batch(families.map { videos.family($0) })
-    let verdicts = ruleSet.evaluate(titles.span, families: nodes.span, in: world)
-    let expanded = ExpandedBatch(titles, verdicts, ruleSet, world)
-    let indexes = Dictionary(uniqueKeysWithValues: titles.enumerated().map { ($1.videoID, $0) })
+    let (facts, nodes) = FactsBuilder(catalogue, world: world).batch(families.map { videos.family($0) })
+    let verdicts = ruleSet.evaluate(facts.span, families: nodes.span, in: world)
+    let expanded = ExpandedBatch(facts, verdicts, ruleSet, world)
+    let indexes = Dictionary(uniqueKeysWithValues: facts.enumerated().map { ($1.videoID, $0) })
     return videoIDs.compactMap { indexes[$0] }.map { expanded[$0] }
   }
 }
 
-/// The verdicts of a batch, title by title, with nothing left as a reference.
+/// The verdicts of a batch, video by video, each complete in itself.
 struct ExpandedBatch {
-  private let titles: [VideoFacts]
+  private let videos: [VideoFacts]
   private let verdicts: BatchVerdicts
   private let ruleSet: RuleSet
   private let world: World
-  /// Where each title's assets start.
+  /// Where each video's assets start in the batch's.
   private let assetStarts: [Int]
 
-  init(_ titles: [VideoFacts], _ verdicts: BatchVerdicts, _ ruleSet: RuleSet, _ world: World) {
-    (self.titles, self.verdicts, self.ruleSet, self.world) = (titles, verdicts, ruleSet, world)
+  init(_ videos: [VideoFacts], _ verdicts: BatchVerdicts, _ ruleSet: RuleSet, _ world: World) {
+    (self.videos, self.verdicts, self.ruleSet, self.world) = (videos, verdicts, ruleSet, world)
     var (starts, next): ([Int], Int) = ([], 0)
-    for title in titles {
+    for video in videos {
       starts.append(next)
-      next += title.assets.count
+      next += video.assets.count
     }
     assetStarts = starts
   }
 
   subscript(index: Int) -> VideoVerdicts {
-    let title = titles[index]
-    let assets = title.assets.enumerated().map { offset, asset in
-      LivenessState.AssetLiveness(assetID: asset.id, live: verdicts.assetsLive[assetStarts[index] + offset])
+    let video = videos[index]
+    let assets = video.assets.enumerated().map { offset, asset in
+      VideoVerdicts.AssetLiveness(assetID: asset.id, live: verdicts.assetsLive[assetStarts[index] + offset])
     }
     return VideoVerdicts(
-      videoID: title.videoID, live: verdicts.live[index], blocks: verdicts.findings[index].map(block), assets: assets,
-      nextChange: title.nextChange(after: world.instant))
+      videoID: video.videoID, live: verdicts.live[index], blocks: verdicts.findings[index].map(block), assets: assets,
+      nextChange: video.nextChange(after: world.instant))
   }
 
-  private func block(_ finding: Finding) -> VideoVerdicts.Block {
+  private func block(_ finding: Finding) -> Block {
     let code = ruleSet.codes[Int(finding.codeIndex)]
     let detail = world.text(of: finding.detail)
-    return VideoVerdicts.Block(
+    return Block(
       blocker: Blocker(rule: code.ruleID, code: code.codeID, detail: detail), countries: finding.countries)
   }
 }

@@ -55,9 +55,6 @@ public struct Store: Sendable {
 
   /// The blobs of the operators' decisions.
   public var decisions: any BlobStore { open(Self.decisionsName) }
-
-  /// Readers of all input timelines.
-  public func inputs() -> InputTimelines { InputTimelines { timeline($0) } }
 }
 
 extension BlobStore {

@@ -83,7 +83,7 @@ package struct DemoRun {
     _ number: Int, _ cycle: EvaluationCycle, _ inputs: InputTimelines, changes: [ChangeEvent]
   ) throws -> Explainer {
     let instant = Instant(milliseconds: Self.start.milliseconds + Int64(number) * Self.day)
-    let pins = try inputs.pinLatest(keeping: nil) { _, _ in }
+    let pins = try inputs.latest()
     let arriving = JoinableThread { [store] in
       _ = try ChangeApplier(store).apply(changes, at: Instant(milliseconds: instant.milliseconds + 1000))
     }

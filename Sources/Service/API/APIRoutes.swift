@@ -77,7 +77,7 @@ enum StatusDocument {
       object.field("state", served.name)
       object.field("version", "\(served.version)")
       object.field("evaluatedAt", evaluation.evaluatedAt.description)
-      object.field("rules", evaluation.rules)
+      object.field("rules", "\(evaluation.rules)")
       object.field("digest", evaluation.digest)
       object.field("follows", evaluation.follows?.description)
       object.field("inputs", objects: Dataset.allCases) { dataset, writer in

@@ -20,7 +20,7 @@ extension AnswerableState {
     var headers = HTTPFields()
     headers[.gatekeeperState] = name
     headers[.gatekeeperInputs] = evaluation.inputs.map { "\($0.dataset)@\($0.version)" }.joined(separator: ",")
-    headers[.gatekeeperRules] = evaluation.rules
+    headers[.gatekeeperRules] = "\(evaluation.rules)"
     headers[.gatekeeperEvaluatedAt] = evaluation.evaluatedAt.description
     headers[.cacheControl] = "private, no-cache"
     return headers

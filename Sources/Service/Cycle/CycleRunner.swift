@@ -160,7 +160,7 @@ final class CycleRunner {
   /// The newest state of each dataset that can be read, and the last known one of each that cannot.
   private func newestInputs(_ cycle: EvaluationCycle) throws -> InputStates {
     var failed: [Dataset: String] = [:]
-    let inputs = try timelines.pinLatest(keeping: lastInputs ?? announcedInputs(of: cycle)) { dataset, error in
+    let inputs = try timelines.latest(keeping: lastInputs ?? announcedInputs(of: cycle)) { dataset, error in
       failed[dataset] = "\(error)"
     }
     logChanges(to: failed, inputs)
@@ -172,7 +172,7 @@ final class CycleRunner {
   private func announcedInputs(of cycle: EvaluationCycle) -> InputStates? {
     guard let announced = cycle.announced else { return nil }
     do {
-      return try timelines.pin(try LivenessState(announced).evaluation)
+      return try timelines.states(of: try LivenessState(announced).evaluation)
     } catch {
       logger.warning("The inputs of the announced output cannot be read: \(error)")
       return nil

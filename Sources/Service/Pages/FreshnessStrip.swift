@@ -21,7 +21,7 @@ struct FreshnessStrip {
     evaluated = Wording.instant(evaluation.evaluatedAt)
     evaluatedAt = evaluation.evaluatedAt.description
     evaluatedAge = Wording.distance(from: now, to: evaluation.evaluatedAt)
-    rules = evaluation.rules
+    rules = "\(evaluation.rules)"
     inputs = Dataset.allCases.map { FreshnessRow($0, evaluation, now: now) }
     self.problem = problem
   }

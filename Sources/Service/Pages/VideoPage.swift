@@ -60,7 +60,7 @@ struct VideoPage {
     }
     let scope = explanation.country.map { "country=\($0.code)&" } ?? ""
     permalink = "/titles/\(videoID)?\(scope)at=\(explanation.version)"
-    otherState = linkedVersion.flatMap { "\($0)" == explanation.version ? nil : "liveness@\($0)" }
+    otherState = linkedVersion.flatMap { $0 == explanation.version ? nil : "liveness@\($0)" }
     self.freshness = freshness
   }
 

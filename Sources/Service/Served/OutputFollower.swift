@@ -96,7 +96,7 @@ final class StateRefresher {
       guard version != served.current?.version else { return served.keep(problem: nil) }
       if let failure, failure.version == version, ContinuousClock.now < failure.retryAt { return }
       let state = try LivenessState(try output.state(at: version))
-      succeed(try build(state, try Catalogue(try timelines.pin(state.evaluation))))
+      succeed(try build(state, try Catalogue(try timelines.states(of: state.evaluation))))
     } catch {
       fail(announced, error)
     }

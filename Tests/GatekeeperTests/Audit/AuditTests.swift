@@ -20,7 +20,7 @@ import Timeline
 
   private func cycle(_ store: TestStore) throws -> (EvaluationCycle, InputStates) {
     let cycle = try EvaluationCycle(store.store.liveness, evaluator: Evaluator(breakable), at: TestStore.published)
-    return (cycle, try store.store.inputs().pinLatest(keeping: nil) { _, _ in })
+    return (cycle, try store.store.inputs().latest())
   }
 
   private func run(_ cycle: EvaluationCycle, _ inputs: InputStates) throws -> CycleResult {
@@ -49,7 +49,7 @@ import Timeline
 
     cycle.startAnew()
     let mended = try run(cycle, inputs)
-    #expect(mended.evaluation.mode == "full")
+    #expect(mended.evaluation.mode == .full)
     #expect(mended.counts.live == 0)
     #expect(try audit.fault(in: mended.state, of: inputs) == nil)
   }

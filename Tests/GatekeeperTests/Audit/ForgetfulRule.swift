@@ -1,7 +1,7 @@
 import RuleKit
 import Synchronization
 
-/// A rule that is no function of its facts: it blocks every title once a switch is thrown, which no input tells of. So what
+/// A rule that is no function of its facts: it blocks every video once a switch is thrown, which no input tells of. So what
 /// an incremental cycle keeps is wrong from then on, and only a full evaluation sees it.
 struct ForgetfulRule: Rule {
   enum Code: UInt8, BlockerCode {

@@ -63,7 +63,7 @@ final class GuardedStore {
 
   @discardableResult
   func run(_ cycle: EvaluationCycle) throws -> LivenessState {
-    let inputs = try store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let inputs = try store.inputs().latest()
     return try LivenessState(try cycle.run(inputs, at: MiniCatalogue.instant, publishedAt: now()).state)
   }
 

@@ -55,7 +55,7 @@ import TimelineTestSupport
     let cycle = try store.cycle()
     try store.run(cycle)
     try store.deleteContract(2)
-    let inputs = try store.store.inputs().pinLatest(keeping: nil) { _, _ in }
+    let inputs = try store.store.inputs().latest()
     let instant = store.now()
     var versions: [Version] = []
     for _ in 0..<3 {

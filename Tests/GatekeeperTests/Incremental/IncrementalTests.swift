@@ -35,11 +35,11 @@ import Timeline
       instant += universe.step()
       clock += 1
       let result = try cycle.run(
-        inputs.pinned, at: Instant(milliseconds: instant), publishedAt: Instant(milliseconds: clock))
-      if result.evaluation.mode == "incremental" { incremental += 1 }
+        inputs.states, at: Instant(milliseconds: instant), publishedAt: Instant(milliseconds: clock))
+      if result.evaluation.mode == .incremental { incremental += 1 }
       let published = try LivenessState(result.state)
-      let expected = try Replayer.evaluate(
-        inputs.pinned, at: Instant(milliseconds: instant), with: evaluator, version: published.version)
+      let expected = try Replayer.output(
+        of: inputs.states, at: Instant(milliseconds: instant), with: evaluator, version: published.version)
       let place = "seed \(seed), change \(round)"
       try #require(DigestTree(of: published).root.hexadecimal == expected.evaluation.digest, "\(place): records")
       try #require(result.evaluation.digest == expected.evaluation.digest, "\(place): digest")
@@ -59,14 +59,14 @@ import Timeline
     let inputs = store.store.inputs()
     func run(_ milliseconds: Int64) throws -> CycleResult {
       try cycle.run(
-        try inputs.pinLatest(keeping: nil) { _, _ in },
+        try inputs.latest(),
         at: Instant(milliseconds: MiniCatalogue.instant.milliseconds + milliseconds), publishedAt: TestStore.published)
     }
     let first = try run(0)
-    #expect(first.evaluation.mode == "full")
+    #expect(first.evaluation.mode == .full)
     #expect(first.evaluatedVideos == first.counts.videos)
     let again = try run(0)
-    #expect(again.evaluation.mode == "incremental")
+    #expect(again.evaluation.mode == .incremental)
     #expect(again.evaluatedVideos == 0)
     #expect(again.evaluation.digest == first.evaluation.digest)
     try store.apply([.delete(.contract(id: 1))], at: Instant(milliseconds: TestStore.published.milliseconds + 1))
@@ -83,21 +83,21 @@ import Timeline
     let cycle = try EvaluationCycle(store.store.liveness, evaluator: evaluator, at: TestStore.published)
     let inputs = store.store.inputs()
     _ = try cycle.run(
-      try inputs.pinLatest(keeping: nil) { _, _ in }, at: MiniCatalogue.instant, publishedAt: TestStore.published)
+      try inputs.latest(), at: MiniCatalogue.instant, publishedAt: TestStore.published)
     try store.apply([.delete(.contract(id: 1))], at: Instant(milliseconds: TestStore.published.milliseconds + 1))
-    let pins = try inputs.pinLatest(keeping: nil) { _, _ in }
+    let states = try inputs.latest()
     // Nothing can be published into a timeline whose folder is a file.
     let folder = store.directory.path + "/liveness"
     try FileManager.default.moveItem(atPath: folder, toPath: folder + ".aside")
     try Data().write(to: URL(filePath: folder))
     #expect(throws: (any Error).self) {
-      _ = try cycle.run(pins, at: MiniCatalogue.instant, publishedAt: TestStore.published)
+      _ = try cycle.run(states, at: MiniCatalogue.instant, publishedAt: TestStore.published)
     }
     try FileManager.default.removeItem(atPath: folder)
     try FileManager.default.moveItem(atPath: folder + ".aside", toPath: folder)
-    let result = try cycle.run(pins, at: MiniCatalogue.instant, publishedAt: TestStore.published)
-    let expected = try Replayer.evaluate(
-      pins, at: MiniCatalogue.instant, with: evaluator, version: result.state.version)
+    let result = try cycle.run(states, at: MiniCatalogue.instant, publishedAt: TestStore.published)
+    let expected = try Replayer.output(
+      of: states, at: MiniCatalogue.instant, with: evaluator, version: result.state.version)
     #expect(result.evaluation.digest == expected.evaluation.digest)
     #expect(TestStore.lines(try LivenessState(result.state)) == TestStore.lines(expected))
   }

@@ -6,7 +6,7 @@ import Timeline
 /// The six input datasets in memory, changed event by event: as their producers do, without files.
 final class MemoryInputs {
   private var writes: [Dataset: WriteState] = [:]
-  private var states: [Dataset: TimelineState] = [:]
+  private var newest: [Dataset: TimelineState] = [:]
   private var tag: UInt64 = 1 << 40
 
   init() throws {
@@ -31,10 +31,11 @@ final class MemoryInputs {
       let state = try write.finish(
         tag: tag, headerTags: [], roots: [DatasetSchemas.rootType(of: dataset)])
       write.commit(state)
-      states[dataset] = TimelineState(
+      newest[dataset] = TimelineState(
         timeline: dataset.rawValue, version: Version(rawValue: Int64(tag >> 32)), data: state)
     }
   }
 
-  var pinned: InputStates { InputStates { states[$0] } }
+  /// The newest state of each dataset.
+  var states: InputStates { InputStates { newest[$0] } }
 }

@@ -1,14 +1,14 @@
 import Foundation
+import Gatekeeper
 import RuleKit
 import Standard
 import TestSupport
 import Testing
 import Timeline
 
-@testable import Gatekeeper
-
-/// The committed states of snapshots/ replay to the digests their README promises, in every build on every machine.
-@Suite("Pinned states") struct PinnedStatesTests {
+/// The recorded states of snapshots/ replay to the digests their README promises, in every build on every machine.
+/// `swift run StateRecorder` records them.
+@Suite("Recorded states") struct RecordedStatesTests {
   private struct Promise {
     var version: Version
     var digest: String
@@ -43,24 +43,5 @@ import Timeline
     let forwards = try versions.map { try states.state(at: $0).evaluation.digest }
     let backwards = try versions.reversed().map { DigestTree(of: try states.state(at: $0)).root.hexadecimal }
     #expect(forwards == backwards.reversed())
-  }
-
-  /// Where the form of the output has changed, `RECORD_PINNED=FOLDER swift test --filter PinnedStatesTests` evaluates the
-  /// same pins again into FOLDER/liveness, for the README to promise.
-  @Test(
-    "recorded anew when asked for", .enabled(if: ProcessInfo.processInfo.environment["RECORD_PINNED"] != nil))
-  func record() throws {
-    guard let folder = ProcessInfo.processInfo.environment["RECORD_PINNED"] else { return }
-    let consumer = Consumer(store.liveness)
-    let cycle = try EvaluationCycle(
-      Store(path: folder).liveness, evaluator: Evaluator(StandardRules.ruleSet), at: TestStore.published)
-    for version in try consumer.versions() {
-      let state = try consumer.state(at: version)
-      let evaluation = try EvaluationRecord(from: state)
-      let result = try cycle.run(
-        try store.inputs().pin(evaluation), at: evaluation.evaluatedAt,
-        publishedAt: Instant(milliseconds: state.publishedAt ?? 0))
-      print("| \(result.state.version) | \(evaluation.evaluatedAt) | \(result.evaluation.digest) |")
-    }
   }
 }

@@ -1,0 +1,44 @@
+import BitMemory
+import Hollow
+import RuleKit
+
+/// The territories dataset: what each country's audience and law require. It is read as a whole, as it has one record a
+/// country.
+enum TerritoryTable {
+  /// All territories of known countries, ascending by country. Throws `DatasetError` for a null boolean.
+  static func read(_ inputs: InputStates) throws -> [TerritoryFacts] {
+    let data = inputs.data(.territories)
+    let records = NamedRecords(inputs: inputs, dataset: .territories)
+    try records.requireValues(
+      "Territory",
+      [
+        ("country", .reference), ("launched", .boolean), ("captionsRequired", .boolean), ("ratingRequired", .boolean),
+      ])
+    let countries = try records.values("Country", "code", placeholder: nil) { Country(code: $0) as Country?? }
+    let tags = try records.texts("Language", "tag")
+    let boards = try records.texts("Board", "id")
+    let country = try data.column("Territory", "country", .reference)
+    let launched = try data.column("Territory", "launched", .boolean)
+    let captions = try data.column("Territory", "captionsRequired", .boolean)
+    let rating = try data.column("Territory", "ratingRequired", .boolean)
+    func texts(_ field: String, _ type: String, _ names: [String]) throws -> (Ordinal) -> [String] {
+      let column = try data.column("Territory", field, .reference)
+      let sets = try data.collections(type)
+      return { ordinal in
+        (column.reference(at: ordinal).map { sets.elements(at: $0) } ?? []).map { names[$0] }
+          .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      }
+    }
+    let display = try texts("displayLanguages", "SetOfLanguage", tags)
+    let spoken = try texts("spokenLanguages", "SetOfLanguage", tags)
+    let accepted = try texts("boards", "SetOfBoard", boards)
+    let facts = data.populated("Territory").compactMap { ordinal -> TerritoryFacts? in
+      guard let known = countries[country.reference(at: ordinal) ?? 0] else { return nil }
+      return TerritoryFacts(
+        known, launched: launched.boolean(at: ordinal) ?? false, displayLanguages: display(ordinal),
+        spokenLanguages: spoken(ordinal), captionsRequired: captions.boolean(at: ordinal) ?? false,
+        ratingRequired: rating.boolean(at: ordinal) ?? false, boards: accepted(ordinal))
+    }
+    return facts.sorted { $0.country < $1.country }
+  }
+}
