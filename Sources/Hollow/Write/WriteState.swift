@@ -74,7 +74,7 @@ public final class WriteState {
     targets = ReferenceTargets(schemas)
   }
 
-  /// The types in the order in which a depth-first search leaves them.
+  /// A depth-first search along the references: a type is listed when all that it refers to are.
   private static func childrenFirst(_ schemas: [Schema]) -> [Int] {
     let positions = Dictionary(uniqueKeysWithValues: schemas.enumerated().map { ($1.name, $0) })
     var order: [Int] = []
@@ -98,8 +98,7 @@ public final class WriteState {
 
   /// An empty row for records of `type`. Traps for a type that is no OBJECT.
   public func row(_ type: TypeHandle) -> ObjectRow {
-    guard case .objects(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
-    return ObjectRow(writer.schema)
+    ObjectRow(objects(type).schema)
   }
 
   /// Begins a cycle, from the records of the base or from none, so that those not added again are removed. A cycle
@@ -111,10 +110,7 @@ public final class WriteState {
   }
 
   /// The ordinal of the OBJECT record equal to `row`, new or not.
-  public func add(_ row: ObjectRow, to type: TypeHandle) -> Ordinal {
-    guard case .objects(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
-    return writer.add(row)
-  }
+  public func add(_ row: ObjectRow, to type: TypeHandle) -> Ordinal { objects(type).add(row) }
 
   /// Makes room for records that this cycle may add to `type`, for cycles that add most of a state: growing arrays
   /// would copy what they hold again and again. Room that is not used costs nothing, as it is never touched.
@@ -133,8 +129,7 @@ public final class WriteState {
   /// - Parameter stored: the stored values of each record's fields in turn: INT and LONG zigzagged, REFERENCE the
   ///   ordinal, null all ones. Types with STRING or BYTES fields are added by row.
   public func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [UInt32]) {
-    guard case .objects(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
-    writer.add(distinct: stored, &ordinals)
+    objects(type).add(distinct: stored, &ordinals)
   }
 
   /// Adds lists that equal no other of the state being built, without looking for one; appends their ordinals.
@@ -159,8 +154,19 @@ public final class WriteState {
     collections(type).add(map: entries)
   }
 
+  // A wrong kind of type is a mistake in the calling code, so it traps.
+
+  private func objects(_ type: TypeHandle) -> ObjectTypeWriter {
+    guard case .objects(let writer) = writers[type.index] else {
+      preconditionFailure("\(schemas[type.index].name) is no OBJECT type")
+    }
+    return writer
+  }
+
   private func collections(_ type: TypeHandle) -> CollectionTypeWriter {
-    guard case .collections(let writer) = writers[type.index] else { preconditionFailure("\(schemas[type.index])") }
+    guard case .collections(let writer) = writers[type.index] else {
+      preconditionFailure("\(schemas[type.index].name) is no LIST, SET or MAP type")
+    }
     return writer
   }
 

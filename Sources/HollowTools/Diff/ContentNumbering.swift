@@ -103,6 +103,7 @@ struct ContentNumbering {
       return mask == .max ? hashes : hashes.map { $0 & mask }
     }
     var firsts = HashGroups.firsts(hashes.count == 1 ? hashes[0] : Array(hashes.joined()), threads: threads)
+    // Copies, as the closures run on several threads.
     let this = self
     let found = firsts
     let collisions = Parallel.map(segments.count, threads: threads) { this.differing(segments[$0], found, segments) }

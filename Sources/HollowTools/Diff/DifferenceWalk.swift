@@ -62,6 +62,7 @@ struct DifferenceWalk {
     return found
   }
 
+  /// Notes a difference: the steps up to the top give its path, and both contents are expanded, as they are shown.
   private mutating func report(_ path: Int, _ old: Content?, _ new: Content?) {
     var steps: [FieldDifference.Step] = []
     var index = path
@@ -87,8 +88,10 @@ struct DifferenceWalk {
     case (.value(let left), .value(let right)):
       if left != right { report(path, old, new) }
     case (.record(let left), .record(let right)):
+      // One number means equal all the way down: nothing below differs.
       if ids.id(0, left.type, left.ordinal) == ids.id(1, right.type, right.ordinal) { return }
       descend(path, left, right)
+    // A field that is null, or no reference, on one side.
     default: report(path, old, new)
     }
   }
@@ -111,6 +114,7 @@ struct DifferenceWalk {
       }
     default: return report(path, .record(left), .record(right))
     }
+    // The last item on the stack is compared next, so the first must come last.
     pending += items.reversed()
   }
 
@@ -139,6 +143,8 @@ struct DifferenceWalk {
     _ path: Int, _ a: StateReader.CollectionReader, _ left: Ordinal, _ b: StateReader.CollectionReader, _ right: Ordinal
   ) -> [Item] {
     let (old, new) = (a.entries(at: left).map(\.key), b.entries(at: right).map(\.key))
+    // Equal elements at both ends are passed over, so that an element put into a list is one difference and not one for
+    // each element behind it.
     func isSame(_ i: Int, _ j: Int) -> Bool { ids.id(0, a.keys, old[i]) == ids.id(1, b.keys, new[j]) }
     var start = 0
     while start < min(old.count, new.count), isSame(start, start) { start += 1 }
@@ -164,6 +170,7 @@ struct DifferenceWalk {
   ) -> [Item] {
     let (old, new) = (a.entries(at: left).map(\.key), b.entries(at: right).map(\.key))
     let (oldIDs, newIDs) = (old.map { ids.id(0, a.keys, $0) }, new.map { ids.id(1, b.keys, $0) })
+    // In a damaged set an element may come twice, so elements are taken out one for one.
     let removed = Self.subtract(newIDs, from: old, numbers: oldIDs)
     let added = Self.subtract(oldIDs, from: new, numbers: newIDs)
     return expanded(removed, a.keys, 0).map { .report(path: path, old: .value($0), new: nil) }

@@ -73,7 +73,9 @@ struct NeededRecords {
     }
   }
 
-  /// Lets `fill` add to what is needed of a type, and keeps what the type has.
+  /// Lets `fill` mark records of a type, and drops marks on ordinals that hold no record.
+  ///
+  /// The set is taken out of its array meanwhile, so that it is changed in place and not copied.
   private mutating func insert(_ side: Int, _ type: Int?, _ fill: (inout BitSet) -> Void) {
     guard let type else { return }
     var set = BitSet()
@@ -89,6 +91,7 @@ struct NeededRecords {
     var pending: [(member: ContentClasses.Member, ordinal: Ordinal)] = []
     for member in members { for ordinal in sets[member.side][member.type] { pending.append((member, ordinal)) } }
     while let (member, ordinal) = pending.popLast() {
+      // A record that is the same on the left is numbered there, and so is all that is below it.
       if member.side == 1, let left = readers[0].position(of: readers[1].types[member.type].name),
         same.sets[left].contains(ordinal)
       {

@@ -82,9 +82,11 @@ public struct RecordExpander: Sendable {
     _ records: StateReader.CollectionReader, _ ordinal: Ordinal, depth: Int, _ left: inout Int
   ) -> ExpandedValue {
     var entries = records.entries(at: ordinal)
+    // By ordinal they are sorted before they are expanded, by content after it.
     if order == .ordinal && records.kind != .list { entries.sort { $0 < $1 } }
     var expanded: [ExpandedValue.Entry] = []
     for entry in entries {
+      // One entry says that more follow which were not expanded.
       guard left > 0 else {
         expanded.append(.init(key: .unexpanded(.tooLarge), value: .unexpanded(.tooLarge)))
         break

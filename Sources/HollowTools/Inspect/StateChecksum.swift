@@ -35,6 +35,7 @@ public enum StateChecksum {
       let records = try state.collections(type.name)
       add = { ordinal in addEntries(of: records, ordinal, type.schema, to: &sum) }
     }
+    // Java goes through the shards one after the other, and the order of records counts.
     for shard in 0..<shards {
       for ordinal in type.populated where ordinal & (shards - 1) == shard {
         sum.add(Int32(ordinal))
