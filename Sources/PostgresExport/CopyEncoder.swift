@@ -1,4 +1,10 @@
 /// Rows in PostgreSQL's binary COPY format, sent in buffers of 64 KiB.
+///
+/// libpq carries the bytes of a COPY but does not make them. A stream is a header, then rows, then a trailer; a row is the
+/// number of its fields as Int16 and then the fields, which `CopyFields` encodes. The binary format is used because numbers
+/// and arrays need no text, no escapes and no parsing in the server.
+///
+/// A buffer is sent after the row that fills it, so it may be a row larger than 64 KiB.
 struct CopyEncoder {
   /// Bytes from which a buffer is sent: the size libpq and the server did best with.
   static let bufferSize = 65_536
@@ -7,7 +13,9 @@ struct CopyEncoder {
   private var buffer = CopyFields()
   private let send: ([UInt8]) throws(ExportError) -> Void
 
-  /// A stream's header is its signature, 32 bits of flags and the length of an extension, both zero.
+  /// Begins a stream with its header: the signature, 32 bits of flags, and the length of an extension, both zero.
+  ///
+  /// - Parameter send: gets each full buffer, and the last one from `finish`.
   init(send: @escaping ([UInt8]) throws(ExportError) -> Void) {
     self.send = send
     buffer.append(raw: Self.signature)
@@ -24,6 +32,7 @@ struct CopyEncoder {
     buffer.replace(from: start + offset, with: content)
   }
 
+  /// Ends a row: only here a buffer may be sent.
   mutating func endRow() throws(ExportError) {
     if buffer.bytes.count >= Self.bufferSize { try flush() }
   }
@@ -40,16 +49,18 @@ struct CopyEncoder {
   }
 }
 
-/// Values in PostgreSQL's binary COPY format: fields of a length and that many bytes, integers big-endian (PostgreSQL
-/// manual, COPY, "Binary Format"; arrays: `array_send`).
+/// Values in PostgreSQL's binary COPY format: a field is its length as Int32 and that many bytes; integers are big-endian
+/// (PostgreSQL manual, COPY, "Binary Format"; arrays as the server's `array_send` writes them).
 struct CopyFields: Sendable {
   private(set) var bytes: [UInt8] = []
 
   /// Object identifier of the type `text`, the same in every database.
   private static let textType: Int32 = 25
 
+  /// Fields that were encoded before.
   mutating func append(_ fields: CopyFields) { bytes.append(contentsOf: fields.bytes) }
 
+  /// Empties the fields and keeps their memory.
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// The bytes of an integer, without a length before it.
@@ -59,6 +70,7 @@ struct CopyFields: Sendable {
     }
   }
 
+  /// Bytes as they are, without a length before them.
   mutating func append(raw content: [UInt8]) { bytes.append(contentsOf: content) }
 
   /// Writes over bytes that are there.
@@ -72,6 +84,7 @@ struct CopyFields: Sendable {
     append(raw: value)
   }
 
+  /// A boolean: one byte, 1 or 0.
   mutating func append(boolean value: Bool) { append(integer: value ? 1 : 0 as UInt8) }
 
   /// A text, in UTF-8.

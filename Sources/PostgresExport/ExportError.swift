@@ -9,17 +9,20 @@ public struct ExportError: Error, Hashable, CustomStringConvertible {
     case alreadyRunning = "another export is running"
     /// What the server counts is not what the state holds.
     case verification = "verification failed"
-    /// The state breaks a promise of domain.md.
+    /// The state has a cell that is neither live nor blocked, or both (docs/domain.md, "Blocker").
     case contradiction = "the state contradicts itself"
     /// The manifest has this version with another content.
     case otherContent = "another content under this version"
     /// The schema was laid out by another version of the program.
     case otherLayout = "another layout"
+    /// The server would refuse the schema's name, or cut it.
     case badName = "bad schema name"
+    /// The server lacks a statement that the export needs.
     case oldServer = "server too old"
   }
 
   public var code: Code
+  /// What the export was doing. Up to `swap` the export that was current still is.
   public var step: ExportStep
   /// The server's SQLSTATE, five characters; nil when the message is not the server's.
   public var sqlState: String?
@@ -38,12 +41,13 @@ public struct ExportError: Error, Hashable, CustomStringConvertible {
     return "export, step \(step.rawValue): \(code.rawValue)\(state): \(message). \(wayOut)"
   }
 
-  /// Whether a statement gave up waiting for others, which a later run may not have to.
+  /// Whether a statement gave up waiting for others. A later run may not have to wait.
   var isTimeout: Bool { sqlState == "55P03" || sqlState == "57014" }
 }
 
 extension ExportError {
-  /// SQLSTATEs and their classes: PostgreSQL manual, appendix A.
+  /// What a person can do about a code of ours or of the server's (PostgreSQL manual, appendix A: the first two characters
+  /// of an SQLSTATE are its class).
   private static func wayOut(_ code: Code, _ sqlState: String?) -> String {
     switch sqlState {
     case "57P01", "57P02", "57P03": return "The server ended the session or is stopping; run the export again"

@@ -1,8 +1,12 @@
 import Gatekeeper
 import RuleKit
 
-/// Compares an export's tables, as the server counts them, with the state: rows, live cells, blockers and video ids of
-/// each country, and blocks.
+/// Compares an export's tables, as the server counts them, with the state.
+///
+/// Comparing cell by cell would mean reading everything back. Instead both sides are added up the same way: for each country
+/// the rows, the live cells, the entries of `blockers` and the video ids, and over all the blocks and their countries. The
+/// server adds up what it stored, `StateTally` what the state says, from its country sets and not from the rows that were
+/// sent. A row that is missing, doubled, or belongs to another video or country changes a sum.
 struct ExportVerification {
   let server: ServerConnection
   let tables: ExportTables
@@ -20,6 +24,7 @@ struct ExportVerification {
     return rows
   }
 
+  /// Compares the rows of `liveness`, country by country, and gives their number.
   private func checkCells(_ tally: StateTally) throws(ExportError) -> Int {
     let rows = try server.query(
       """
@@ -41,6 +46,7 @@ struct ExportVerification {
     return counted.reduce(0) { $0 + $1.rows }
   }
 
+  /// Compares the rows of `block`.
   private func checkBlocks(_ tally: StateTally) throws(ExportError) {
     let rows = try server.query(
       "select count(*), coalesce(sum(cardinality(countries)), 0) from \(tables.qualified(ExportLayout.block))")
@@ -50,6 +56,7 @@ struct ExportVerification {
     }
   }
 
+  /// A count of the server; -1, which equals no count, for an answer that is not a number.
   private func number(_ text: String?) -> Int { text.flatMap { Int($0) } ?? -1 }
 
   private func words(_ tally: StateTally.CountryCells) -> String {
@@ -63,7 +70,7 @@ struct ExportVerification {
   }
 }
 
-/// What a state's rows must add up to, counted from its country sets and not from the rows that were written.
+/// What a state's rows must add up to, counted from its country sets and not from the rows that were written. O(blocks).
 struct StateTally: Hashable, Sendable {
   /// One country's column of cells.
   struct CountryCells: Hashable, Sendable {

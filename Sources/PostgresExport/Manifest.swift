@@ -3,12 +3,30 @@ import RuleKit
 import Timeline
 
 /// The table that says which export is current, from what it was made, and which older ones can still be read.
+///
+/// Its rows are kept for good. `swap` is the one moment at which readers see a change: in one transaction the old row stops
+/// being current, the new one is written as current, and rows beyond the kept ones are marked as retired, which lets
+/// `StrayTables` remove their tables.
 struct Manifest {
   /// The row of one export.
   struct Export: Hashable, Sendable {
+    /// Number of the export.
     var export: Int32
-    var version: Int64
+    /// The output version that it holds.
+    var version: Version
+    /// Content digest of that version.
     var digest: String
+  }
+
+  /// An export whose tables are loaded, verified and attached.
+  struct Loaded {
+    var tables: ExportTables
+    var state: LivenessState
+    var tally: StateTally
+    /// Rows of `liveness` as the server counted them.
+    var rows: Int
+    /// Of loading and indexing.
+    var loadSeconds: Double
   }
 
   let server: ServerConnection
@@ -19,7 +37,8 @@ struct Manifest {
   /// The export that readers see, nil before the first.
   func current() throws(ExportError) -> Export? {
     let rows = try server.query("select export, version, digest from \(table) where is_current")
-    guard let row = rows.first, let export = row[0].flatMap({ Int32($0) }), let version = row[1].flatMap({ Int64($0) })
+    guard let row = rows.first, let export = row[0].flatMap({ Int32($0) }),
+      let version = row[1].flatMap({ Version($0) })
     else { return nil }
     return Export(export: export, version: version, digest: row[2] ?? "")
   }
@@ -33,7 +52,7 @@ struct Manifest {
       wayOut: "Two timelines share the schema \(names.schema): give each its own, or export with force")
   }
 
-  /// A number no export had before.
+  /// A number that no export had before, from the sequence behind the column.
   func nextExport() throws(ExportError) -> Int32 {
     let rows = try server.query("select nextval(pg_get_serial_sequence($1, 'export'))", [table])
     guard let number = rows.first?[0].flatMap({ Int32($0) }) else {
@@ -42,14 +61,12 @@ struct Manifest {
     return number
   }
 
-  /// Makes the export current and retires those beyond the `kept` newest: the one moment at which readers see a change.
-  func swap(
-    to tables: ExportTables, of state: LivenessState, _ tally: StateTally, rows: Int, loadSeconds: Double, kept: Int
-  ) throws(ExportError) {
+  /// Makes an export current and retires those beyond the `kept` newest: the one moment at which readers see a change.
+  func swap(to loaded: Loaded, kept: Int) throws(ExportError) {
     server.step = .swap
     try server.transaction { () throws(ExportError) in
       try server.execute("update \(table) set is_current = false where is_current")
-      try insert(tables, state, tally, rows, loadSeconds)
+      try insert(loaded)
       try server.execute(
         """
         update \(table) set retired_at = clock_timestamp() where retired_at is null
@@ -58,10 +75,8 @@ struct Manifest {
     }
   }
 
-  private func insert(
-    _ tables: ExportTables, _ state: LivenessState, _ tally: StateTally, _ rows: Int, _ loadSeconds: Double
-  ) throws(ExportError) {
-    let evaluation = state.evaluation
+  private func insert(_ loaded: Loaded) throws(ExportError) {
+    let (evaluation, tables, tally) = (loaded.state.evaluation, loaded.tables, loaded.tally)
     let (cells, live) = (tally.cells, tally.liveCells)
     try server.execute(
       """
@@ -72,11 +87,12 @@ struct Manifest {
       """,
       [
         "\(tables.export)", "\(tables.version)", "\(evaluation.evaluatedAt.milliseconds)", "\(evaluation.rules)",
-        evaluation.digest, inputs(evaluation), evaluation.follows.map { "\($0)" }, "\(state.videos.count)", "\(cells)",
-        "\(live)", "\(cells - live)", "\(rows)", "\(tally.blocks)", "\(loadSeconds)",
+        evaluation.digest, inputs(evaluation), evaluation.follows.map { "\($0)" }, "\(loaded.state.videos.count)",
+        "\(cells)", "\(live)", "\(cells - live)", "\(loaded.rows)", "\(tally.blocks)", "\(loaded.loadSeconds)",
       ])
   }
 
+  /// The version of each input as a JSON object, for the column `inputs`.
   private func inputs(_ evaluation: EvaluationRecord) -> String {
     var json = JSONLineWriter()
     json.object { json in

@@ -3,6 +3,7 @@ public import Timeline
 
 /// Copies one output state into PostgreSQL, for people who work in SQL.
 ///
+/// ## Overview
 /// Readers use the views `liveness` and `block` and the table `manifest` of one schema. Every export fills a fresh pair
 /// of tables, checks them against the state, attaches them as partitions and then becomes the current one by an update
 /// of two manifest rows. So no statement that a reader waits for is ever run: the views stay what they are (with their
@@ -10,7 +11,16 @@ public import Timeline
 /// one, never a mix; a repeatable-read transaction sees one export from beginning to end. Replacing the views or renaming
 /// tables would instead wait for the longest open reader, with every later reader queueing behind it.
 ///
-/// An export that fails leaves the current one as it was; what a crash leaves behind is removed by the next run.
+/// An export that fails leaves the current one as it was; what a crash leaves behind is removed by the next run. The steps
+/// and what can go wrong in each are in `ExportStep`.
+///
+/// ```swift
+/// let export = PostgresExport(connection: "host=db.example dbname=catalogue", schema: "gatekeeper")
+/// let report = try export.export(try OutputStates(store).latest())
+/// print("\(report.rows) rows, \(report.liveRows) of them live")
+/// ```
+///
+/// In SQL the same is then `select count(*), count(*) filter (where live) from gatekeeper.liveness`.
 public struct PostgresExport: Sendable {
   /// A libpq connection string or URI. Never shown in messages: it may hold a password.
   private let connection: String
@@ -28,13 +38,23 @@ public struct PostgresExport: Sendable {
     names = ExportNames(schema: schema)
   }
 
+  /// What to do with a version that is the current export already.
+  public enum CurrentVersion: Sendable {
+    /// Count its rows again and leave it alone.
+    case verify
+    /// Export it again, under a new number.
+    case exportAgain
+  }
+
   /// Makes `state` the current export. Blocks its thread until done.
   ///
-  /// A version that is current already is verified again and left alone.
-  /// - Parameter forced: exports a version again even when it is the current one.
+  /// - Parameter currentVersion: what to do when the state's version is the current export already.
   /// - Throws: `ExportError`. The export that was current still is, whatever the step, except after an error at step
   ///   `swap` with a lost connection: then nobody knows whether the commit arrived, and running again finds out.
-  public func export(_ state: LivenessState, forced: Bool = false) throws(ExportError) -> ExportReport {
+  /// - Complexity: O(cells), and as much work for the server.
+  public func export(
+    _ state: LivenessState, ifCurrent currentVersion: CurrentVersion = .verify
+  ) throws(ExportError) -> ExportReport {
     let started = ContinuousClock.now
     try names.check()
     let server = try ServerConnection(connection)
@@ -44,33 +64,38 @@ public struct PostgresExport: Sendable {
     let strays = StrayTables(server: server, names: names)
     let tally = StateTally(state)
     var report = ExportReport(state, tally)
-    if !forced, let current = try manifest.current(), current.version == state.version.rawValue {
+    if currentVersion == .verify, let current = try manifest.current(), current.version == state.version {
       try manifest.check(current, against: state)
       try ExportVerification(server: server, tables: names.tables(of: current)).check(tally)
       (report.export, report.wasAlreadyExported) = (current.export, true)
     } else {
+      // What a failed run left goes first: it may fill the disk that the new tables need.
       _ = try strays.remove()
       report.export = try manifest.nextExport()
-      (report.loadSeconds, report.copySeconds) = try makeCurrent(state, tally, report.export, manifest)
+      let tables = ExportTables(names: names, version: state.version, export: report.export)
+      (report.loadSeconds, report.copySeconds) = try makeCurrent(tables, of: state, tally, in: manifest)
     }
     report.tablesToDrop = strays.removeAfterExport()
     report.seconds = started.duration(to: .now).seconds
     return report
   }
 
+  /// Loads, verifies and attaches the tables of an export, and makes it current. Removes them again when that fails.
+  ///
   /// - Returns: seconds spent loading, indexes included, and of them those of the cells' COPY.
   private func makeCurrent(
-    _ state: LivenessState, _ tally: StateTally, _ export: Int32, _ manifest: Manifest
+    _ tables: ExportTables, of state: LivenessState, _ tally: StateTally, in manifest: Manifest
   ) throws(ExportError) -> (load: Double, copy: Double) {
     let server = manifest.server
-    let tables = ExportTables(names: names, version: state.version.rawValue, export: export)
     let started = ContinuousClock.now
     do throws(ExportError) {
       let copySeconds = try TableLoad(server: server, tables: tables).load(state)
       let loadSeconds = started.duration(to: .now).seconds
       let rows = try ExportVerification(server: server, tables: tables).check(tally)
       try Attachment(server: server, tables: tables).attach()
-      try manifest.swap(to: tables, of: state, tally, rows: rows, loadSeconds: loadSeconds, kept: kept)
+      let loaded = Manifest.Loaded(
+        tables: tables, state: state, tally: tally, rows: rows, loadSeconds: loadSeconds)
+      try manifest.swap(to: loaded, kept: kept)
       return (loadSeconds, copySeconds)
     } catch {
       _ = StrayTables(server: server, names: names).removeAfterExport()
@@ -87,9 +112,11 @@ public struct ExportReport: Hashable, Sendable {
   public var digest: String
   /// Number of the export: the partition and the manifest row.
   public var export: Int32 = 0
+  /// Videos of that version.
   public var videos: Int
   /// Rows of `liveness`, counted by the server: videos x countries.
   public var rows: Int
+  /// Those of them that are live.
   public var liveRows: Int
   /// Rows of `block`, counted by the server.
   public var blocks: Int
@@ -104,7 +131,7 @@ public struct ExportReport: Hashable, Sendable {
   /// Tables of old exports that a reader still holds; the next run drops them.
   public var tablesToDrop: [String] = []
 
-  /// `tally` is what the server's count has to equal, so its figures are the server's once verified.
+  /// With the figures of `tally`, which the server's counts have to equal before the report is given to anyone.
   init(_ state: LivenessState, _ tally: StateTally) {
     (version, digest, videos) = (state.version, state.evaluation.digest, state.videos.count)
     (rows, liveRows, blocks) = (tally.cells, tally.liveCells, tally.blocks)

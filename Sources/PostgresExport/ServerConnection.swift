@@ -3,7 +3,9 @@ import Glibc
 
 /// One connection to the server, closed exactly once. Only this type touches libpq's pointers.
 ///
-/// Not for use from several threads at once.
+/// libpq answers in results that the caller frees, and keeps the last error in the connection. Here every result is freed
+/// where it is read, and every failure becomes an `ExportError` that carries the step the export was at. Statements block
+/// their thread until the server is done. Not for use from several threads at once.
 @safe final class ServerConnection {
   private let connection: OpaquePointer
   /// What the export is doing; errors carry it.
@@ -45,8 +47,8 @@ import Glibc
     return try results()
   }
 
-  /// Reads what the server answers until it is done: the rows, or the first error, which of several is the server's own
-  /// word (libpq adds that the connection broke).
+  /// Reads what the server answers until it is done: the rows, or an error. Of several errors the first counts: it is what
+  /// the server said, and what follows is libpq adding that the connection broke.
   private func results() throws(ExportError) -> [[String?]] {
     var rows: [[String?]] = []
     var error: ExportError?
@@ -55,7 +57,7 @@ import Glibc
       switch unsafe PQresultStatus(result) {
       case PGRES_TUPLES_OK: unsafe rows += self.rows(of: result)
       case PGRES_COMMAND_OK: break
-      // libpq would answer the same for ever: the COPY could not be ended.
+      // The COPY could not be ended, and libpq would give this answer for ever.
       case PGRES_COPY_IN: throw unsafe error ?? failure(nil)
       default: if error == nil { error = unsafe failure(result) }
       }
@@ -98,6 +100,7 @@ import Glibc
     try endCopy(because: nil)
   }
 
+  /// Sends rows of a COPY.
   private func send(_ bytes: [UInt8]) throws(ExportError) {
     let sent = unsafe bytes.withUnsafeBytes { bytes in
       unsafe PQputCopyData(connection, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
@@ -105,13 +108,14 @@ import Glibc
     guard sent == 1 else { throw unsafe failure(nil) }
   }
 
-  /// Ends a COPY: well, or because of an error on our side, which makes the server throw the rows away.
+  /// Ends a COPY. Without an error the server keeps the rows; with one of ours it throws them away.
   private func endCopy(because error: ExportError?) throws(ExportError) {
     unsafe _ = PQputCopyEnd(connection, error?.message)
     do throws(ExportError) {
       _ = try results()
     } catch let refusal {
-      // The server's word on a broken connection says more than that sending failed; else it repeats our reason.
+      // About a broken connection the server says more than our own error, which is that sending failed. About anything
+      // else it only repeats the reason that we gave it.
       throw refusal.code == .connection ? refusal : error ?? refusal
     }
     if let error { throw error }
@@ -122,7 +126,7 @@ import Glibc
   /// The error of a result, or of the connection when there is no result.
   private func failure(_ result: OpaquePointer?) -> ExportError {
     let sqlState = unsafe text(of: result, "C")
-    // A session that is being ended says so before the connection breaks.
+    // A server that ends a session says so while the connection still stands: to the caller that is a lost connection too.
     let isEnding = sqlState.map { ["57P01", "57P02", "57P03"].contains($0) || $0.hasPrefix("08") } ?? false
     let code: ExportError.Code = isUsable && !isEnding ? .refused : .connection
     let parts = unsafe [text(of: result, "M"), text(of: result, "D")]
@@ -151,56 +155,4 @@ private func withCStrings<Result>(
 extension String {
   /// Lines joined by spaces, without white space at the ends.
   fileprivate var oneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
-}
-
-/// What holds for a whole session: limits, names, and that it is alone.
-enum ExportSession {
-  /// Limit of one statement that does not depend on the number of rows.
-  static let shortStatement = "60s"
-  /// Limit of one that does: COPY, index, ANALYZE, count.
-  static let longStatement = "6h"
-  /// How long a statement waits for readers before it gives way.
-  static let lockWait = "2s"
-  /// The first version with DETACH PARTITION CONCURRENTLY.
-  private static let oldestServer = 140_000
-
-  /// Configures the session and takes the schema's export lock, which ends with the session.
-  ///
-  /// Throws `.alreadyRunning` when another session has the lock.
-  static func begin(_ server: ServerConnection, _ names: ExportNames) throws(ExportError) {
-    guard server.serverVersion >= oldestServer else {
-      throw ExportError(
-        .oldServer, .connect, "the server's version is \(server.serverVersion)", wayOut: "Use PostgreSQL 14 or newer")
-    }
-    let settings = [
-      ("statement_timeout", shortStatement), ("lock_timeout", lockWait), ("search_path", "pg_catalog"),
-      ("timezone", "UTC"), ("client_min_messages", "error"), ("standard_conforming_strings", "on"),
-      ("default_transaction_isolation", "read committed"), ("default_transaction_read_only", "off"),
-    ]
-    for (name, value) in settings { try server.execute("select set_config($1, $2, false)", [name, value]) }
-    try lock(server, names)
-  }
-
-  private static func lock(_ server: ServerConnection, _ names: ExportNames) throws(ExportError) {
-    server.step = .lock
-    do throws(ExportError) {
-      // With the wait of `lock_timeout`: the session of a run that just ended takes a moment to go.
-      try server.execute("select pg_advisory_lock(hashtextextended('gatekeeper export ' || $1, 0))", [names.schema])
-    } catch {
-      guard error.isTimeout else { throw error }
-      throw ExportError(
-        .alreadyRunning, .lock, "another session exports into schema \(names.schema)",
-        wayOut: "Wait for it; pg_stat_activity shows it as application \"gatekeeper export\"")
-    }
-  }
-}
-
-extension ServerConnection {
-  /// A transaction whose statements take as long as there are rows.
-  func longTransaction(_ body: () throws(ExportError) -> Void) throws(ExportError) {
-    try transaction { () throws(ExportError) in
-      try execute("set local statement_timeout = '\(ExportSession.longStatement)'")
-      try body()
-    }
-  }
 }

@@ -3,6 +3,12 @@ import Hollow
 import RuleKit
 
 /// Writes the rows of one export: a state's cells and its blocks.
+///
+/// A state has 250 cells a video, but they come in few kinds: most videos are blocked for the same reasons in whole groups
+/// of countries. So a video's countries are first parted into groups with the same blockers (`CellGroup`), each group's row
+/// is encoded once, and the row of a cell is a copy of its group's row with the two bytes of the country replaced.
+///
+/// On the way each video is checked: the countries without a blocker must be exactly those that the state calls live.
 struct StateRows {
   private let state: LivenessState
   private let export: Int32
@@ -15,9 +21,8 @@ struct StateRows {
     names = BlockerNames(state.blockers)
   }
 
-  /// Every cell, ascending by video and country.
+  /// Writes every cell, in the state's order of videos and by country index.
   ///
-  /// The rows of a group differ in two bytes, the country: each is a copy of the group's row with these replaced.
   /// Throws `.contradiction` for a video with a cell that is neither live nor blocked, or both.
   func writeCells(to encoder: inout CopyEncoder) throws(ExportError) {
     var groupOfCountry = [Int](repeating: 0, count: Country.count)
@@ -29,7 +34,7 @@ struct StateRows {
       }
       let head = head(video, fieldCount: ExportLayout.liveness.columns.count)
       let rows = groups.map { row($0, head) }
-      let codeOffset = head.bytes.count + 4
+      let codeOffset = head.bytes.count + 4  // the country is the next field, behind its length
       for country in 0..<Country.count {
         encoder.write(rows[groupOfCountry[country]], replacing: codeOffset, with: codes[country])
         try encoder.endRow()
@@ -55,6 +60,7 @@ struct StateRows {
     return row
   }
 
+  /// A cell is live exactly when nothing blocks it (docs/domain.md, "Blocker").
   private func check(_ groups: [CellGroup], _ video: Ordinal) throws(ExportError) {
     let unblocked = groups.first { $0.names.isEmpty }?.countries ?? CountrySet()
     let contradicting = unblocked.symmetricDifference(state.live(video))
@@ -65,7 +71,7 @@ struct StateRows {
       wayOut: "Evaluate again and report the state \(state.version) as a defect")
   }
 
-  /// Every block with its detail, ascending by video and in the state's order.
+  /// Writes every block with its detail, in the state's order of videos and blocks.
   func writeBlocks(to encoder: inout CopyEncoder) throws(ExportError) {
     let elements = codes.map { CopyFields.element($0) }
     for video in state.videos {
@@ -81,74 +87,5 @@ struct StateRows {
         try encoder.endRow()
       }
     }
-  }
-}
-
-/// Countries in which a video has the same blockers.
-struct CellGroup: Hashable, Sendable {
-  var countries: CountrySet
-  /// Indices into `BlockerNames.texts`; empty where no block applies.
-  var names: [Int]
-
-  /// Parts all countries by the blocks that apply: most videos have a handful of groups for 250 cells.
-  static func groups(of blocks: [NamedBlock]) -> [CellGroup] {
-    var groups = [CellGroup(countries: .all, names: [])]
-    for block in blocks {
-      for index in groups.indices {
-        let inside = groups[index].countries.intersection(block.countries)
-        guard !inside.isEmpty else { continue }
-        let outside = groups[index].countries.subtracting(inside)
-        if !outside.isEmpty { groups.append(CellGroup(countries: outside, names: groups[index].names)) }
-        groups[index].countries = inside
-        groups[index].names.append(block.name)
-      }
-    }
-    return groups
-  }
-}
-
-/// The countries in which one `rule/code` blocks a video, whatever the detail.
-struct NamedBlock: Hashable, Sendable {
-  /// Index into `BlockerNames.texts`.
-  var name: Int
-  var countries: CountrySet
-}
-
-/// The distinct `rule/code` names of a state's blockers. Names are compared by their bytes: texts that Unicode calls
-/// equivalent are two names here, as they are in the database.
-struct BlockerNames: Sendable {
-  /// UTF-8 of each name.
-  let texts: [[UInt8]]
-  /// The names as elements of an array.
-  let elements: [[UInt8]]
-  /// Index into `texts` by ordinal of the blocker.
-  private let nameOfBlocker: [Int]
-
-  init(_ blockers: [Blocker]) {
-    var texts: [[UInt8]] = []
-    var indices: [[UInt8]: Int] = [:]
-    nameOfBlocker = blockers.map { blocker in
-      let text = Array(blocker.name.utf8)
-      if let index = indices[text] { return index }
-      indices[text] = texts.count
-      texts.append(text)
-      return texts.count - 1
-    }
-    self.texts = texts
-    elements = texts.map { CopyFields.element($0) }
-  }
-
-  /// A video's blocks with those of one name joined, in their order.
-  func merged(_ blocks: [StoredBlock]) -> [NamedBlock] {
-    var merged: [NamedBlock] = []
-    for block in blocks {
-      let name = nameOfBlocker[block.blocker]
-      if let position = merged.firstIndex(where: { $0.name == name }) {
-        merged[position].countries.formUnion(block.countries)
-      } else {
-        merged.append(NamedBlock(name: name, countries: block.countries))
-      }
-    }
-    return merged
   }
 }

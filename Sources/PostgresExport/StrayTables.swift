@@ -1,5 +1,11 @@
 /// Tables of exports that are not, or no longer, to be read: old ones, and what a failed run left.
+///
+/// Removing a partition takes two steps, because DROP, or a plain DETACH, would lock the partitioned table that all readers
+/// use. DETACH CONCURRENTLY waits until nobody reads the partition any more, without making anyone wait for it, and then the
+/// table is dropped by itself. A detachment that was interrupted is finished first (FINALIZE): a parent can only have one
+/// under way. A table that someone still reads when the wait is over is left for the next run.
 struct StrayTables {
+  /// One table to remove.
   private struct Stray {
     var table: String
     /// The partitioned table it is still attached to.
@@ -19,7 +25,7 @@ struct StrayTables {
     return try remove(strays())
   }
 
-  /// As `remove`, at a moment when a failure must not hide how the export itself went.
+  /// As `remove`, but without an error, which would hide how the export itself went.
   func removeAfterExport() -> [String] {
     server.step = .drop
     guard let strays = try? strays() else { return [] }
@@ -40,7 +46,6 @@ struct StrayTables {
     return left
   }
 
-  /// DROP of a partition, or a plain DETACH, would lock the partitioned table that all readers use.
   private func remove(_ stray: Stray) throws(ExportError) {
     if let parent = stray.parent {
       let how = stray.isDetaching ? "finalize" : "concurrently"
@@ -50,7 +55,9 @@ struct StrayTables {
     try server.execute("drop table \(names.qualified(stray.table))")
   }
 
-  /// A name alone could be anyone's table, in a schema that is not ours alone: the comment must say so too.
+  /// The tables that no export in the manifest has any more, interrupted detachments first.
+  ///
+  /// The name alone is not enough: the schema may hold tables of others. The comment must say that the table is ours too.
   private func strays() throws(ExportError) -> [Stray] {
     let rows = try server.query(
       """

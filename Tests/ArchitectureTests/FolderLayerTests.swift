@@ -21,9 +21,7 @@ import Testing
       ["Store"], ["Datasets"], ["Liveness"], ["Facts"], ["Evaluation", "Guard"], ["Cycle"],
       ["Explanation", "Audit", "Scenario"],
     ],
-    "Synthesis": [
-      ["Seeds"], ["Languages"], ["Words", "Territories"], ["Titles"], ["Records"], ["."], ["Changes"],
-    ],
+    "Synthesis": [["Seeds"], ["Tables"], ["Families"], ["Records"], ["Catalogue"], ["Changes"]],
     "Service": [["HTTP", "Cycle"], ["Served"], ["API", "Timelines"], ["Pages"], ["."]],
     "CLI": [["Support"], ["Commands"], ["."]],
   ]

@@ -12,8 +12,10 @@ extension PostgresSuite {
       SampleState(version: version, videoCount: Int(version), seed: UInt64(version))
     }
 
-    private func export(_ sample: SampleState, forced: Bool = false) throws -> ExportReport {
-      try PostgresExport(connection: database.connection).export(try sample.state(), forced: forced)
+    private func export(
+      _ sample: SampleState, ifCurrent: PostgresExport.CurrentVersion = .verify
+    ) throws -> ExportReport {
+      try PostgresExport(connection: database.connection).export(try sample.state(), ifCurrent: ifCurrent)
     }
 
     private func current() throws -> String {
@@ -66,7 +68,7 @@ extension PostgresSuite {
       #expect(again.rows == first.rows)
       #expect(again.loadSeconds == 0)
       #expect(try database.sql("select count(*) from gatekeeper.manifest") == "1")
-      let forced = try export(sample(3), forced: true)
+      let forced = try export(sample(3), ifCurrent: .exportAgain)
       #expect(!forced.wasAlreadyExported)
       #expect(forced.export == first.export + 1)
       #expect(try current() == "3|750")
@@ -79,7 +81,7 @@ extension PostgresSuite {
       let error = try #require(throws: ExportError.self) { try export(sample(3)) }
       #expect(error.code == .verification)
       #expect(error.message.contains("DE has 2 rows"))
-      let forced = try export(sample(3), forced: true)
+      let forced = try export(sample(3), ifCurrent: .exportAgain)
       #expect(forced.rows == first.rows)
       #expect(try current() == "3|750")
     }

@@ -3,7 +3,7 @@ import RuleKit
 import Synthesis
 import Testing
 
-/// The counts and shares of a catalogue, which make the work of an evaluation.
+/// The shapes of a large service: how many records of each kind a video has, and how they are spread.
 @Suite("Synthetic catalogue's shapes") struct CatalogueShapeTests {
   private static let catalogue = SyntheticCatalogue(videos: 1000, seed: 11, instant: .reference)
   private static let videos = Array(catalogue.videos)

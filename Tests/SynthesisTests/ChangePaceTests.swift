@@ -8,6 +8,12 @@ import Testing
     #expect([0, 0.01, 0.05, 0.051, 60].map { pace.count(within: $0) } == [0, 1, 1, 2, 1200])
   }
 
+  @Test("the example of the documentation") func example() {
+    let pace = ChangePace(rate: 1200, jitter: 0.5, seed: 1)
+    #expect((2.0...2.025).contains(pace.due(40)))
+    #expect((49...50).contains(pace.count(within: 2.5)))
+  }
+
   @Test("with jitter, each is late within its interval, and the order stays", arguments: [1, 2, 3] as [UInt64])
   func jitter(seed: UInt64) {
     let pace = ChangePace(rate: 600, jitter: 1, seed: seed)

@@ -4,7 +4,7 @@ import Synthesis
 import Testing
 
 @Suite("Synthetic catalogue, evaluated") struct EvaluatedCatalogueTests {
-  /// docs/domain.md, "The standard rule set".
+  /// The codes of docs/domain.md, "The standard rule set".
   private static let codes: Set<String> = [
     "territory-not-launched", "window-not-open", "window-closed", "contract-not-signed", "no-contract", "video-missing",
     "video-not-approved", "video-not-yet-available", "no-audio-or-subtitles", "captions-missing", "rating-missing",

@@ -36,6 +36,20 @@ import Testing
     #expect(changes.reduce(into: RecordDigest()) { $0.add($1.json()) }.value == 0xcb5b_2dc9_8358_ff97)
   }
 
+  @Test("the examples of the documentation") func examples() {
+    let catalogue = SyntheticCatalogue(videos: 1000, seed: 1, instant: SyntheticCatalogue.usualInstant)
+    for video in catalogue.videos.prefix(3) { #expect(video.title?.isEmpty == false) }
+    let approved = catalogue.assets.count { $0.state == .approved }
+    #expect((25_000...29_000).contains(approved))
+    #expect((200...260).contains(catalogue.contracts.count { _ in true }))
+    #expect((14_000...16_000).contains(catalogue.ratings.count { _ in true }))
+    #expect((10_000...12_000).contains(catalogue.synopses.count { _ in true }))
+    let changes = SyntheticChanges(catalogue, seed: 7)
+    #expect(Array(changes.prefix(100)) == Array(changes.events(200).prefix(100)))
+    let revised = RevisedVideos(catalogue, share: 0.01, of: [.assets, .synopses], seed: 5)
+    #expect(Set(revised.map(\.dataset)) == [.assets, .synopses])
+  }
+
   @Test("a catalogue is the beginning of every larger one", arguments: [1, 2, 3] as [UInt64])
   func beginning(seed: UInt64) {
     let small = SyntheticCatalogue(videos: 333, seed: seed, instant: .reference)
@@ -92,5 +106,19 @@ import Testing
     var digest = RecordDigest()
     catalogue.forEachRecord(of: dataset) { digest.add($0.record.json()) }
     return digest.value
+  }
+}
+
+/// FNV-1a over lines of text: small, and the same on every machine.
+struct RecordDigest {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ line: String) {
+    for byte in line.utf8 { add(byte) }
+    add(UInt8(ascii: "\n"))
+  }
+
+  private mutating func add(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
   }
 }

@@ -34,7 +34,8 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
       let state = try OutputStates(storeOptions.store).state(at: at)
-      let report = try PostgresExport(connection: connection, schema: schema).export(state, forced: force)
+      let report = try PostgresExport(connection: connection, schema: schema)
+        .export(state, ifCurrent: force ? .exportAgain : .verify)
       let what = report.wasAlreadyExported ? "verified, it is the current export" : "exported"
       Console.print(
         "liveness@\(report.version): \(what); \(report.rows) rows (\(report.liveRows) live), \(report.blocks) blocks, "

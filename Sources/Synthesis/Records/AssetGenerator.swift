@@ -2,28 +2,35 @@ import Gatekeeper
 import RuleKit
 
 /// Makes the records of dataset "assets": about 30 a video. What a show or season has is its trailer.
+///
+/// Each video gets the picture, a dub and subtitles in each language of the family's profile, captions in two languages and
+/// an audio description, but for one file in a hundred that is not there. Nine in ten are approved.
 struct AssetGenerator: Sendable {
   let seed: UInt64
   let instant: Instant
 
-  /// States of an asset that is not approved, as often as they stand here.
+  /// States of an asset that is not approved; each is drawn as often as it stands here.
   private static let unfinished: [AssetState] = [
     .ordered, .ordered, .ordered, .ordered, .delivered, .delivered, .delivered, .delivered, .rejected, .withdrawn,
   ]
 
-  private static let straysAVideo = 3
+  /// Dangling assets of a block.
+  private static let danglingCount = 3
 
-  func append(_ title: SyntheticTitle, to assets: inout [Asset]) {
-    for node in title.nodes {
-      append(node, title.profile, to: &assets)
-      if node.index == title.strayIndex { appendStrays(behind: node, to: &assets) }
+  /// Appends the assets of a family, in the order of its videos.
+  func append(_ family: SyntheticFamily, to assets: inout [Asset]) {
+    for node in family.nodes {
+      append(node, family.profile, to: &assets)
+      if node.index == family.danglingIndex { appendDangling(behind: node, to: &assets) }
     }
   }
 
-  func append(_ node: VideoNode, _ profile: TitleProfile, to assets: inout [Asset]) {
+  /// Appends the assets of one video, in id order.
+  func append(_ node: VideoNode, _ profile: FamilyProfile, to assets: inout [Asset]) {
     var random = SeededRandom(seed: seed, .assets, entity: node.index)
     let readiness = readiness(of: node)
     forEachSlot(profile) { slot in
+      // The asset is drawn even when it is left out, so that the others stay what they are.
       let isMissing = random.chance(perMille: 12)
       let asset = asset(slot, of: node, readiness: readiness, &random)
       if !isMissing { assets.append(asset) }
@@ -37,12 +44,13 @@ struct AssetGenerator: Sendable {
       kind: slot.kind, language: slot.kind == .video ? nil : SyntheticLanguages.tags[slot.language], state: state)
   }
 
-  /// In id order.
-  private func forEachSlot(_ profile: TitleProfile, _ body: (AssetSlot) -> Void) {
+  /// The files that a video of the family should have, in id order.
+  private func forEachSlot(_ profile: FamilyProfile, _ body: (AssetSlot) -> Void) {
     body(AssetSlot(kind: .video, language: 0))
     for language in profile.dubs { body(AssetSlot(kind: .audio, language: language)) }
     for language in profile.subtitles { body(AssetSlot(kind: .subtitles, language: language)) }
     let english = SyntheticLanguages.english
+    // Captions exist in English and in one other language: the original, or French for an English original.
     let second = profile.originalLanguage == english ? english + 1 : profile.originalLanguage
     for language in [english, second] { body(AssetSlot(kind: .captions, language: language)) }
     body(AssetSlot(kind: .audioDescription, language: english))
@@ -55,50 +63,25 @@ struct AssetGenerator: Sendable {
     var asset = asset(slot, of: node, state: isApproved ? .approved : random.pick(Self.unfinished))
     if random.chance(perMille: 20) {
       let days = random.within(1...60)
-      asset.availableFrom = instant.advanced(milliseconds: 86_400_000 * (random.chance(perMille: 500) ? days : -days))
+      asset.availableFrom = instant.advanced(milliseconds: Instant.day * (random.chance(perMille: 500) ? days : -days))
     }
     return asset
   }
 
-  /// Approved assets in a thousand: nine in ten over all, half of them in a season or movie that runs late.
+  /// Approved assets in a thousand: nine in ten over all, but only half of them in a season or movie that runs late.
   private func readiness(of node: VideoNode) -> Int {
     var random = SeededRandom(seed: seed, .lateness, entity: node.groupIndex)
     return random.chance(perMille: 120) ? 520 : 952
   }
 
   /// Assets of a video that no dataset has.
-  private func appendStrays(behind node: VideoNode, to assets: inout [Asset]) {
-    for offset in 0..<Self.straysAVideo {
+  private func appendDangling(behind node: VideoNode, to assets: inout [Asset]) {
+    for offset in 0..<Self.danglingCount {
       assets.append(
         Asset(
-          id: SyntheticID.asset(video: node.index, slot: AssetSlot.strayNumber(offset)),
-          videoID: SyntheticID.ghost(node.index), kind: .audio, language: SyntheticLanguages.tags[offset],
+          id: SyntheticID.asset(video: node.index, slot: AssetSlot.danglingNumber(offset)),
+          videoID: SyntheticID.missingVideo(node.index), kind: .audio, language: SyntheticLanguages.tags[offset],
           state: .approved))
     }
   }
-}
-
-/// Which of a video's files an asset is. A video has at most one asset a slot, and the slot decides the id.
-struct AssetSlot: Hashable, Sendable {
-  let kind: AssetKind
-  /// Index of `SyntheticLanguages.tags`; 0 for pictures, which have none.
-  let language: Int
-
-  /// Room for each kind's languages: 3 kinds times 40, a picture and an audio description fit
-  /// `SyntheticID.assetsAVideo`.
-  private static let languageRoom = 40
-
-  /// 0..<`SyntheticID.assetsAVideo`, the order of a video's assets.
-  var number: Int {
-    switch kind {
-    case .video: 0
-    case .audio: 1 + language
-    case .subtitles: 1 + Self.languageRoom + language
-    case .captions: 1 + 2 * Self.languageRoom + language
-    case .audioDescription: 1 + 3 * Self.languageRoom
-    }
-  }
-
-  /// The asset id of a record that refers to an unknown video.
-  static func strayNumber(_ offset: Int) -> Int { 2 + 3 * languageRoom + offset }
 }

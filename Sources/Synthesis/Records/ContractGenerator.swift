@@ -1,26 +1,30 @@
 import Gatekeeper
 import RuleKit
 
-/// Makes the records of dataset "contracts": one to three for a movie or show, and a few for seasons sold by
+/// Makes the records of dataset "contracts": one to three for a movie or show, and a few for seasons that are sold by
 /// themselves.
+///
+/// A contract has one to four windows. Most are signed; one in five limits the languages it licenses.
 struct ContractGenerator: Sendable {
   let seed: UInt64
   let windows: WindowGenerator
 
-  /// What follows from a season of its own contract is rare, and worth having in a demo.
+  /// Seasons in a thousand with a contract of their own. It hides the show's contracts, which surprises people, so a demo
+  /// should have some.
   private static let seasonDealsPerMille = 20
 
-  func append(_ title: SyntheticTitle, to contracts: inout [Contract]) {
-    for node in title.nodes {
-      append(node, title.profile, to: &contracts)
-      if node.index == title.strayIndex { contracts.append(stray(behind: node, title.profile)) }
+  /// Appends the contracts of a family, in the order of its videos.
+  func append(_ family: SyntheticFamily, to contracts: inout [Contract]) {
+    for node in family.nodes {
+      append(node, family.profile, to: &contracts)
+      if node.index == family.danglingIndex { contracts.append(dangling(behind: node, family.profile)) }
     }
   }
 
-  /// The countries of all contracts that a title has itself.
-  func countries(of title: SyntheticTitle) -> CountrySet {
+  /// The countries of all contracts that a family's movie or show has itself.
+  func countries(of family: SyntheticFamily) -> CountrySet {
     var contracts: [Contract] = []
-    append(title.top, title.profile, to: &contracts)
+    append(family.top, family.profile, to: &contracts)
     return contracts.reduce(into: CountrySet()) { countries, contract in
       for window in contract.windows { countries.formUnion(window.countries) }
     }
@@ -28,15 +32,15 @@ struct ContractGenerator: Sendable {
 
   /// One more contract of a video, signed, beside those in the catalogue.
   func newContract(
-    for node: VideoNode, number: Int, _ profile: TitleProfile, _ random: inout SeededRandom
+    for node: VideoNode, number: Int, _ profile: FamilyProfile, _ random: inout SeededRandom
   ) -> Contract {
     var contract = contract(for: node, number: number, profile, &random)
     contract.state = .signed
     return contract
   }
 
-  /// The contracts a video has itself.
-  func append(_ node: VideoNode, _ profile: TitleProfile, to contracts: inout [Contract]) {
+  /// Appends the contracts a video has itself.
+  func append(_ node: VideoNode, _ profile: FamilyProfile, to contracts: inout [Contract]) {
     let count: Int
     var random: SeededRandom
     switch node.kind {
@@ -52,7 +56,7 @@ struct ContractGenerator: Sendable {
   }
 
   private func contract(
-    for node: VideoNode, number: Int, _ profile: TitleProfile, _ random: inout SeededRandom
+    for node: VideoNode, number: Int, _ profile: FamilyProfile, _ random: inout SeededRandom
   ) -> Contract {
     let state: ContractState =
       switch random.below(100) {
@@ -67,9 +71,10 @@ struct ContractGenerator: Sendable {
       windows: windows, audioLanguages: limits.audio, subtitleLanguages: limits.subtitles)
   }
 
-  /// Both nil for four contracts in five.
+  /// The languages that a contract licenses. Nil licenses every language, and four contracts in five do; an empty list
+  /// licenses none.
   private func languageLimits(
-    _ profile: TitleProfile, _ random: inout SeededRandom
+    _ profile: FamilyProfile, _ random: inout SeededRandom
   ) -> (audio: [BCP47Tag]?, subtitles: [BCP47Tag]?) {
     guard random.chance(perMille: 200) else { return (nil, nil) }
     let audio = allowed(from: profile.dubs, perMille: 400, always: profile.originalLanguage, &random)
@@ -80,6 +85,7 @@ struct ContractGenerator: Sendable {
     }
   }
 
+  /// Some of the languages of `mask`, and `language` in any case.
   private func allowed(
     from mask: LanguageMask, perMille: Int, always language: Int?, _ random: inout SeededRandom
   ) -> [BCP47Tag] {
@@ -90,63 +96,12 @@ struct ContractGenerator: Sendable {
   }
 
   /// A contract of a video that no dataset has.
-  private func stray(behind node: VideoNode, _ profile: TitleProfile) -> Contract {
-    var random = SeededRandom(seed: seed, .strays, entity: node.index)
+  ///
+  /// Its number is the last one a video can have, which no contract of the catalogue or of a change uses.
+  private func dangling(behind node: VideoNode, _ profile: FamilyProfile) -> Contract {
+    var random = SeededRandom(seed: seed, .dangling, entity: node.index)
     var contract = contract(for: node, number: SyntheticID.contractsAVideo - 1, profile, &random)
-    contract.videoID = SyntheticID.ghost(node.index)
+    contract.videoID = SyntheticID.missingVideo(node.index)
     return contract
   }
-}
-
-/// Makes the windows of contracts around the instant the catalogue is for: 70 % open, 15 % closed, 15 % still to open.
-struct WindowGenerator: Sendable {
-  let instant: Instant
-  let territorySets: TerritorySets
-
-  private static let minute = 60_000
-  private static let day = 1440 * minute
-
-  func window(_ random: inout SeededRandom) -> Window {
-    let countries = territorySets.draw(&random)
-    switch random.below(100) {
-    case ..<15: return closedWindow(in: countries, &random)
-    case ..<30: return futureWindow(in: countries, &random)
-    default: return openWindow(in: countries, &random)
-    }
-  }
-
-  private func openWindow(in countries: CountrySet, _ random: inout SeededRandom) -> Window {
-    let start = hour(days: -random.within(5...1500))
-    let isEndless = random.chance(perMille: 300)
-    return Window(start: start, end: isEndless ? nil : hour(days: random.within(2...1500)), countries: countries)
-  }
-
-  private func closedWindow(in countries: CountrySet, _ random: inout SeededRandom) -> Window {
-    let daysAgo = random.within(2...700)
-    return Window(
-      start: hour(days: -daysAgo - random.within(90...900)), end: hour(days: -daysAgo), countries: countries)
-  }
-
-  /// One in ten opens within two days, so that a running demo sees windows open.
-  private func futureWindow(in countries: CountrySet, _ random: inout SeededRandom) -> Window {
-    let days = random.within(2...300)
-    let start = random.chance(perMille: 100) ? soon(&random) : hour(days: days)
-    let end = random.chance(perMille: 500) ? nil : hour(days: days + random.within(90...1500))
-    return Window(start: start, end: end, countries: countries)
-  }
-
-  private func soon(_ random: inout SeededRandom) -> Instant {
-    instant.advanced(milliseconds: Self.minute * random.within(1...2880))
-  }
-
-  /// The full hour that many days after the instant, or before it.
-  func hour(days: Int) -> Instant {
-    let hour = Int64(60 * Self.minute)
-    let moved = instant.advanced(milliseconds: days * Self.day)
-    return Instant(milliseconds: moved.milliseconds - (moved.milliseconds % hour + hour) % hour)
-  }
-}
-
-extension Instant {
-  func advanced(milliseconds: Int) -> Instant { Instant(milliseconds: self.milliseconds + Int64(milliseconds)) }
 }

@@ -2,30 +2,34 @@ import Gatekeeper
 import RuleKit
 
 /// Makes the records of dataset "ratings": 60 to 120 for a movie or show, and a few for one episode in a hundred.
+///
+/// Boards rate where a title is sold, so ratings depend on contracts: in the countries of a contract few are missing.
 struct RatingGenerator: Sendable {
   let seed: UInt64
   let contracts: ContractGenerator
 
-  /// Where a country accepts every board.
+  /// The board that rates where a country accepts every board.
   private static let anyBoard = "IARC"
 
-  func append(_ title: SyntheticTitle, to ratings: inout [Rating]) {
-    for node in title.nodes {
-      append(node, title, to: &ratings)
-      if node.index == title.strayIndex { appendStray(behind: node, title, to: &ratings) }
+  /// Appends the ratings of a family, in the order of its videos.
+  func append(_ family: SyntheticFamily, to ratings: inout [Rating]) {
+    for node in family.nodes {
+      append(node, family, to: &ratings)
+      if node.index == family.danglingIndex { appendDangling(behind: node, family, to: &ratings) }
     }
   }
 
-  /// The ratings a video has itself.
-  func append(_ node: VideoNode, _ title: SyntheticTitle, to ratings: inout [Rating]) {
+  /// Appends the ratings a video has itself.
+  func append(_ node: VideoNode, _ family: SyntheticFamily, to ratings: inout [Rating]) {
     switch node.kind {
-    case .movie, .show: appendAll(node, title, to: &ratings)
+    case .movie, .show: appendAll(node, family, to: &ratings)
     case .season: break
     case .episode: appendFew(node, to: &ratings)
     }
   }
 
-  /// The rating by an accepted board.
+  /// A rating by an accepted board.
+  /// - Parameter maturity: level of `CertificateScale.ages`.
   func rating(_ node: VideoNode, in row: TerritoryRow, maturity: Int, _ random: inout SeededRandom) -> Rating {
     let boards = row.territory.boards
     return Rating(
@@ -34,19 +38,21 @@ struct RatingGenerator: Sendable {
       minimumAge: CertificateScale.ages[maturity])
   }
 
-  /// Where a contract covers the country 1.5 % are missing; elsewhere the title's reach decides.
-  private func appendAll(_ node: VideoNode, _ title: SyntheticTitle, to ratings: inout [Rating]) {
+  /// Where a contract covers the country 1.5 % are missing; elsewhere the family's reach decides. A few are by a board that
+  /// the country does not accept.
+  private func appendAll(_ node: VideoNode, _ family: SyntheticFamily, to ratings: inout [Rating]) {
     var random = SeededRandom(seed: seed, .ratings, entity: node.index)
-    let contracted = contracts.countries(of: title)
+    let contracted = contracts.countries(of: family)
     for row in SyntheticTerritories.table.rated {
-      let perMille = contracted.contains(row.country) ? 985 : title.profile.ratingReach
+      let perMille = contracted.contains(row.country) ? 985 : family.profile.ratingReach
       guard random.chance(perMille: perMille) else { continue }
-      var rating = rating(node, in: row, maturity: title.profile.maturity, &random)
+      var rating = rating(node, in: row, maturity: family.profile.maturity, &random)
       if random.chance(perMille: 6) { rating.board = Self.foreignBoard(in: row.territory) }
       ratings.append(rating)
     }
   }
 
+  /// A few episodes are rated by themselves, in a few countries.
   private func appendFew(_ node: VideoNode, to ratings: inout [Rating]) {
     var random = SeededRandom(seed: seed, .ratings, entity: node.index)
     guard random.chance(perMille: 10) else { return }
@@ -62,11 +68,11 @@ struct RatingGenerator: Sendable {
   }
 
   /// A rating of a video that no dataset has.
-  private func appendStray(behind node: VideoNode, _ title: SyntheticTitle, to ratings: inout [Rating]) {
-    var random = SeededRandom(seed: seed, .strays, entity: node.index)
+  private func appendDangling(behind node: VideoNode, _ family: SyntheticFamily, to ratings: inout [Rating]) {
+    var random = SeededRandom(seed: seed, .dangling, entity: node.index)
     let row = random.pick(SyntheticTerritories.table.rated)
-    var rating = rating(node, in: row, maturity: title.profile.maturity, &random)
-    rating.videoID = SyntheticID.ghost(node.index)
+    var rating = rating(node, in: row, maturity: family.profile.maturity, &random)
+    rating.videoID = SyntheticID.missingVideo(node.index)
     ratings.append(rating)
   }
 }

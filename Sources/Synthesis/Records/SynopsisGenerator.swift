@@ -2,23 +2,26 @@ import Gatekeeper
 import RuleKit
 
 /// Makes the records of dataset "synopses": about 30 for a movie or show, 8 for a season or episode.
+///
+/// The texts of one video are the same in every language but for a label that names the language.
 struct SynopsisGenerator: Sendable {
   let seed: UInt64
 
-  func append(_ title: SyntheticTitle, to synopses: inout [Synopsis]) {
-    for node in title.nodes {
-      append(node, title.profile, to: &synopses)
-      if node.index == title.strayIndex { appendStray(behind: node, to: &synopses) }
+  /// Appends the synopses of a family, in the order of its videos.
+  func append(_ family: SyntheticFamily, to synopses: inout [Synopsis]) {
+    for node in family.nodes {
+      append(node, family.profile, to: &synopses)
+      if node.index == family.danglingIndex { appendDangling(behind: node, to: &synopses) }
     }
   }
 
   /// The languages in which a video should have a synopsis.
-  func languages(of node: VideoNode, _ profile: TitleProfile) -> LanguageMask {
+  private func languages(of node: VideoNode, _ profile: FamilyProfile) -> LanguageMask {
     node.parentIndex == nil ? profile.synopses : profile.partSynopses
   }
 
-  /// 98.5 % of them are there, 2 % of those as drafts.
-  func append(_ node: VideoNode, _ profile: TitleProfile, to synopses: inout [Synopsis]) {
+  /// Appends the synopses of one video: 98.5 % of those it should have, 2 % of them as drafts.
+  func append(_ node: VideoNode, _ profile: FamilyProfile, to synopses: inout [Synopsis]) {
     var random = SeededRandom(seed: seed, .synopses, entity: node.index)
     let title = VideoGenerator(seed: seed).name(of: node)
     let body = SynopsisWords.body(&random)
@@ -41,10 +44,10 @@ struct SynopsisGenerator: Sendable {
   }
 
   /// A synopsis of a video that no dataset has.
-  private func appendStray(behind node: VideoNode, to synopses: inout [Synopsis]) {
-    var random = SeededRandom(seed: seed, .strays, entity: node.index)
+  private func appendDangling(behind node: VideoNode, to synopses: inout [Synopsis]) {
+    var random = SeededRandom(seed: seed, .dangling, entity: node.index)
     var synopsis = synopsis(node, in: SyntheticLanguages.english, &random)
-    synopsis.videoID = SyntheticID.ghost(node.index)
+    synopsis.videoID = SyntheticID.missingVideo(node.index)
     synopses.append(synopsis)
   }
 }

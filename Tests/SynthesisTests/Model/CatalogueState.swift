@@ -58,3 +58,29 @@ struct CatalogueState {
     }
   }
 }
+
+extension InputRecord {
+  /// The video that a record belongs to: itself for a video, nil for a territory.
+  var ownerID: Int64? {
+    switch self {
+    case .video(let video): video.id
+    case .contract(let contract): contract.videoID
+    case .asset(let asset): asset.videoID
+    case .rating(let rating): rating.videoID
+    case .synopsis(let synopsis): synopsis.videoID
+    case .territory: nil
+    }
+  }
+}
+
+extension ChangeEvent {
+  /// What an upsert puts; nil for a deletion.
+  var record: InputRecord? {
+    if case .upsert(let record) = self { record } else { nil }
+  }
+}
+
+extension Instant {
+  /// 2020-01-01T00:00:00Z.
+  static let reference = Instant(milliseconds: 1_577_836_800_000)
+}

@@ -1,7 +1,8 @@
 import Gatekeeper
 import RuleKit
 
-/// The standard rule set of docs/domain.md as plainly as it can be said, to see what a synthetic catalogue leads to.
+/// The standard rule set (docs/domain.md, "The standard rule set") as plainly as it can be said, to see what a synthetic
+/// catalogue leads to.
 ///
 /// It shares no code with rules/Standard and keeps no details; the catalogue's own expected output tests the rules.
 struct VerdictModel {
@@ -128,17 +129,17 @@ struct VerdictModel {
     }
   }
 
-  /// Where a video is up; leaves `live` at that until `applyDown`.
+  /// Where a video would be live if all its ancestors were; leaves `live` at that until `applyDown`.
   private mutating func applyUp(to id: Int64) -> CountrySet {
     guard let video = videos[id] else { return [] }
-    var up = video.blockedAnywhere.complement
+    var potentiallyLive = video.blockedAnywhere.complement
     let children = video.children.reduce(into: CountrySet()) { $0.formUnion(applyUp(to: $1)) }
     if !video.video.kind.isPlayable {
-      videos[id]?.block("no-live-children", up.subtracting(children))
-      up.formIntersection(children)
+      videos[id]?.block("no-live-children", potentiallyLive.subtracting(children))
+      potentiallyLive.formIntersection(children)
     }
-    videos[id]?.live = up
-    return up
+    videos[id]?.live = potentiallyLive
+    return potentiallyLive
   }
 
   private mutating func applyDown(to id: Int64, _ parentLive: CountrySet) {
@@ -148,4 +149,47 @@ struct VerdictModel {
     videos[id]?.live = live
     for child in video.children { applyDown(to: child, live) }
   }
+}
+
+/// What the launched territories require, turned round: the countries of each requirement.
+struct RequirementModel {
+  private(set) var launched = CountrySet()
+  private(set) var captioned = CountrySet()
+  private(set) var rated: [Territory] = []
+  private(set) var displayed: [BCP47Tag: CountrySet] = [:]
+  private(set) var spoken: [[BCP47Tag]: CountrySet] = [:]
+
+  init(_ launchedTerritories: [Territory]) {
+    for territory in launchedTerritories {
+      let country = territory.country
+      launched.insert(country)
+      if territory.captionsRequired { captioned.insert(country) }
+      if territory.ratingRequired { rated.append(territory) }
+      if !territory.spokenLanguages.isEmpty { spoken[territory.spokenLanguages, default: []].insert(country) }
+      for language in territory.displayLanguages { displayed[language, default: []].insert(country) }
+    }
+  }
+}
+
+/// One video's own records, and its verdicts once they are known.
+struct VideoModel {
+  let video: Video
+  var contracts: [Contract] = []
+  var assets: [Asset] = []
+  var ratings: [Country: Rating] = [:]
+  var synopses: [Synopsis] = []
+  var children: [Int64] = []
+  /// Countries of each code, without the rule's name.
+  var blocked: [String: CountrySet] = [:]
+  var live = CountrySet()
+
+  init(_ video: Video) { self.video = video }
+
+  mutating func block(_ code: String, _ countries: CountrySet) {
+    if !countries.isEmpty { blocked[code, default: []].formUnion(countries) }
+  }
+
+  mutating func block(_ code: String, _ country: Country) { block(code, CountrySet(country)) }
+
+  var blockedAnywhere: CountrySet { blocked.values.reduce(into: CountrySet()) { $0.formUnion($1) } }
 }

@@ -1,7 +1,10 @@
 import Gatekeeper
 import RuleKit
 
-/// The 250 countries as the generator has them: the same for every seed.
+/// The 250 countries as the generator knows them: the same for every seed.
+///
+/// They are read once from the texts in `TerritoryRows`, a row a country, and sorted by code, so that a country's index is
+/// its position here.
 struct SyntheticTerritories: Sendable {
   static let table = SyntheticTerritories()
 
@@ -28,6 +31,7 @@ struct SyntheticTerritories: Sendable {
     }
   }
 
+  /// The territory record of a country. O(1).
   func territory(of country: Country) -> Territory { rows[Int(country.index)].territory }
 }
 
@@ -57,7 +61,9 @@ struct TerritoryRow: Sendable {
   private static func tags(_ field: [Substring]) -> [BCP47Tag] { field.map { BCP47Tag(stringLiteral: String($0)) } }
 }
 
-/// What is known of each country, a row each: `code|name|display languages|spoken languages|boards|notes`.
+/// What the generator knows of each country, a row each: `code|name|display languages|spoken languages|boards|notes`.
+///
+/// `JP|Japan|ja|ja|EIRIN` is a country whose audience reads and speaks Japanese, and where one board rates.
 ///
 /// Names, languages and boards are plausible, not authoritative: the names of film offices without a short name of
 /// their own are made up as `Country-Film`. `boards` is empty where no rating is required and `any` where every board's
@@ -68,76 +74,14 @@ enum TerritoryRows {
   static let byContinent = [africa, americas, asia, europe, oceania]
 }
 
-/// The about 400 country sets that contracts are made of, from the whole world to single countries.
-struct TerritorySets: Sendable {
-  /// Each set once, the widest kinds first.
-  let sets: [CountrySet]
-
-  /// The first index of each kind of set, and the count of all at the end.
-  private let bounds: [Int]
-
-  /// How many windows in a hundred use a set of each kind.
-  private static let kindWeights = [12, 22, 30, 20, 16]
-
-  static let count = 400
-
-  init(seed: UInt64) {
-    var random = SeededRandom(seed: seed, .territorySets, entity: 0)
-    let world = SyntheticTerritories.table
-    let kinds = [
-      Self.wholeWorld(world), Self.worldWithout(world, &random), Self.regions(world), Self.mixtures(world, &random),
-      Country.all.filter(world.launched.contains).map { CountrySet($0) },
-    ]
-    var (sets, bounds, seen) = ([CountrySet](), [Int](), Set<CountrySet>())
-    for kind in kinds {
-      bounds.append(sets.count)
-      for set in kind where sets.count < Self.count && seen.insert(set).inserted { sets.append(set) }
-    }
-    self.sets = sets
-    self.bounds = bounds + [sets.count]
-  }
-
-  func draw(_ random: inout SeededRandom) -> CountrySet {
-    let kind = random.index(weights: Self.kindWeights)
-    return sets[bounds[kind] + random.below(bounds[kind + 1] - bounds[kind])]
-  }
-
-  private static func wholeWorld(_ world: SyntheticTerritories) -> [CountrySet] { [.all, world.launched] }
-
-  /// The world but for one to five countries.
-  private static func worldWithout(_ world: SyntheticTerritories, _ random: inout SeededRandom) -> [CountrySet] {
-    (0..<60).map { _ in
-      (0..<random.within(1...5)).reduce(into: world.launched) { set, _ in set.remove(random.pick(Country.all)) }
-    }
-  }
-
-  /// Parts of the world, two of them at once, and the countries that share a language.
-  private static func regions(_ world: SyntheticTerritories) -> [CountrySet] {
-    let pairs = world.continents.indices.dropLast().flatMap { first in
-      world.continents[(first + 1)...].map { world.continents[first].union($0) }
-    }
-    return world.continents + pairs + world.readers.filter { $0.count >= 3 }
-  }
-
-  /// Any countries of one or two parts of the world, or of all.
-  private static func mixtures(_ world: SyntheticTerritories, _ random: inout SeededRandom) -> [CountrySet] {
-    (0..<160).map { number in
-      let pool = number % 3 == 0 ? world.launched : random.pick(world.continents).union(random.pick(world.continents))
-      let perMille = random.within(80...850)
-      let chosen = CountrySet(pool.filter { _ in random.chance(perMille: perMille) })
-      return chosen.isEmpty ? pool : chosen
-    }
-  }
-}
-
 /// The certificates that the boards of one country give, from the mildest to the strictest.
 ///
-/// The letters of three boards are real; elsewhere an age stands in three plausible spellings.
+/// The letters of three boards are real. Elsewhere the certificate is an age in one of three plausible spellings.
 struct CertificateScale: Sendable {
   /// Minimum ages in years, one a level of maturity.
   static let ages: [Int32] = [0, 7, 12, 15, 16, 18]
 
-  /// As many as `ages`.
+  /// What the certificate of each level is called; as many as `ages`.
   let labels: [String]
 
   init(boards: [String], country: Country) {

@@ -1,6 +1,7 @@
 import Gatekeeper
 
-/// Made-up titles of about 20 characters: plain words around places that do not exist.
+/// Made-up titles of about 20 characters: plain words around places that do not exist, so that no title is taken for a
+/// real one.
 enum TitleWords {
   /// The title with this number; the same seed and number, the same title.
   static func title(seed: UInt64, number: Int) -> String {
@@ -15,8 +16,10 @@ enum TitleWords {
     }
   }
 
+  /// The title of a season.
   static func season(_ number: Int) -> String { "Season \(number)" }
 
+  /// Places that do not exist.
   static let places = [
     "Orrowmere", "Vellin", "Quenby", "Tarskill", "Ombrey", "Halvorn", "Pellucia", "Drosk", "Wexmoor", "Iluvar",
     "Saltmarrow", "Corvane", "Mirrowen", "Ashquay", "Brindlow", "Fennoch", "Galdry", "Harrowick", "Jorvale",
@@ -36,6 +39,7 @@ enum TitleWords {
     "Mirror", "Balloon", "Umbrella", "Satellite", "Ballad", "Telegram", "Tramway", "Meadow", "Puzzle", "Postcard",
   ]
 
+  /// The parts in one text. Room is made for it once: a catalogue has millions of titles.
   private static func join(_ parts: String...) -> String {
     var text = ""
     text.reserveCapacity(32)
@@ -44,7 +48,8 @@ enum TitleWords {
   }
 }
 
-/// Texts of about 140 characters that say what they are: a label with the language, then a sentence from a word table.
+/// Synopses of about 140 characters that say that they are made up: a label with the language, then a sentence of parts
+/// drawn from tables.
 enum SynopsisWords {
   /// `[synthetic, <tag>] ` for each language of the generator.
   static let labels: [String] = SyntheticLanguages.tags.map { "[synthetic, \($0.text)] " }

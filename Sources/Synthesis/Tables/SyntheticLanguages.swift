@@ -1,12 +1,17 @@
 import Gatekeeper
 
-/// The languages of the generator, from the one that most countries read to those of a single country.
+/// The languages of the generator, from the one that most countries read to those of a single country, and how likely a
+/// title comes in each.
+///
+/// The rest of the generator names a language by its position in `tags`.
 enum SyntheticLanguages {
   /// First the 34 display languages, then those that only subtitles exist in.
   static let tags: [BCP47Tag] = displayTags + subtitleOnlyTags
 
+  /// How many of `tags` are display languages.
   static let displayCount = displayTags.count
 
+  /// The position of English.
   static let english = 0
 
   /// Display languages in which a service can also be dubbed and subtitled.
@@ -24,7 +29,7 @@ enum SyntheticLanguages {
   static let subtitleChances = chances([(5, 930), (8, 560), (11, 262), (13, 90)])
 
   /// Likewise for the synopses of a movie or show: 30 languages.
-  static let titleSynopsisChances = chances([(12, 985), (22, 845)])
+  static let topSynopsisChances = chances([(12, 985), (22, 845)])
 
   /// Likewise for the synopses of a season or episode: 8 languages, the most read first.
   static let partSynopsisChances = chances([(3, 960), (1, 900), (3, 480), (5, 260), (22, 65)])
@@ -36,11 +41,12 @@ enum SyntheticLanguages {
     return mask
   }
 
-  /// Original languages, English for three titles in ten.
+  /// The language a title was made in: English for three titles in ten, and any display language for the others.
   static func drawOriginal(_ random: inout SeededRandom) -> Int {
     random.chance(perMille: 300) ? english : random.below(displayCount)
   }
 
+  /// Chances for runs of languages in the order of `tags`: `(4, 900)` is 900 in a thousand for each of the next four.
   private static func chances(_ runs: [(count: Int, perMille: Int)]) -> [Int] {
     runs.flatMap { Array(repeating: $0.perMille, count: $0.count) }
   }
