@@ -30,10 +30,10 @@ public struct Importer {
   public func importFile(
     _ path: String, into dataset: Dataset, at instant: Instant, _ refused: (ImportRefusal) -> Void
   ) async throws -> (accepted: Int, state: TimelineState) {
-    try await importFile(path, of: dataset.jsonType, at: instant, refused)
+    try await dataset.jsonType.importFile(path, with: self, at: instant, refused)
   }
 
-  private func importFile<Record: JSONRecord>(
+  func importFile<Record: JSONRecord>(
     _ path: String, of type: Record.Type, at instant: Instant, _ refused: (ImportRefusal) -> Void
   ) async throws -> (accepted: Int, state: TimelineState) {
     let producer = try InputProducer(store, Record.dataset, at: instant)

@@ -1,5 +1,6 @@
 public import Gatekeeper
 public import RuleKit
+public import Timeline
 
 /// What one line of an NDJSON file holds: a record of one dataset (`JSONRecord`), or a `ChangeEvent`.
 public protocol JSONLineValue: Sendable {
@@ -38,6 +39,14 @@ public protocol JSONRecord: DatasetRecord, JSONLineValue {
 
   /// Reads the key from a change event's `key` or from a record.
   static func key(_ fields: JSONFields) throws(FieldError) -> RecordKey
+
+  /// Imports a file of these records; `Importer.importFile` calls it.
+  ///
+  /// It is a requirement, and every type takes the default, so that the whole way of a record from its line to the write
+  /// state is compiled for its type: a million times, code for any type would cost more.
+  static func importFile(
+    _ path: String, with importer: Importer, at instant: Instant, _ refused: (ImportRefusal) -> Void
+  ) async throws -> (accepted: Int, state: TimelineState)
 }
 
 extension Dataset {
@@ -56,6 +65,12 @@ extension Dataset {
 }
 
 extension JSONRecord {
+  public static func importFile(
+    _ path: String, with importer: Importer, at instant: Instant, _ refused: (ImportRefusal) -> Void
+  ) async throws -> (accepted: Int, state: TimelineState) {
+    try await importer.importFile(path, of: Self.self, at: instant, refused)
+  }
+
   public static func read(_ fields: inout JSONFields) throws(FieldError) -> Self {
     let record = try Self(fields: &fields)
     try record.validate()

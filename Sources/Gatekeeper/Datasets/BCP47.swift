@@ -1,7 +1,8 @@
 /// A well-formed BCP 47 language tag in the letter case of RFC 5646, section 2.1.1: `pt-BR`, `zh-Hant`, `es-419`.
 ///
-/// A tag is well-formed when section 2.1 derives it, grandfathered tags included, and it repeats no variant (2.2.5) and no
-/// singleton (2.2.6). The registry of subtags is not consulted, so `qq-ZZ` is a tag. `*` is none: it is a range of RFC 4647.
+/// A tag is well-formed when the grammar of RFC 5646, section 2.1, derives it, grandfathered tags included, and it repeats no
+/// variant (RFC 5646, section 2.2.5) and no singleton (RFC 5646, section 2.2.6). The registry of subtags is not consulted, so
+/// `qq-ZZ` is a tag. `*` is none: it is a range of RFC 4647.
 ///
 /// ```swift
 /// BCP47Tag("PT-br")?.text  // "pt-BR"
@@ -42,7 +43,7 @@ extension BCP47Tag: ExpressibleByStringLiteral {
   }
 }
 
-/// The grammar of RFC 5646, section 2.1, and the letter case of section 2.1.1.
+/// The grammar of RFC 5646, section 2.1, and the letter case of RFC 5646, section 2.1.1.
 ///
 /// It is written here because no library checks it. Foundation's `Locale` accepts any text, and what it rewrites depends on
 /// the version of ICU it comes with: a key of a record must not change with an update.

@@ -1,8 +1,7 @@
 /// Writes one line of JSON the way the catalogue files have it: no spaces, UTF-8 unescaped, short escapes where JSON has one.
 ///
-/// It is the writer of all JSON that Gatekeeper and the modules above it make. `JSONEncoder` would sort or shuffle members,
-/// escape `/`, and look every member up by a key; here members come in the order in which they are written, which files that
-/// are compared byte for byte need.
+/// It is the writer of all JSON that Gatekeeper and the modules above it make. Members come in the order in which they are
+/// written, which files that are compared byte for byte need; `JSONEncoder` knows only its own order and that of names.
 ///
 /// Two others remain. `LivenessJSON` writes verdicts of a million videos and so puts prepared bytes together; it uses this
 /// one for what it prepares. HollowTools, a module below, shows values of any dataset: texts of UTF-16 units with unpaired

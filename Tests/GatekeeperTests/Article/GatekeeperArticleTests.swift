@@ -25,7 +25,7 @@ import Timeline
     #expect(needed.first?.contains("ratings 1/DE") == true, "\(needed)")
     #expect(
       try verdict(ofVideo: 1, in: "FR", first) == [
-        "territory / territory-not-launched", "contract-window / no-contract",
+        "contract-window / no-contract", "territory / territory-not-launched",
       ])
     #expect(try verdict(ofVideo: 2, in: "DE", first) == ["unknown"])
 

@@ -27,8 +27,7 @@ func publish(_ records: [InputRecord], to store: Store, at now: Instant) throws 
 }
 
 func evaluate(_ store: Store, at now: Instant) throws -> CycleResult {
-  let timelines = store.inputs()
-  let inputs = try InputStates { dataset in try timelines[dataset].latest() }
+  let inputs = try store.inputs().latest()
   let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(StandardRules.ruleSet), at: now)
   return try cycle.run(inputs, at: now, publishedAt: now)
 }
