@@ -2,17 +2,24 @@ import Gatekeeper
 import Hollow
 import RuleKit
 
-/// Writes the records of the output dataset, fields in the order of their schemas.
+/// Writes the records of the output dataset.
 struct SampleRecords {
   private let write: WriteState
+  private var videos: RecordBuilder<VideoLivenessField>
+  private var sets: RecordBuilder<CountrySetField>
+  private var blockers: RecordBuilder<BlockerField>
+  private var blocks: RecordBuilder<BlockField>
+  private var inputVersions: RecordBuilder<InputVersionField>
+  private var evaluations: RecordBuilder<EvaluationField>
 
-  init(_ write: WriteState) throws { self.write = write }
-
-  private func add(_ typeName: String, _ fill: (inout ObjectRow) -> Void) -> Ordinal {
-    guard let type = try? write.type(typeName) else { preconditionFailure("no type \(typeName)") }
-    var row = write.row(type)
-    fill(&row)
-    return write.add(row, to: type)
+  init(_ write: WriteState) throws {
+    self.write = write
+    videos = try write.records(VideoLivenessField.self)
+    sets = try write.records(CountrySetField.self)
+    blockers = try write.records(BlockerField.self)
+    blocks = try write.records(BlockField.self)
+    inputVersions = try write.records(InputVersionField.self)
+    evaluations = try write.records(EvaluationField.self)
   }
 
   private func add(list elements: [Ordinal], to typeName: String) -> Ordinal {
@@ -20,42 +27,43 @@ struct SampleRecords {
     return write.add(list: elements, to: type)
   }
 
-  private func set(_ countries: CountrySet) -> Ordinal { add("CountrySet") { $0.set(0, bytes: countries.bytes) } }
-
-  func add(_ video: SampleState.Video, live: CountrySet) {
-    let blocks = video.blocks.map { block in
-      let blocker = add("Blocker") {
-        $0.set(0, text: block.blocker.rule)
-        $0.set(1, text: block.blocker.code)
-        $0.set(2, text: block.blocker.detail)
-      }
-      return add("Block") {
-        $0.set(0, reference: blocker)
-        $0.set(1, reference: set(block.countries))
-      }
-    }
-    _ = add("VideoLiveness") {
-      $0.set(0, long: video.id)
-      $0.set(1, reference: set(live))
-      $0.set(2, reference: add(list: blocks, to: "ListOfBlock"))
-      $0.set(3, reference: add(list: [], to: "ListOfAssetLiveness"))
-    }
+  private mutating func set(_ countries: CountrySet) -> Ordinal {
+    sets.set(.bits, bytes: countries.bytes)
+    return sets.add()
   }
 
-  func addEvaluation(at milliseconds: Int64, digest: String) {
-    let inputs = [("videos", 20_260_101_000_000_001), ("assets", 20_260_101_000_000_002)].map { dataset, version in
-      add("InputVersion") {
-        $0.set(0, text: dataset)
-        $0.set(1, long: Int64(version))
-      }
+  private mutating func add(_ block: SampleState.Block) -> Ordinal {
+    let countries = set(block.countries)
+    blockers.set(.rule, text: block.blocker.rule)
+    blockers.set(.code, text: block.blocker.code)
+    blockers.set(.detail, text: block.blocker.detail)
+    blocks.set(.blocker, reference: blockers.add())
+    blocks.set(.countries, reference: countries)
+    return blocks.add()
+  }
+
+  mutating func add(_ video: SampleState.Video, live: CountrySet) {
+    let (list, countries) = (video.blocks.map { add($0) }, set(live))
+    videos.set(.videoId, long: video.id)
+    videos.set(.live, reference: countries)
+    videos.set(.blocks, reference: add(list: list, to: BlockField.listTypeName))
+    videos.set(.assets, reference: add(list: [], to: AssetLivenessField.listTypeName))
+    _ = videos.add()
+  }
+
+  mutating func addEvaluation(at milliseconds: Int64, digest: String) {
+    var inputs: [Ordinal] = []
+    for (dataset, version) in [("videos", 20_260_101_000_000_001), ("assets", 20_260_101_000_000_002)] {
+      inputVersions.set(.dataset, text: dataset)
+      inputVersions.set(.version, long: Int64(version))
+      inputs.append(inputVersions.add())
     }
-    _ = add("Evaluation") {
-      $0.set(0, int: 0)
-      $0.set(1, long: milliseconds)
-      $0.set(2, text: "standard@0123")
-      $0.set(3, text: "full")
-      $0.set(4, reference: add(list: inputs, to: "ListOfInputVersion"))
-      $0.set(6, text: digest)
-    }
+    evaluations.set(.id, int: 0)
+    evaluations.set(.evaluatedAt, long: milliseconds)
+    evaluations.set(.rules, text: "standard@0123")
+    evaluations.set(.mode, text: "full")
+    evaluations.set(.inputs, reference: add(list: inputs, to: InputVersionField.listTypeName))
+    evaluations.set(.digest, text: digest)
+    _ = evaluations.add()
   }
 }

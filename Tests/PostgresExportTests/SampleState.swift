@@ -60,7 +60,7 @@ struct SampleState {
 
   func state() throws -> LivenessState {
     let write = try WriteState(schemas: DatasetSchemas.liveness)
-    let records = try SampleRecords(write)
+    var records = try SampleRecords(write)
     for video in videos {
       let blocked = video.blocks.reduce(CountrySet()) { $0.union($1.countries) }
       records.add(video, live: blocked.complement.symmetricDifference(video.contradicting))

@@ -60,7 +60,7 @@ struct CyclePlan {
       }
     // Only a video whose record changed can be gone. Its id may come twice, from its old record and from its new one.
     var gone: Set<Ordinal> = []
-    try changes.forEach("id", of: .videos) { id in
+    try changes.forEach(VideoField.id, of: .videos) { id in
       if catalogue.videos.position(ofID: id) == nil, let video = base.video(id) { gone.insert(video) }
     }
     (self.catalogue, self.world, self.base, tree, self.gone) = (catalogue, world, base, last.tree, gone.sorted())

@@ -37,10 +37,10 @@ enum BoardField: Int, RecordFields {
 
 extension RecordFields {
   /// The LIST type of these records: `ListOfWindow`.
-  static var listTypeName: String { "ListOf\(typeName)" }
+  package static var listTypeName: String { "ListOf\(typeName)" }
 
   /// The SET type of these records: `SetOfCountry`.
-  static var setTypeName: String { "SetOf\(typeName)" }
+  package static var setTypeName: String { "SetOf\(typeName)" }
 }
 
 /// What texts a type with one text field holds.

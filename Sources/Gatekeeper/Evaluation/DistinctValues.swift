@@ -1,3 +1,4 @@
+import BitMemory
 import RuleKit
 
 /// A value that `DistinctValues` can number.
@@ -8,52 +9,28 @@ protocol Mixable: Equatable {
 
 /// Numbers distinct values in the order in which they first come: 0, 1, 2 ... Equal values get one number.
 ///
-/// It is a hash table with open addressing. `slots` holds, for each value, its number + 1 at the place that the value's
-/// hash gives; where that place is taken by another value, at the next free one after it. A search goes the same way
-/// and ends at the value or at an empty slot, which means that the value is new. The table doubles when it is half
-/// full, so that searches stay short.
-///
-/// It is asked for every block and every asset of an evaluation, and so spares the general hashing of a dictionary.
-/// Hollow's hash tables hold ordinals of records, which are compared through columns; here the values themselves are
-/// compared, in the array that is handed on at the end.
+/// The values lie in an array by number. A hash table finds the number of a value by the value's hash, and compares
+/// with the value in the array. It is asked for every block and every asset of an evaluation, and so spares the general
+/// hashing of a dictionary.
 struct DistinctValues<Value: Mixable> {
   /// The values by number.
   private(set) var values: [Value] = []
-  /// Number + 1, 0 where empty. The count is a power of two, so that a mask takes the place of a division.
-  private var slots = [UInt32](repeating: 0, count: 1024)
+  /// The number of each value, plus 1: the table holds no zero.
+  private var table = HashTable(capacity: 512)
 
   /// The number of `value`, new or not. O(1) expected.
   mutating func number(of value: Value) -> UInt32 {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: value.mixed) & mask
-    while slots[slot] != 0 {
-      let number = slots[slot] - 1
-      if values[Int(number)] == value { return number }
-      slot = (slot + 1) & mask
-    }
+    let hash = UInt32(truncatingIfNeeded: value.mixed)
+    if let known = table.find(hash, where: { values[Int($0) - 1] == value }) { return known - 1 }
     values.append(value)
-    slots[slot] = UInt32(values.count)
-    if values.count * 2 > slots.count { grow() }
+    table.insert(hash, UInt32(values.count))
     return UInt32(values.count - 1)
-  }
-
-  private mutating func grow() {
-    let mask = slots.count * 2 - 1
-    slots = [UInt32](repeating: 0, count: mask + 1)
-    for (number, value) in values.enumerated() {
-      var slot = Int(truncatingIfNeeded: value.mixed) & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = UInt32(number + 1)
-    }
   }
 }
 
 extension UInt64: Mixable {
-  /// Both halves of a 128-bit product, folded: every bit of the value reaches the low bits, which choose the slot.
-  var mixed: UInt64 {
-    let product = (self ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    return product.high ^ product.low
-  }
+  /// The constant keeps small numbers apart from zero, whose product is zero.
+  var mixed: UInt64 { (self ^ 0x9E37_79B9_7F4A_7C15).foldedProduct }
 }
 
 extension CountrySet: Mixable {

@@ -28,16 +28,17 @@ enum EvaluationScope {
     from old: (catalogue: Catalogue, instant: Instant), to new: (catalogue: Catalogue, instant: Instant),
     _ changes: InputChanges, due: () -> [Int64]
   ) throws {
-    guard new.instant >= old.instant, !changes.changes("Territory", of: .territories) else {
+    guard new.instant >= old.instant, !changes.changes(TerritoryField.typeName, of: .territories) else {
       self = .everything
       return
     }
     var touched = TouchedFamilies(old: old.catalogue.videos, new: new.catalogue.videos)
     if new.instant > old.instant { for id in due() { touched.add(video: id) } }
-    for dataset in [Dataset.contracts, .assets, .ratings, .synopses] {
-      try changes.forEach("videoId", of: dataset) { touched.add(video: $0) }
-    }
-    try changes.forEach("id", of: .videos) { touched.add(familyOf: $0) }
+    try changes.forEach(ContractField.videoId, of: .contracts) { touched.add(video: $0) }
+    try changes.forEach(AssetField.videoId, of: .assets) { touched.add(video: $0) }
+    try changes.forEach(RatingField.videoId, of: .ratings) { touched.add(video: $0) }
+    try changes.forEach(SynopsisField.videoId, of: .synopses) { touched.add(video: $0) }
+    try changes.forEach(VideoField.id, of: .videos) { touched.add(familyOf: $0) }
     self = .families(touched.families)
   }
 

@@ -42,8 +42,8 @@ struct LivenessWriter {
     // Of these two, whole rows are added in the stored form: binding their fields checks that it is that of the schema.
     videoType = try write.records(VideoLivenessField.self).type
     assetType = try write.records(AssetLivenessField.self).type
-    blockListType = try write.type(LivenessList.blocks)
-    assetListType = try write.type(LivenessList.assets)
+    blockListType = try write.type(BlockField.listTypeName)
+    assetListType = try write.type(AssetLivenessField.listTypeName)
     setRecords = try write.records(CountrySetField.self)
     blockerRecords = try write.records(BlockerField.self)
     blockRecords = try write.records(BlockField.self)
@@ -52,7 +52,7 @@ struct LivenessWriter {
   /// Makes room for the records of all of a catalogue's videos and assets.
   func reserve(_ catalogue: Catalogue) {
     let videos = catalogue.videos.count
-    let assets = catalogue.inputs.data(.assets)[type: "Asset"]?.populatedCount ?? 0
+    let assets = catalogue.inputs.data(.assets)[type: AssetField.typeName]?.populatedCount ?? 0
     write.reserve(videos, in: videoType)
     write.reserve(assets, in: assetType)
     write.reserve(videos, entries: assets, in: assetListType)
@@ -195,7 +195,7 @@ struct LivenessWriter {
       inputRecords.set(.publishedAt, long: input.publishedAt?.milliseconds)
       return inputRecords.add()
     }
-    let list = write.add(list: inputs, to: try write.type(LivenessList.inputVersions))
+    let list = write.add(list: inputs, to: try write.type(InputVersionField.listTypeName))
     records.set(.id, int: 0)
     records.set(.evaluatedAt, long: evaluation.evaluatedAt.milliseconds)
     records.set(.rules, text: "\(evaluation.rules)")

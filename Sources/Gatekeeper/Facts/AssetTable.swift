@@ -27,20 +27,20 @@ struct AssetTable: Sendable {
     let data = inputs.data(.assets)
     let records = NamedRecords(inputs: inputs, dataset: .assets)
     try records.requireValues(
-      "Asset", [("id", .long), ("videoId", .long), ("kind", .reference), ("state", .reference)], after: changes)
+      [(AssetField.id, .long), (.videoId, .long), (.kind, .reference), (.state, .reference)], after: changes)
     if let old, let changes {
       byVideo = try old.byVideo.updated(by: changes)
     } else {
-      byVideo = try OneToManyIndex(data, type: "Asset", key: ["videoId"])
+      byVideo = try OneToManyIndex(data, type: AssetField.typeName, key: ["\(AssetField.videoId)"])
     }
-    languages = try records.texts("Language", "tag")
-    ids = try data.column("Asset", "id", .long)
-    kinds = try data.column("Asset", "kind", .reference)
-    languageOfAsset = try data.column("Asset", "language", .reference)
-    states = try data.column("Asset", "state", .reference)
-    availability = try data.column("Asset", "availableFrom", .long)
-    kindNames = try records.values("AssetKind", "name", placeholder: .video) { AssetKind(name: $0) }
-    stateNames = try records.values("AssetState", "name", placeholder: .ordered) { AssetState(name: $0) }
+    languages = try records.texts(LanguageField.tag)
+    ids = try data.column(AssetField.id, .long)
+    kinds = try data.column(AssetField.kind, .reference)
+    languageOfAsset = try data.column(AssetField.language, .reference)
+    states = try data.column(AssetField.state, .reference)
+    availability = try data.column(AssetField.availableFrom, .long)
+    kindNames = try records.values(AssetKindField.name, placeholder: .video) { AssetKind(name: $0) }
+    stateNames = try records.values(AssetStateField.name, placeholder: .ordered) { AssetState(name: $0) }
   }
 
   /// A video's own assets, ascending by id. O(assets of the video).

@@ -59,13 +59,14 @@ public final class Catalogue: Sendable {
     synopses =
       try changes[.synopses].map { try SynopsisTable(changes.new, after: previous.synopses, $0) } ?? previous.synopses
     let isSameWorld =
-      changes[.territories] == nil && !changes.changes("Language", of: .assets)
-      && !changes.changes("Language", of: .synopses) && !changes.changes("Board", of: .ratings)
+      changes[.territories] == nil && !changes.changes(LanguageField.typeName, of: .assets)
+      && !changes.changes(LanguageField.typeName, of: .synopses) && !changes.changes(BoardField.typeName, of: .ratings)
     anyWorld = isSameWorld ? previous.anyWorld : try Self.world(inputs, assets, synopses, ratings)
     // Contracts name languages only to limit others, so a change of theirs is none of the vocabulary, but of the
     // limits.
     let hasSameLimits =
-      !changes.changes("SetOfLanguage", of: .contracts) && !changes.changes("Language", of: .contracts)
+      !changes.changes(LanguageField.setTypeName, of: .contracts)
+      && !changes.changes(LanguageField.typeName, of: .contracts)
     ids =
       isSameWorld && hasSameLimits
       ? previous.ids

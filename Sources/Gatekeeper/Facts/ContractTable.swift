@@ -28,36 +28,36 @@ struct ContractTable: Sendable {
   init(_ inputs: InputStates, after old: ContractTable? = nil, _ changes: StateChanges? = nil) throws {
     let data = inputs.data(.contracts)
     let records = NamedRecords(inputs: inputs, dataset: .contracts)
-    try records.requireValues("Contract", [("id", .long), ("videoId", .long), ("state", .reference)], after: changes)
-    try records.requireValues("Window", [("start", .long), ("countries", .reference)], after: changes)
+    try records.requireValues([(ContractField.id, .long), (.videoId, .long), (.state, .reference)], after: changes)
+    try records.requireValues([(WindowField.start, .long), (.countries, .reference)], after: changes)
     if let old, let changes {
       byVideo = try old.byVideo.updated(by: changes)
     } else {
-      byVideo = try OneToManyIndex(data, type: "Contract", key: ["videoId"])
+      byVideo = try OneToManyIndex(data, type: ContractField.typeName, key: ["\(ContractField.videoId)"])
     }
-    ids = try data.column("Contract", "id", .long)
-    states = try data.column("Contract", "state", .reference)
-    windowLists = try data.column("Contract", "windows", .reference)
-    audioSets = try data.column("Contract", "audioLanguages", .reference)
-    subtitleSets = try data.column("Contract", "subtitleLanguages", .reference)
-    stateNames = try records.values("ContractState", "name", placeholder: .draft) { ContractState(name: $0) }
-    windows = try data.collections("ListOfWindow")
-    starts = try data.column("Window", "start", .long)
-    ends = try data.column("Window", "end", .long)
-    countriesOfWindow = try data.column("Window", "countries", .reference)
-    let countries = try records.values("Country", "code", placeholder: nil) { Country(code: $0) as Country?? }
-    let sets = try data.collections("SetOfCountry")
+    ids = try data.column(ContractField.id, .long)
+    states = try data.column(ContractField.state, .reference)
+    windowLists = try data.column(ContractField.windows, .reference)
+    audioSets = try data.column(ContractField.audioLanguages, .reference)
+    subtitleSets = try data.column(ContractField.subtitleLanguages, .reference)
+    stateNames = try records.values(ContractStateField.name, placeholder: .draft) { ContractState(name: $0) }
+    windows = try data.collections(WindowField.listTypeName)
+    starts = try data.column(WindowField.start, .long)
+    ends = try data.column(WindowField.end, .long)
+    countriesOfWindow = try data.column(WindowField.countries, .reference)
+    let countries = try records.values(CountryField.code, placeholder: nil) { Country(code: $0) as Country?? }
+    let sets = try data.collections(CountryField.setTypeName)
     var countrySets = [CountrySet](repeating: CountrySet(), count: sets.count)
-    for ordinal in data.populated("SetOfCountry") {
+    for ordinal in data.populated(CountryField.setTypeName) {
       for country in sets.elements(at: ordinal) {
         if let country = countries[country] { countrySets[ordinal].insert(country) }
       }
     }
     self.countrySets = countrySets
-    let tags = try records.texts("Language", "tag")
-    let tagSets = try data.collections("SetOfLanguage")
+    let tags = try records.texts(LanguageField.tag)
+    let tagSets = try data.collections(LanguageField.setTypeName)
     var languageSets = [[String]](repeating: [], count: tagSets.count)
-    for ordinal in data.populated("SetOfLanguage") {
+    for ordinal in data.populated(LanguageField.setTypeName) {
       languageSets[ordinal] = tagSets.elements(at: ordinal).map { tags[$0] }
     }
     self.languageSets = languageSets

@@ -74,13 +74,15 @@ struct InputChanges {
     return !changes.added(type).isEmpty || !changes.removed(type).isEmpty
   }
 
-  /// Calls `body` with the value of a LONG field of every root record of `dataset` that came or went, before or after.
-  func forEach(_ field: String, of dataset: Dataset, _ body: (Int64) -> Void) throws(SchemaError) {
+  /// Calls `body` with the value of a LONG field of every record of its type that came or went, as it was or is.
+  func forEach<Fields: RecordFields>(
+    _ field: Fields, of dataset: Dataset, _ body: (Int64) -> Void
+  ) throws(SchemaError) {
     guard let changes = self[dataset] else { return }
-    let root = DatasetSchemas.rootType(of: dataset)
-    for (state, ordinals) in [(changes.old, changes.removed(root)), (changes.new, changes.added(root))] {
+    let type = Fields.typeName
+    for (state, ordinals) in [(changes.old, changes.removed(type)), (changes.new, changes.added(type))] {
       if ordinals.isEmpty { continue }
-      let column = try state.column(root, field, .long)
+      let column = try state.column(field, .long)
       for ordinal in ordinals { if let value = column.long(at: ordinal) { body(value) } }
     }
   }

@@ -15,12 +15,12 @@ struct NamedRecords {
   let dataset: Dataset
 
   /// The text of `field` by ordinal; empty at ordinals without a record. Throws `DatasetError` for a null text.
-  func texts(_ type: String, _ field: String) throws -> [String] {
+  func texts<Fields: RecordFields>(_ field: Fields) throws -> [String] {
     let data = inputs.data(dataset)
-    let column = try data.column(type, field, .string)
+    let column = try data.column(field, .string)
     var texts = [String](repeating: "", count: column.count)
-    for ordinal in data.populated(type) {
-      guard let text = column.text(at: ordinal) else { throw error(type, ordinal, field, "is null") }
+    for ordinal in data.populated(Fields.typeName) {
+      guard let text = column.text(at: ordinal) else { throw error(field, ordinal, "is null") }
       texts[ordinal] = text
     }
     return texts
@@ -29,45 +29,42 @@ struct NamedRecords {
   /// The values that names stand for, by ordinal. Throws `DatasetError` for a name that stands for nothing.
   ///
   /// - Parameter placeholder: the value at ordinals without a record. Nothing refers to them.
-  func values<Value>(_ type: String, _ field: String, placeholder: Value, _ value: (String) -> Value?) throws -> [Value]
-  {
-    let data = inputs.data(dataset)
-    let names = try texts(type, field)
+  func values<Fields: RecordFields, Value>(
+    _ field: Fields, placeholder: Value, _ value: (String) -> Value?
+  ) throws -> [Value] {
+    let names = try texts(field)
     var values = [Value](repeating: placeholder, count: names.count)
-    for ordinal in data.populated(type) {
-      guard let known = value(names[ordinal]) else {
-        throw error(type, ordinal, field, "'\(names[ordinal])' is unknown")
-      }
+    for ordinal in inputs.data(dataset).populated(Fields.typeName) {
+      guard let known = value(names[ordinal]) else { throw error(field, ordinal, "'\(names[ordinal])' is unknown") }
       values[ordinal] = known
     }
     return values
   }
 
-  /// Throws `DatasetError` when one of `fields` is null in a record of `type`. O(records), or O(added) after `changes`.
-  func requireValues(
-    _ type: String, _ fields: [(name: String, type: FieldType)], after changes: StateChanges? = nil
+  /// Throws `DatasetError` when one of `fields` is null in a record of their type. O(records), or O(added) after
+  /// `changes`.
+  func requireValues<Fields: RecordFields>(
+    _ fields: [(Fields, FieldType)], after changes: StateChanges? = nil
   ) throws {
-    for field in fields {
+    for (field, type) in fields {
       if let changes {
-        try requireValues(type, field, of: changes.added(type))
+        try requireValues(field, type, of: changes.added(Fields.typeName))
       } else {
-        try requireValues(type, field, of: inputs.data(dataset).populated(type))
+        try requireValues(field, type, of: inputs.data(dataset).populated(Fields.typeName))
       }
     }
   }
 
   private func requireValues(
-    _ type: String, _ field: (name: String, type: FieldType), of ordinals: some Sequence<Ordinal>
+    _ field: some RecordFields, _ type: FieldType, of ordinals: some Sequence<Ordinal>
   ) throws {
-    let column = try inputs.data(dataset).column(type, field.name, field.type)
-    for ordinal in ordinals where column.value(at: ordinal) == nil {
-      throw error(type, ordinal, field.name, "is null")
-    }
+    let column = try inputs.data(dataset).column(field, type)
+    for ordinal in ordinals where column.value(at: ordinal) == nil { throw error(field, ordinal, "is null") }
   }
 
   /// What is wrong with a record, and in which state it is.
-  func error(_ type: String, _ ordinal: Ordinal, _ field: String, _ reason: String) -> any Error {
+  func error<Fields: RecordFields>(_ field: Fields, _ ordinal: Ordinal, _ reason: String) -> any Error {
     guard let state = inputs[dataset] else { preconditionFailure("an empty dataset has no records") }
-    return DatasetError(state, type: type, ordinal: ordinal, field: field, reason: reason)
+    return DatasetError(state, type: Fields.typeName, ordinal: ordinal, field: "\(field)", reason: reason)
   }
 }

@@ -18,16 +18,16 @@ struct RatingTable: Sendable {
     let data = inputs.data(.ratings)
     let records = NamedRecords(inputs: inputs, dataset: .ratings)
     try records.requireValues(
-      "Rating", [("videoId", .long), ("country", .reference), ("board", .reference)], after: changes)
+      [(RatingField.videoId, .long), (.country, .reference), (.board, .reference)], after: changes)
     if let old, let changes {
       byVideo = try old.byVideo.updated(by: changes)
     } else {
-      byVideo = try OneToManyIndex(data, type: "Rating", key: ["videoId"])
+      byVideo = try OneToManyIndex(data, type: RatingField.typeName, key: ["\(RatingField.videoId)"])
     }
-    boards = try records.texts("Board", "id")
-    boardOfRating = try data.column("Rating", "board", .reference)
-    countryOfRating = try data.column("Rating", "country", .reference)
-    countries = try records.values("Country", "code", placeholder: nil) { Country(code: $0) as Country?? }
+    boards = try records.texts(BoardField.id)
+    boardOfRating = try data.column(RatingField.board, .reference)
+    countryOfRating = try data.column(RatingField.country, .reference)
+    countries = try records.values(CountryField.code, placeholder: nil) { Country(code: $0) as Country?? }
   }
 
   /// A video's own ratings grouped by board, nil without any. O(ratings of the video).

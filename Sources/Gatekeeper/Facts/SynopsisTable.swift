@@ -21,16 +21,16 @@ struct SynopsisTable: Sendable {
     let data = inputs.data(.synopses)
     let records = NamedRecords(inputs: inputs, dataset: .synopses)
     try records.requireValues(
-      "Synopsis", [("videoId", .long), ("language", .reference), ("state", .reference)], after: changes)
+      [(SynopsisField.videoId, .long), (.language, .reference), (.state, .reference)], after: changes)
     if let old, let changes {
       byVideo = try old.byVideo.updated(by: changes)
     } else {
-      byVideo = try OneToManyIndex(data, type: "Synopsis", key: ["videoId"])
+      byVideo = try OneToManyIndex(data, type: SynopsisField.typeName, key: ["\(SynopsisField.videoId)"])
     }
-    languages = try records.texts("Language", "tag")
-    languageOfSynopsis = try data.column("Synopsis", "language", .reference)
-    states = try data.column("Synopsis", "state", .reference)
-    stateNames = try records.values("SynopsisState", "name", placeholder: .draft) { SynopsisState(name: $0) }
+    languages = try records.texts(LanguageField.tag)
+    languageOfSynopsis = try data.column(SynopsisField.language, .reference)
+    states = try data.column(SynopsisField.state, .reference)
+    stateNames = try records.values(SynopsisStateField.name, placeholder: .draft) { SynopsisState(name: $0) }
   }
 
   /// A video's own synopses, in no particular order. O(synopses of the video).

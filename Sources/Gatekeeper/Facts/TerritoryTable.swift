@@ -9,30 +9,29 @@ enum TerritoryTable {
   static func read(_ inputs: InputStates) throws -> [TerritoryFacts] {
     let data = inputs.data(.territories)
     let records = NamedRecords(inputs: inputs, dataset: .territories)
-    try records.requireValues(
-      "Territory",
-      [
-        ("country", .reference), ("launched", .boolean), ("captionsRequired", .boolean), ("ratingRequired", .boolean),
-      ])
-    let countries = try records.values("Country", "code", placeholder: nil) { Country(code: $0) as Country?? }
-    let tags = try records.texts("Language", "tag")
-    let boards = try records.texts("Board", "id")
-    let country = try data.column("Territory", "country", .reference)
-    let launched = try data.column("Territory", "launched", .boolean)
-    let captions = try data.column("Territory", "captionsRequired", .boolean)
-    let rating = try data.column("Territory", "ratingRequired", .boolean)
-    func texts(_ field: String, _ type: String, _ names: [String]) throws -> (Ordinal) -> [String] {
-      let column = try data.column("Territory", field, .reference)
-      let sets = try data.collections(type)
+    try records.requireValues([
+      (TerritoryField.country, .reference), (.launched, .boolean), (.captionsRequired, .boolean),
+      (.ratingRequired, .boolean),
+    ])
+    let countries = try records.values(CountryField.code, placeholder: nil) { Country(code: $0) as Country?? }
+    let tags = try records.texts(LanguageField.tag)
+    let boards = try records.texts(BoardField.id)
+    let country = try data.column(TerritoryField.country, .reference)
+    let launched = try data.column(TerritoryField.launched, .boolean)
+    let captions = try data.column(TerritoryField.captionsRequired, .boolean)
+    let rating = try data.column(TerritoryField.ratingRequired, .boolean)
+    func texts(_ field: TerritoryField, _ setType: String, _ names: [String]) throws -> (Ordinal) -> [String] {
+      let column = try data.column(field, .reference)
+      let sets = try data.collections(setType)
       return { ordinal in
         (column.reference(at: ordinal).map { sets.elements(at: $0) } ?? []).map { names[$0] }
           .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
       }
     }
-    let display = try texts("displayLanguages", "SetOfLanguage", tags)
-    let spoken = try texts("spokenLanguages", "SetOfLanguage", tags)
-    let accepted = try texts("boards", "SetOfBoard", boards)
-    let facts = data.populated("Territory").compactMap { ordinal -> TerritoryFacts? in
+    let display = try texts(.displayLanguages, LanguageField.setTypeName, tags)
+    let spoken = try texts(.spokenLanguages, LanguageField.setTypeName, tags)
+    let accepted = try texts(.boards, BoardField.setTypeName, boards)
+    let facts = data.populated(TerritoryField.typeName).compactMap { ordinal -> TerritoryFacts? in
       guard let known = countries[country.reference(at: ordinal) ?? 0] else { return nil }
       return TerritoryFacts(
         known, launched: launched.boolean(at: ordinal) ?? false, displayLanguages: display(ordinal),

@@ -26,20 +26,20 @@ struct VideoTable: Sendable {
 
   var count: Int { ids.count }
 
-  private static let requiredFields: [(name: String, type: FieldType)] = [("id", .long), ("kind", .reference)]
+  private static let requiredFields: [(VideoField, FieldType)] = [(.id, .long), (.kind, .reference)]
 
   /// O(videos log videos). Throws `DatasetError` for a video without id or kind.
   init(_ inputs: InputStates) throws {
-    try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields)
-    try self.init(inputs, index: try PrimaryKeyIndex(inputs.data(.videos), type: "Video"))
+    try NamedRecords(inputs: inputs, dataset: .videos).requireValues(Self.requiredFields)
+    try self.init(inputs, index: try PrimaryKeyIndex(inputs.data(.videos), type: VideoField.typeName))
   }
 
   /// The table after `old`: O(changes + pages) and a copy of the order while every video keeps its place, else O(videos
   /// log videos).
   init(_ inputs: InputStates, after old: VideoTable, _ changes: StateChanges) throws {
-    try NamedRecords(inputs: inputs, dataset: .videos).requireValues("Video", Self.requiredFields, after: changes)
+    try NamedRecords(inputs: inputs, dataset: .videos).requireValues(Self.requiredFields, after: changes)
     let index = try old.index.updated(by: changes)
-    let (removed, added) = (changes.removed("Video"), changes.added("Video"))
+    let (removed, added) = (changes.removed(VideoField.typeName), changes.added(VideoField.typeName))
     let before = try VideoSource(inputs.replacing(.videos, with: changes.old), index: old.index)
     let after = try VideoSource(inputs, index: index)
     // A changed record is one removed and one added. Where their places are the same in pairs, nobody moved.
@@ -49,7 +49,7 @@ struct VideoTable: Sendable {
     }
     self = old
     self.index = index
-    let slots = inputs.data(.videos)[type: "Video"]?.slotCount ?? 0
+    let slots = inputs.data(.videos)[type: VideoField.typeName]?.slotCount ?? 0
     if positions.count < slots { positions += repeatElement(-1, count: slots - positions.count) }
     for ordinal in added {
       guard let position = old.position(ofID: after.id(ordinal)) else { preconditionFailure("a video without a place") }
@@ -63,16 +63,16 @@ struct VideoTable: Sendable {
     let data = inputs.data(.videos)
     if let duplicate = index.duplicates.first {
       throw NamedRecords(inputs: inputs, dataset: .videos)
-        .error("Video", duplicate, "id", "another record has the same id")
+        .error(VideoField.id, duplicate, "another record has the same id")
     }
     let source = try VideoSource(inputs, index: index)
-    let families = source.families(data.populated("Video"))
+    let families = source.families(data.populated(VideoField.typeName))
     self.index = index
     ordinals = families.ordinals
     familyStarts = families.starts
     ids = ordinals.map(source.id)
     kinds = ordinals.map(source.kind)
-    var positions = [Int32](repeating: -1, count: data[type: "Video"]?.slotCount ?? 0)
+    var positions = [Int32](repeating: -1, count: data[type: VideoField.typeName]?.slotCount ?? 0)
     for (position, ordinal) in ordinals.enumerated() { positions[ordinal] = Int32(position) }
     self.positions = positions
     let parents = ordinals.map(source.parent)
@@ -94,12 +94,7 @@ struct VideoTable: Sendable {
 
   /// The number of the family that the video at `position` belongs to. O(log families).
   func familyNumber(ofPosition position: Int) -> Int {
-    var (low, high) = (0, familyStarts.count - 1)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if familyStarts[middle] <= position { low = middle } else { high = middle }
-    }
-    return low
+    familyStarts.partitionPoint { $0 <= position } - 1
   }
 
   /// The positions of family `number`.
@@ -142,11 +137,11 @@ struct VideoSource {
 
   init(_ inputs: InputStates, index: PrimaryKeyIndex) throws {
     let data = inputs.data(.videos)
-    ids = try data.column("Video", "id", .long)
-    kinds = try data.column("Video", "kind", .reference)
-    parents = try data.column("Video", "parentId", .long)
+    ids = try data.column(VideoField.id, .long)
+    kinds = try data.column(VideoField.kind, .reference)
+    parents = try data.column(VideoField.parentId, .long)
     kindNames = try NamedRecords(inputs: inputs, dataset: .videos)
-      .values("VideoKind", "name", placeholder: .movie) { VideoKind(name: $0) }
+      .values(VideoKindField.name, placeholder: .movie) { VideoKind(name: $0) }
     self.index = index
   }
 

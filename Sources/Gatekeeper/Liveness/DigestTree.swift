@@ -83,14 +83,7 @@ public struct DigestTree: Sendable {
   }
 
   /// Where a video's leaf is in its bucket, or would have to be inserted. O(log bucket).
-  private func place(of id: Int64, in bucket: Int) -> Int {
-    var (low, high) = (0, leaves[bucket].count)
-    while low < high {
-      let middle = (low + high) / 2
-      if leaves[bucket][middle].videoID < id { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func place(of id: Int64, in bucket: Int) -> Int { leaves[bucket].partitionPoint { $0.videoID < id } }
 
   /// Hashes the buckets that changed. Returns those whose hash is another now, ascending: leaves that were replaced by
   /// equal ones leave their bucket as it was. O(leaves of the buckets).

@@ -85,7 +85,7 @@ extension EvaluationRecord {
       throw error(.mode, "'\(try text(.mode))' is neither full nor incremental")
     }
     let list = try data.column(EvaluationField.inputs, .reference).reference(at: ordinal)
-    let elements = try data.collections(LivenessList.inputVersions)
+    let elements = try data.collections(InputVersionField.listTypeName)
     self.init(
       evaluatedAt: Instant(milliseconds: evaluatedAt), rules: rules, mode: mode,
       inputs: try (list.map { elements.elements(at: $0) } ?? []).map { try Self.input(at: $0, state) },

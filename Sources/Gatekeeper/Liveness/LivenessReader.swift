@@ -7,8 +7,8 @@ import Timeline
 /// for people (`LivenessState`), the base of an evaluation (`OutputBase`) and the guard (`BlastRadius`).
 ///
 /// A `VideoLiveness` record holds references: to the `CountrySet` where the video is live, to a list of blocks and to a
-/// list of assets. Each block and each asset refers to a `CountrySet` again. Videos share these sets: there are far fewer
-/// of them than videos. Whoever reads many videos therefore decodes every set once, into an array by ordinal, and
+/// list of assets. Each block and each asset refers to a `CountrySet` again. Videos share these sets: there are far
+/// fewer of them than videos. Whoever reads many videos therefore decodes every set once, into an array by ordinal, and
 /// following a reference is then one access to that array. Whoever reads a few videos of a large state decodes none
 /// beforehand, and each set from its bytes when it is read.
 ///
@@ -136,10 +136,10 @@ struct LivenessReader: Sendable {
       blockLists = try data.column(VideoLivenessField.blocks, .reference)
       assetLists = try data.column(VideoLivenessField.assets, .reference)
       nextChanges = try data.column(VideoLivenessField.nextChange, .long)
-      blocksOfList = try data.collections(LivenessList.blocks)
+      blocksOfList = try data.collections(BlockField.listTypeName)
       blockerOfBlock = try data.column(BlockField.blocker, .reference)
       setOfBlock = try data.column(BlockField.countries, .reference)
-      assetsOfList = try data.collections(LivenessList.assets)
+      assetsOfList = try data.collections(AssetLivenessField.listTypeName)
       assetIDs = try data.column(AssetLivenessField.assetId, .long)
       setOfAsset = try data.column(AssetLivenessField.live, .reference)
       bits = try data.column(CountrySetField.bits, .bytes)

@@ -94,12 +94,8 @@ public struct LivenessState: Sendable {
 
   /// The record of the video with `id`. O(log videos).
   public func find(videoID id: Int64) -> Ordinal? {
-    var (low, high) = (0, videos.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if videoID(videos[middle]) < id { low = middle + 1 } else { high = middle }
-    }
-    return low < videos.count && videoID(videos[low]) == id ? videos[low] : nil
+    let place = videos.partitionPoint { videoID($0) < id }
+    return place < videos.count && videoID(videos[place]) == id ? videos[place] : nil
   }
 
   /// All verdicts of one video, complete in themselves. O(blocks + assets).
