@@ -30,6 +30,10 @@ package struct StoreOptions: ParsableArguments {
 
 /// Where a store is, as it is given on the command line: a directory, `http(s)://HOST/timelines` for reading, or
 /// `s3://BUCKET/PREFIX?endpoint=URL&region=NAME`.
+/// ```swift
+/// let prod = try StoreLocation("http://127.0.0.1:8080/timelines", cache: "cache").store
+/// let out = try StoreLocation("preprod").store
+/// ```
 package struct StoreLocation {
   package let store: Store
 

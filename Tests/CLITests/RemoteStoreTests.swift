@@ -63,17 +63,23 @@ import Testing
     }
   }
 
+  private static let bucketForm = "give s3://BUCKET[/PREFIX]?endpoint=http://HOST[:PORT]&region=NAME"
+
   @Test(
     "a location that is none is wrong usage, with the form to give",
     arguments: [
-      "http://", "https://user:password@host/timelines", "http://host/timelines?x=1", "s3://", "s3://bucket/prefix",
-      "s3://bucket/prefix?endpoint=ftp://host", "s3://bucket?endpoint=http://host&unknown=1",
-      "s3://bucket?endpoint=http://host&conditional-writes=perhaps",
+      ("http://", "give HOST or HOST:PORT"),
+      ("https://user:password@host/timelines", "an address holds no user or password"),
+      ("http://host/timelines?x=1", "a path holds letters, digits and -._~ alone, and no query"),
+      ("s3://", bucketForm), ("s3://bucket/prefix", bucketForm),
+      ("s3://bucket/prefix?endpoint=ftp://host", "give http://HOST[:PORT][/PATH] or https://..."),
+      ("s3://bucket?endpoint=http://host&unknown=1", bucketForm),
+      ("s3://bucket?endpoint=http://host&conditional-writes=perhaps", bucketForm),
     ])
-  func usage(location: String) throws {
+  func usage(location: String, form: String) throws {
     let outcome = try follower.run("status", "--store", location)
     #expect(outcome.status == 64)
-    #expect(outcome.errors.contains("give") || outcome.errors.contains("holds"), "\(outcome.errors)")
+    #expect(outcome.errors.contains(form), "\(outcome.errors)")
     #expect(!outcome.errors.contains("password@"), "\(outcome.errors)")
   }
 

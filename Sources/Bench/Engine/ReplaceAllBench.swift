@@ -1,8 +1,16 @@
 import Gatekeeper
 import Hollow
 
-/// A cycle that replaces every record of a large output dataset, and one that replaces a single record: what the
-/// producer's own steps cost, without evaluation and disk.
+/// What a producer's own steps take: a cycle that replaces every record of a large output, and one that replaces a single
+/// record, without evaluation and without disk.
+///
+/// The output is not evaluated but made up, with as many videos as the catalogue has, 30 assets each, and country sets and
+/// lists of blockers from a small stock. In each round every video, and some assets, get another set of the stock, so that
+/// every video's record differs from the one before it, as after a change of a territory. Sets and lists of blockers are
+/// added in each cycle that replaces everything, although they stay the same, because an evaluation does that too.
+///
+/// A cycle has three steps. *Stage* puts the records into the write state, which finds those it has already. *Finish* makes
+/// the next state of them. *Deltas* writes the delta and the reverse delta between the last state and the next.
 struct ReplaceAllBench {
   let videos: Int
   let runs: Int
@@ -16,41 +24,37 @@ struct ReplaceAllBench {
   func run(_ add: Add) throws {
     let write = try WriteState(schemas: DatasetSchemas.liveness)
     var content = try Content(write, videos: videos)
-    var all = Steps()
+    var all: [Steps] = []
     for run in 0...runs + 1 {
-      // The first makes the base; the second still finds the counts and statistics of nothing.
+      // Two cycles do not count. The first makes the state that the others are compared with, and is a figure of its own;
+      // the second still finds the reference counts and statistics of an empty state.
       let steps = try cycle(write) { try content.replaceAll() }
       if run == 0 { add("hollow.replace-all-first-cycle", "s", [steps.stage + steps.finish], 2) }
-      if run > 1 { all.add(steps) }
+      if run > 1 { all.append(steps) }
     }
-    all.report("hollow.replace-all", add)
-    var one = Steps()
+    report("hollow.replace-all", all, add)
+    var one: [Steps] = []
     for run in 0...runs {
       let steps = try cycle(write) { try content.replaceOne() }
-      if run > 0 { one.add(steps) }
+      if run > 0 { one.append(steps) }
     }
-    one.report("hollow.replace-one", add)
+    report("hollow.replace-one", one, add)
   }
 
+  /// The seconds of one cycle's steps.
   private struct Steps {
     var stage = 0.0
     var finish = 0.0
     var deltas = 0.0
-    var samples: (stage: [Double], finish: [Double], deltas: [Double]) = ([], [], [])
-
-    mutating func add(_ other: Steps) {
-      samples.stage.append(other.stage)
-      samples.finish.append(other.finish)
-      samples.deltas.append(other.deltas)
-    }
-
-    func report(_ name: String, _ add: Add) {
-      add("\(name)-stage", "s", samples.stage, 1)
-      add("\(name)-finish", "s", samples.finish, 2)
-      add("\(name)-deltas", "s", samples.deltas, 2)
-    }
   }
 
+  private func report(_ name: String, _ cycles: [Steps], _ add: Add) {
+    add("\(name)-stage", "s", cycles.map(\.stage), 1)
+    add("\(name)-finish", "s", cycles.map(\.finish), 2)
+    add("\(name)-deltas", "s", cycles.map(\.deltas), 2)
+  }
+
+  /// One cycle of the producer, in which `stage` adds and removes records.
   private func cycle(_ write: WriteState, _ stage: () throws -> Void) throws -> Steps {
     var steps = Steps()
     write.beginCycle(keepingRecords: true)
@@ -75,7 +79,7 @@ struct ReplaceAllBench {
     private let videoType, assetType, assetListType: WriteState.TypeHandle
     private var setOrdinals: [UInt64] = []
     private var blockLists: [UInt64] = []
-    /// The records of the last cycle.
+    /// The videos' records of the last cycle, by video.
     private var videoOrdinals: [UInt32] = []
     private var round: UInt64 = 0
 
@@ -122,6 +126,7 @@ struct ReplaceAllBench {
       videoOrdinals[0] = add(videos: 0..<1)[0]
     }
 
+    /// Adds the assets of `videos`, the lists of them, and the videos' own records. Returns the ordinals of the latter.
     private mutating func add(videos: Range<Int>) -> [UInt32] {
       round += 1
       let count = ReplaceAllBench.assetsPerVideo

@@ -1,5 +1,6 @@
 import CommandSupport
 import Foundation
+import Gatekeeper
 
 /// One measured figure: how large the work was, and what its runs came to.
 ///
@@ -26,8 +27,18 @@ struct Figure: Decodable {
   }
 
   var json: String {
-    "{\"name\":\"\(name)\",\"unit\":\"\(unit)\",\"median\":\(Self.text(median)),\"min\":\(Self.text(min)),"
-      + "\"max\":\(Self.text(max)),\"runs\":\(runs),\"videos\":\(videos),\"threads\":\(threads)}"
+    var writer = JSONLineWriter()
+    writer.object {
+      $0.field("name", name)
+      $0.field("unit", unit)
+      $0.field("median", json: Self.text(median))
+      $0.field("min", json: Self.text(min))
+      $0.field("max", json: Self.text(max))
+      $0.field("runs", runs)
+      $0.field("videos", videos)
+      $0.field("threads", threads)
+    }
+    return writer.text
   }
 
   /// Four digits that mean something, without an exponent.

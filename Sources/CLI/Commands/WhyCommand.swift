@@ -48,9 +48,12 @@ struct WhyCommand: AsyncParsableCommand {
     }
   }
 
+  /// The video that is asked about: by its id, or by a part of a title that leaves no doubt.
   private func videoID(_ explainer: Explainer) throws -> Int64 {
     if let id = Int64(video) { return id }
     let found = explainer.titles.search(video, limit: 20)
+    // There is no doubt when one title contains the text, or when the text is all of one title and only a part of the
+    // others. The search lists titles that are equal to the text first.
     if found.count == 1
       || (found.count > 1 && found[0].path.last?.lowercased() == video.lowercased()
         && found[1].path.last?.lowercased() != video.lowercased())
