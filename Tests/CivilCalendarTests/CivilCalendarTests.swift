@@ -80,7 +80,9 @@ import Testing
     ] as [(Int64, Int64, Int64)])
   func noDay(year: Int64, month: Int64, day: Int64) { #expect(CivilDate(year: year, month: month, day: day) == nil) }
 
-  @Test("a time that a day does not have is none", arguments: [(24, 0, 0), (0, 60, 0), (23, 59, 60), (-1, 0, 0)] as [(Int64, Int64, Int64)])
+  @Test(
+    "a time that a day does not have is none",
+    arguments: [(24, 0, 0), (0, 60, 0), (23, 59, 60), (-1, 0, 0)] as [(Int64, Int64, Int64)])
   func noTime(hour: Int64, minute: Int64, second: Int64) throws {
     let date = try #require(CivilDate(year: 2016, month: 12, day: 31))
     #expect(CivilTime(date, hour: hour, minute: minute, second: second) == nil)

@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test("an error is read, with and without a message, and only from an answer that is one") func errors() {
-    let text = "<?xml version='1.0'?><Error><Code>NoSuchKey</Code><Message>no &quot;x&quot;</Message><Key>x</Key></Error>"
+    let text =
+      "<?xml version='1.0'?><Error><Code>NoSuchKey</Code><Message>no &quot;x&quot;</Message><Key>x</Key></Error>"
     #expect(refusal(text)?.code == "NoSuchKey")
     #expect(refusal(text)?.message == "no \"x\"")
     #expect(refusal("<Error><Code>SlowDown</Code></Error>", status: 503)?.message == "")
@@ -59,7 +60,8 @@ import Testing
       "", "text", "<a>", "<a></b>", "<a><b></a></b>", "<a/><b/>", "<a", "</a>", "<a/>text", "<>x</>", "<a><!--</a>",
       "<?pi?>\(empty)", "<?xml version='1.0'?><?pi?>\(empty)", empty.replacing("</Name>", with: "<?pi?></Name>"),
       empty.replacing("</Name>", with: "<?\u{301}?></Name>"), "<!DOCTYPE\u{301} a>\(empty)",
-      "<html><body>no</body></html>", "<Error><Code>NoSuchBucket</Code></Error>", "<Error><IsTruncated>false</IsTruncated></Error>",
+      "<html><body>no</body></html>", "<Error><Code>NoSuchBucket</Code></Error>",
+      "<Error><IsTruncated>false</IsTruncated></Error>",
       empty.replacing("false", with: "perhaps"), empty.replacing("false", with: "&none;"),
       empty.replacing("false", with: "&#xD800;"), empty.replacing("</Name>", with: "&amp</Name>"),
       empty.replacing("<IsT", with: "<Contents><Key>k</Key></Contents><IsT"),
@@ -99,7 +101,8 @@ import Testing
     let count = (bytes - pad) / object.utf8.count
     let many = Self.empty.replacing("<IsT", with: String(repeating: object, count: count) + "<IsT")
     #expect(try #require(listing(many)).objects.count == count)
-    #expect(listing(Self.empty.replacing("<IsT", with: String(repeating: "<Contents/>", count: 100_000) + "<IsT")) == nil)
+    let hollow = String(repeating: "<Contents/>", count: 100_000)
+    #expect(listing(Self.empty.replacing("<IsT", with: "\(hollow)<IsT")) == nil)
     let attributes = (0..<300_000).map { " a\($0)='>'" }.joined()
     #expect(listing(Self.empty.replacing("<Name>", with: "<Name\(attributes)>")) == nil)
     #expect(listing(Self.empty.replacing("<Name>", with: "<Name a='1' b='2' c='3'>")) != nil)
@@ -127,8 +130,8 @@ import Testing
       var damaged = sound
       for _ in 0..<3 {
         let position = Int.random(in: damaged.indices, using: &random)
-        let (any, sign) = (UInt8.random(in: 0...255, using: &random), signs[Int.random(in: signs.indices, using: &random)])
-        damaged[position] = round % 2 == 0 ? sign : any
+        let sign = signs[Int.random(in: signs.indices, using: &random)]
+        damaged[position] = round % 2 == 0 ? sign : UInt8.random(in: 0...255, using: &random)
       }
       _ = S3Listing(document: damaged)
     }

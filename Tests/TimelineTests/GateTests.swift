@@ -65,7 +65,8 @@ import TimelineTestSupport
     #expect(second.data.headerTag("gate") == "\(FilmData.start + 2000)")
   }
 
-  @Test("a refusal reaches the caller, publishes nothing, and the next cycle begins anew", arguments: ["begin", "admit"])
+  @Test(
+    "a refusal reaches the caller, publishes nothing, and the next cycle begins anew", arguments: ["begin", "admit"])
   func refusal(call: String) throws {
     let producer = try timeline.producer(gate: gate)
     let first = try publish([1: "one"], second: 1, with: producer)

@@ -66,7 +66,8 @@ import TimelineTestSupport
   ) -> [State] {
     chain.enumerated().filter { index, state in
       index >= chain.count - max(1, policy.newestStates) || references.contains(state.version)
-        || state.version == pinned || FilmTimeline.start + Int64(index + 1) * 1000 > milliseconds - policy.youngerThanMilliseconds
+        || state.version == pinned
+        || FilmTimeline.start + Int64(index + 1) * 1000 > milliseconds - policy.youngerThanMilliseconds
     }.map(\.element)
   }
 
@@ -75,7 +76,8 @@ import TimelineTestSupport
     var random = SplitMix64(seed: seed)
     let chain = try chain(&random)
     let policy = RetentionPolicy(
-      newestStates: Int.random(in: 0...6, using: &random), youngerThanMilliseconds: Int64.random(in: 0...8, using: &random) * 1000)
+      newestStates: Int.random(in: 0...6, using: &random),
+      youngerThanMilliseconds: Int64.random(in: 0...8, using: &random) * 1000)
     let references = Set(chain.map(\.version).filter { _ in Int.random(in: 0...7, using: &random) == 0 })
     let pinned = chain[Int.random(in: 0..<24, using: &random)].version
     try timeline.store.setPin(Pin(version: pinned, holder: "a", reason: "b", pinnedAt: 0))

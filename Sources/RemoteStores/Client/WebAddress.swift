@@ -22,7 +22,9 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   /// Throws `RemoteError.badAddress` for a URL with user, query or fragment, and for characters that would need escapes.
   public init(_ text: String) throws(RemoteError) {
     // Not quoted in the error: it may hold a password, also where the rest is no URL.
-    guard !text.contains("@") else { throw Self.error("the address", "leave out user and password, up to '@'; an address holds none") }
+    guard !text.contains("@") else {
+      throw Self.error("the address", "leave out user and password, up to '@'; an address holds none")
+    }
     // Characters that a URL may not hold make the text no address; by default they would be escaped.
     guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
       let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme)

@@ -99,7 +99,9 @@ final class S3Lease: WriterLease {
     return found.tag
   }
 
-  private static func secondWriter(_ timeline: S3Timeline, _ record: TimelineRecord, now: EpochMilliseconds) -> TimelineError {
+  private static func secondWriter(
+    _ timeline: S3Timeline, _ record: TimelineRecord, now: EpochMilliseconds
+  ) -> TimelineError {
     TimelineError(
       code: .secondWriter, timeline: timeline.name,
       detail: "\(record.holder) writes \(timeline.bucket.url(timeline.recordKey)); stop it, write elsewhere, or wait: "

@@ -34,7 +34,9 @@ struct ReadPlanner {
     self.init(BlobGraph(blobs), size: size)
   }
 
-  private init(_ graph: BlobGraph, size: @escaping (BlobName) throws -> Int?) { (self.graph, self.size) = (graph, size) }
+  private init(_ graph: BlobGraph, size: @escaping (BlobName) throws -> Int?) {
+    (self.graph, self.size) = (graph, size)
+  }
 
   /// What opening and verifying a blob costs besides its bytes, in bytes.
   static let blobCost = 4096

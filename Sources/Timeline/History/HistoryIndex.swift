@@ -262,12 +262,8 @@ struct HistoryFile {
   private static func contains(_ hash: UInt64, _ bytes: RawSpan, at start: Int, _ count: Int) -> Bool {
     // The place of the first entry that is not below all entries of the hash.
     let wanted = HistorySegment.lowest(hash)
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entry(bytes, at: start + middle * 8) < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low < count && HistorySegment.matches(entry(bytes, at: start + low * 8), hash)
+    let place = (0..<count).partitionPoint { entry(bytes, at: start + $0 * 8) < wanted }
+    return place < count && HistorySegment.matches(entry(bytes, at: start + place * 8), hash)
   }
 
   private static func entry(_ bytes: RawSpan, at offset: Int) -> UInt64 {
