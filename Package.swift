@@ -14,6 +14,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let xmlCoder: Target.Dependency = .product(name: "XMLCoder", package: "XMLCoder")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
@@ -28,6 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -35,16 +37,17 @@ let package = Package(
   targets: [
     // Level 0
     .target(name: "BitMemory"),
-    .target(name: "RuleKit"),
+    .target(name: "CivilCalendar"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // Level 1
     .target(name: "Hollow", dependencies: ["BitMemory"]),
+    .target(name: "RuleKit", dependencies: ["CivilCalendar"]),
     // Level 2
     .target(name: "HollowTools", dependencies: ["BitMemory", "Hollow"]),
-    .target(name: "Timeline", dependencies: ["BitMemory", "Hollow", "HollowTools", crypto]),
+    .target(name: "Timeline", dependencies: ["BitMemory", "CivilCalendar", "Hollow", "HollowTools", crypto]),
     // Level 3
-    .target(name: "RemoteStores", dependencies: ["Timeline", "BitMemory", asyncHTTPClient, crypto]),
+    .target(name: "RemoteStores", dependencies: ["Timeline", "BitMemory", asyncHTTPClient, crypto, xmlCoder]),
     .target(name: "Gatekeeper", dependencies: ["BitMemory", "Hollow", "RuleKit", "Timeline", "HollowTools", crypto]),
     .target(name: "Standard", dependencies: ["RuleKit"], path: "rules/Standard"),
     .target(name: "Candidate", dependencies: ["RuleKit", "Standard"], path: "rules/Candidate"),
@@ -85,8 +88,11 @@ let package = Package(
       ]),
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .target(name: "TimelineTestSupport", dependencies: ["Timeline"], path: "Tests/TimelineTestSupport"),
+    .target(
+      name: "TimelineTestSupport", dependencies: ["BitMemory", "Hollow", "Timeline", "TestSupport"],
+      path: "Tests/TimelineTestSupport"),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "CivilCalendarTests", dependencies: ["CivilCalendar", "TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
     .testTarget(
       name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"], exclude: ["Crashers"]),
@@ -122,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "RemoteStoresTests",
       dependencies: [
-        "RemoteStores", "BitMemory", "CLI", "Hollow", "Timeline", "TestSupport", crypto,
+        "RemoteStores", "BitMemory", "CLI", "Hollow", "Timeline", "TestSupport", "TimelineTestSupport", crypto,
       ]),
     .testTarget(name: "CLITests", dependencies: ["Bench", "CLI", "TestSupport"]),
   ],

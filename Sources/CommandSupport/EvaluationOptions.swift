@@ -57,6 +57,7 @@ package struct RetentionOptions: ParsableArguments {
 
   /// Nil to keep all.
   package var policy: RetentionPolicy? {
-    keepStates == 0 ? nil : RetentionPolicy(newestStates: keepStates, youngerThan: Int64(keepDays * 86_400_000))
+    if keepStates == 0 { return nil }
+    return RetentionPolicy(newestStates: keepStates, youngerThanMilliseconds: Int64(keepDays * 86_400_000))
   }
 }

@@ -38,7 +38,7 @@ public struct Importer {
   ) async throws -> (accepted: Int, state: TimelineState) {
     let producer = try InputProducer(store, Record.dataset, at: instant)
     do {
-      let editor = try producer.begin(type)
+      let editor = try producer.begin(type, at: instant)
       var accepted = 0
       try await reader.read(type, path: path) { batch in
         for record in batch.values { try editor.upsert(record) }
@@ -61,7 +61,7 @@ public struct Importer {
 ///
 /// ```swift
 /// let producer = try InputProducer(store, .territories, at: instant)
-/// let territories = try producer.begin(Territory.self)
+/// let territories = try producer.begin(Territory.self, at: instant)
 /// try territories.upsert(Territory(country: "DE", launched: true, captionsRequired: false, ratingRequired: true))
 /// let state = try producer.publish(at: instant)
 /// ```
@@ -77,7 +77,7 @@ public final class InputProducer {
     self.dataset = dataset
     producer = try Producer(
       store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset),
-      snapshots: SnapshotPolicy(isDeferred: defersSnapshots), at: instant.milliseconds)
+      snapshots: SnapshotPolicy(publication: defersSnapshots ? .onRequest : .withState), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.
@@ -87,20 +87,20 @@ public final class InputProducer {
   public func prepare() throws { try producer.prepare(roots: [DatasetSchemas.rootType(of: dataset)]) }
 
   /// Begins a batch of changes on top of the announced records.
-  public func begin() throws -> DatasetEditor {
-    try DatasetEditor(dataset, write: producer.begin(keepingRecords: true))
+  public func begin(at instant: Instant) throws -> DatasetEditor {
+    try DatasetEditor(dataset, write: producer.begin(from: .lastRecords, at: instant.milliseconds))
   }
 
   /// Begins a batch of whole records, all of the dataset's type, on top of the announced ones.
-  public func begin<Record: DatasetRecord>(_: Record.Type) throws -> RecordEditor<Record> {
+  public func begin<Record: DatasetRecord>(_: Record.Type, at instant: Instant) throws -> RecordEditor<Record> {
     precondition(Record.dataset == dataset, "a batch of \(Record.dataset) for the timeline of \(dataset)")
-    return try RecordEditor(producer.begin(keepingRecords: true))
+    return try RecordEditor(producer.begin(from: .lastRecords, at: instant.milliseconds))
   }
 
   /// Publishes the batch, and nothing when it changed nothing; returns the announced state.
   public func publish(at instant: Instant) throws -> TimelineState {
     try producer.finish(
-      at: instant.milliseconds, headerTags: [], publishesUnchanged: producer.announced == nil,
+      at: instant.milliseconds, headerTags: [], ifUnchanged: producer.announced == nil ? .publish : .skip,
       roots: [DatasetSchemas.rootType(of: dataset)])
   }
 
@@ -151,7 +151,7 @@ public final class ChangeApplier {
     do {
       let producers = try touched.map { try producer($0, at: instant) }
       _ = try Parallel.map(lending: producers, threads: producers.count) { producer in
-        let editor = try producer.begin()
+        let editor = try producer.begin(at: instant)
         for event in events[producer.dataset] ?? [] { try editor.apply(event) }
       }
       return try Parallel.map(lending: producers, threads: producers.count) { try $0.publish(at: instant) }

@@ -14,7 +14,7 @@ import Testing
   private func publish(_ catalogue: SyntheticCatalogue, to store: Store) throws {
     for dataset in Dataset.allCases {
       let producer = try InputProducer(store, dataset, at: TestStore.published)
-      _ = try catalogue.fill(producer.begin(), with: dataset)
+      _ = try catalogue.fill(producer.begin(at: TestStore.published), with: dataset)
       _ = try producer.publish(at: TestStore.published)
     }
   }

@@ -42,7 +42,7 @@ import Timeline
   func replays(states: Int, days: Int64) async throws {
     let (store, outputs, now) = try await filled()
     let retention = StoreRetention(
-      store.store, policy: RetentionPolicy(newestStates: states, youngerThan: days * Self.day))
+      store.store, policy: RetentionPolicy(newestStates: states, youngerThanMilliseconds: days * Self.day))
     let planned = try retention.plan(at: now)
     let done = try retention.prune(at: now)
     #expect(done.map(\.plan) == planned.map(\.plan))

@@ -2,6 +2,7 @@ import BitMemory
 import TestSupport
 import Testing
 import Timeline
+import TimelineTestSupport
 
 @testable import RemoteStores
 

@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import Timeline
+import TimelineTestSupport
 
 @testable import RemoteStores
 
@@ -23,10 +24,11 @@ extension RemoteSuite {
     func publication() throws {
       let (configuration, start) = try Self.fronted()
       let front = try start()
-      let store = InterruptedStore(S3BlobStore(configuration, timeline: TestTimeline.name))
+      // The lease and leftovers, a snapshot and its announcement; delta and reverse delta, and then the announcement.
+      let plan = InterruptionPlan(at: 7, .before) { front.stop() }
+      let store = InterruptedStore(S3BlobStore(configuration, timeline: TestTimeline.name), plan)
       let producer = try FilmData.producer(store)
       let first = try FilmData.publish([1: "one"], second: 1, with: producer)
-      store.beforeNextAnnouncement { front.stop() }
       let error = try #require(throws: RemoteError.self) { try FilmData.publish([1: "two"], second: 2, with: producer) }
       #expect(error.code == .unreachable)
       #expect(error.description.contains("http://127.0.0.1:"))

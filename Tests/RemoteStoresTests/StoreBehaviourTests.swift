@@ -1,6 +1,7 @@
 import Hollow
 import Testing
 import Timeline
+import TimelineTestSupport
 
 @testable import RemoteStores
 

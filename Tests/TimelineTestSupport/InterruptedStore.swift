@@ -1,21 +1,21 @@
 public import Timeline
 
-/// A real store in a directory that is interrupted once, before or after one of its operations.
+/// A real store that is interrupted once, before or after one of its operations.
 public final class InterruptedStore: WritableBlobStore {
   public enum Moment: Sendable, CaseIterable { case before, after }
   public struct Interruption: Error {
     public init() {}
   }
 
-  private let store: DirectoryBlobStore
+  private let store: any WritableBlobStore
   private let plan: InterruptionPlan
 
   /// - Parameter plan: when the interruption comes; stores that share a plan are interrupted once together.
-  public init(_ store: DirectoryBlobStore, _ plan: InterruptionPlan) { (self.store, self.plan) = (store, plan) }
+  public init(_ store: any WritableBlobStore, _ plan: InterruptionPlan) { (self.store, self.plan) = (store, plan) }
 
   /// Interrupted at operation number `operation` of this store, reads included.
   public convenience init(
-    _ store: DirectoryBlobStore, at operation: Int, _ moment: Moment,
+    _ store: any WritableBlobStore, at operation: Int, _ moment: Moment,
     _ interrupt: @escaping @Sendable () throws -> Void = { throw Interruption() }
   ) {
     self.init(store, InterruptionPlan(at: operation, moment, countsReads: true, interrupt))
@@ -44,8 +44,8 @@ public final class InterruptedStore: WritableBlobStore {
   public func byteCount(of name: BlobName) throws -> Int? { try read { try store.byteCount(of: name) } }
   public func announcedVersion() throws -> Version? { try read { try store.announcedVersion() } }
   public func pin() throws -> Pin? { try read { try store.pin() } }
-  public func acquireLease(holder: String, at milliseconds: Int64) throws -> any WriterLease {
-    try change { try store.acquireLease(holder: holder, at: milliseconds) }
+  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
+    try change { try store.acquireLease(holder: holder, at: instant) }
   }
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
     for blob in blobs { try change { try store.publish([blob], under: lease) } }

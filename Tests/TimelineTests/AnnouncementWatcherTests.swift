@@ -18,7 +18,7 @@ import TimelineTestSupport
   init() throws { timeline = try FilmTimeline() }
 
   private static func version(_ second: Int) -> Version {
-    Version.mint(after: nil, milliseconds: FilmTimeline.start + Int64(second) * 1000)
+    Version.mint(after: nil, at: FilmTimeline.start + Int64(second) * 1000)
   }
 
   @discardableResult

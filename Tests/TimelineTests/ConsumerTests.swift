@@ -4,6 +4,7 @@ import Hollow
 import Synchronization
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 

@@ -2,6 +2,7 @@ import BitMemory
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 

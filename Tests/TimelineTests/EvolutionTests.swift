@@ -3,6 +3,7 @@ import Foundation
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 
@@ -22,7 +23,7 @@ import Testing
     let added = (0..<Int.random(in: 0...3, using: &random)).map { Int64(second * 100 + $0) }
     let removed = model.records.keys.sorted().filter { _ in Int.random(in: 0...4, using: &random) == 0 }
     let state = try producer.runCycle(
-      at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: true, publishesUnchanged: true, roots: ["Row"]
+      at: FilmTimeline.start + Int64(second) * 1000, from: .lastRecords, roots: ["Row"]
     ) { write in
       if let base = producer.base {
         let ids = try base.column("Row", "id", .long)
@@ -70,7 +71,7 @@ import Testing
     func publish(_ schemas: String, second: Int) throws -> TimelineState {
       let producer = try timeline.producer(schemas: schemas)
       return try producer.runCycle(
-        at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: true, publishesUnchanged: true
+        at: FilmTimeline.start + Int64(second) * 1000, from: .lastRecords
       ) { write in
         var row = write.row(try write.type("Row"))
         row.set(0, long: Int64(second))
@@ -106,7 +107,7 @@ import Testing
   func refused(old: String, new: String, place: String) throws {
     do {
       let producer = try timeline.producer(schemas: old)
-      _ = try producer.runCycle(at: FilmTimeline.start, keepingRecords: true, publishesUnchanged: true) { _ in [] }
+      _ = try producer.runCycle(at: FilmTimeline.start, from: .lastRecords) { _ in [] }
     }
     let before = try timeline.contents()
     let error = try #require(throws: TimelineError.self) { try timeline.producer(schemas: new) }

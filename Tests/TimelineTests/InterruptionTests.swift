@@ -16,7 +16,7 @@ import TimelineTestSupport
     [3: Film(title: "three", names: []), 4: Film(title: "four", names: ["d"])],
   ]
   /// A snapshot for every second state, so that the interrupted cycle writes one too.
-  private static let policy = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 1000, writesHeaders: true)
+  private static let policy = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 1000, headers: .withSnapshots)
 
   /// Opens the timeline and publishes the third state.
   private static func publishThird(_ store: any WritableBlobStore) throws {

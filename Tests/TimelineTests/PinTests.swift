@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 

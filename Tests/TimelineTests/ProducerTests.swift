@@ -2,6 +2,7 @@ import Foundation
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 
@@ -89,7 +90,7 @@ import Testing
     let ids = try first.data.column("Film", "id", .long)
     let gone = try #require(first.data.populated("Film").first { ids.long(at: $0) == 1 })
     let next = try producer.runCycle(
-      at: FilmTimeline.start + 2000, keepingRecords: true, publishesUnchanged: false, roots: ["Film"]
+      at: FilmTimeline.start + 2000, from: .lastRecords, ifUnchanged: .skip, roots: ["Film"]
     ) { write in
       write.remove(gone, from: try write.type("Film"))
       _ = try FilmData.add(Film(title: "z", names: ["c"]), 3, to: write)
@@ -105,15 +106,15 @@ import Testing
     let producer = try timeline.producer()
     let first = try FilmTimeline.publish(one, second: 1, with: producer)
     let before = try timeline.contents()
-    let same = try FilmTimeline.publish(one, second: 2, with: producer, publishesUnchanged: false)
+    let same = try FilmTimeline.publish(one, second: 2, with: producer, ifUnchanged: .skip)
     #expect(same.version == first.version)
     #expect(same.data === first.data)
     #expect(try timeline.contents() == before)
-    let again = try FilmTimeline.publish(one, second: 3, with: producer, publishesUnchanged: true)
+    let again = try FilmTimeline.publish(one, second: 3, with: producer, ifUnchanged: .publish)
     #expect(again.version > first.version)
     #expect(try latest() == one)
     #expect(try Consumer(timeline.store).latest()?.data.headerTag("second") == "3")
-    let next = try FilmTimeline.publish(two, second: 4, with: producer, publishesUnchanged: false)
+    let next = try FilmTimeline.publish(two, second: 4, with: producer, ifUnchanged: .skip)
     #expect(next.version > again.version)
     #expect(try latest() == two)
   }
@@ -134,7 +135,7 @@ import Testing
     #expect(error.code == .refused)
     #expect(error.detail.contains("a film is bad"))
     let twice = try #require(throws: TimelineError.self) {
-      try producer.runCycle(at: FilmTimeline.start + 2000, keepingRecords: true, publishesUnchanged: true) { write in
+      try producer.runCycle(at: FilmTimeline.start + 2000, from: .lastRecords) { write in
         _ = try FilmData.add(Film(title: "other", names: []), 1, to: write)
         return []
       }
@@ -155,7 +156,7 @@ import Testing
     try FilmTimeline.publish(one, second: 1, with: producer)
     let before = try timeline.contents()
     #expect(throws: Stop.self) {
-      try producer.runCycle(at: FilmTimeline.start + 2000, keepingRecords: true, publishesUnchanged: true) { write in
+      try producer.runCycle(at: FilmTimeline.start + 2000, from: .lastRecords) { write in
         try FilmData.add(three, to: write)
         throw Stop()
       }
@@ -171,7 +172,7 @@ import Testing
     try FilmTimeline.publish(one, second: 1, with: producer)
     let before = try timeline.contents()
     let error = try #require(throws: TimelineError.self) {
-      try producer.runCycle(at: FilmTimeline.start + 2000, keepingRecords: true, publishesUnchanged: true) { write in
+      try producer.runCycle(at: FilmTimeline.start + 2000, from: .lastRecords) { write in
         write.remove(0, from: try write.type("Name"))
         return []
       }
@@ -187,7 +188,7 @@ import Testing
   func failedPublication(place: String) throws {
     let producer = try timeline.producer()
     let first = try FilmTimeline.publish(one, second: 1, with: producer).version
-    let lost = Version.mint(after: first, milliseconds: FilmTimeline.start + 2000)
+    let lost = Version.mint(after: first, at: FilmTimeline.start + 2000)
     let obstacle = place == "reversedelta" ? "reversedelta-\(lost)-\(first)" : "announced.version.\(getpid()).tmp"
     try timeline.createDirectory(obstacle)
     #expect(throws: (any Error).self) { try FilmTimeline.publish(two, second: 2, with: producer) }
@@ -261,7 +262,7 @@ import Testing
     for (second, extra) in ["", "Extra { long id; }", "Extra { long id; }", ""].enumerated() {
       let producer = try timeline.producer(schemas: FilmData.schemas + extra)
       let state = try producer.runCycle(
-        at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: false, publishesUnchanged: true
+        at: FilmTimeline.start + Int64(second) * 1000, from: .noRecords
       ) { write in
         try FilmData.add(second % 2 == 0 ? one : two, to: write)
         if let type = try? write.type("Extra") { _ = write.add(write.row(type), to: type) }

@@ -21,11 +21,11 @@ import TimelineTestSupport
       let schemas =
         isWide ? FilmData.schemas.replacing("string title;", with: "string title; int year;") : FilmData.schemas
       let policy = SnapshotPolicy(
-        maximumDeltas: Int.random(in: 1...9, using: &random), maximumDeltaShare: 1000, writesHeaders: true)
+        maximumDeltas: Int.random(in: 1...9, using: &random), maximumDeltaShare: 1000, headers: .withSnapshots)
       let films = FilmData.random(&random)
       let producer = try timeline.producer(snapshots: policy, schemas: schemas)
       let state = try producer.runCycle(
-        at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: false, publishesUnchanged: true
+        at: FilmTimeline.start + Int64(second) * 1000, from: .noRecords
       ) { write in
         for (id, film) in films.sorted(by: { $0.key < $1.key }) { try Self.add(film, id, isWide, to: write) }
         return []
@@ -66,7 +66,8 @@ import TimelineTestSupport
   ) -> [State] {
     chain.enumerated().filter { index, state in
       index >= chain.count - max(1, policy.newestStates) || references.contains(state.version)
-        || state.version == pinned || FilmTimeline.start + Int64(index + 1) * 1000 > milliseconds - policy.youngerThan
+        || state.version == pinned
+        || FilmTimeline.start + Int64(index + 1) * 1000 > milliseconds - policy.youngerThanMilliseconds
     }.map(\.element)
   }
 
@@ -75,7 +76,8 @@ import TimelineTestSupport
     var random = SplitMix64(seed: seed)
     let chain = try chain(&random)
     let policy = RetentionPolicy(
-      newestStates: Int.random(in: 0...6, using: &random), youngerThan: Int64.random(in: 0...8, using: &random) * 1000)
+      newestStates: Int.random(in: 0...6, using: &random),
+      youngerThanMilliseconds: Int64.random(in: 0...8, using: &random) * 1000)
     let references = Set(chain.map(\.version).filter { _ in Int.random(in: 0...7, using: &random) == 0 })
     let pinned = chain[Int.random(in: 0..<24, using: &random)].version
     try timeline.store.setPin(Pin(version: pinned, holder: "a", reason: "b", pinnedAt: 0))
@@ -138,9 +140,9 @@ import TimelineTestSupport
   @Test(
     "a version tells its second", arguments: [0, 951_782_400_000, 1_795_435_200_000, 253_402_300_799_000] as [Int64])
   func mintedAt(milliseconds: Int64) {
-    let version = Version.mint(after: nil, milliseconds: milliseconds + 999)
+    let version = Version.mint(after: nil, at: milliseconds + 999)
     #expect(version.mintedAt == milliseconds)
-    #expect(Version.mint(after: version, milliseconds: milliseconds).mintedAt == milliseconds)
+    #expect(Version.mint(after: version, at: milliseconds).mintedAt == milliseconds)
   }
 
   @Test(

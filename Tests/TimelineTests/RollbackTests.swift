@@ -2,6 +2,7 @@ import Foundation
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 

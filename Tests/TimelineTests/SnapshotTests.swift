@@ -2,12 +2,13 @@ import Foundation
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 
 @Suite("Snapshots off the critical path") struct SnapshotTests {
   private let timeline: FilmTimeline
-  private static let everySecond = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 1000, isDeferred: true)
+  private static let everySecond = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 1000, publication: .onRequest)
 
   init() throws { timeline = try FilmTimeline() }
 
@@ -72,7 +73,7 @@ import Testing
     let policy = SnapshotPolicy(maximumDeltas: 1, maximumDeltaShare: 1000)
     let producer = try timeline.producer(snapshots: policy)
     let first = try publish(1...1, producer)[0]
-    let second = Version.mint(after: first, milliseconds: FilmTimeline.start + 2000)
+    let second = Version.mint(after: first, at: FilmTimeline.start + 2000)
     try timeline.createDirectory("snapshot-\(second)")
     #expect(try publish(2...2, producer) == [second])
     #expect(producer.snapshotFailure != nil)
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test("with each snapshot comes its header when asked for, as Java writes it") func headers() throws {
-    let policy = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 1000, writesHeaders: true)
+    let policy = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 1000, headers: .withSnapshots)
     let producer = try timeline.producer(snapshots: policy)
     _ = try publish(1...5, producer)
     for version in try snapshots() {

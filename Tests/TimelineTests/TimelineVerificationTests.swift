@@ -3,6 +3,7 @@ import Foundation
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 
@@ -86,8 +87,8 @@ import Testing
     let timeline = try FilmTimeline()
     let start = FilmTimeline.start
     let producer = try Producer(
-      timeline.store, schemas: try SchemaParser.parse(FilmData.schemas), checksKeys: false, at: start)
-    let state = try producer.runCycle(at: start, keepingRecords: false, publishesUnchanged: true) { write in
+      timeline.store, schemas: try SchemaParser.parse(FilmData.schemas), keyChecks: .none, at: start)
+    let state = try producer.runCycle(at: start, from: .noRecords) { write in
       _ = try FilmData.add(Film(title: "a", names: []), 1, to: write)
       _ = try FilmData.add(Film(title: "b", names: []), 1, to: write)
       return []

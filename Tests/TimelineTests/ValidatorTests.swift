@@ -1,6 +1,7 @@
 import Hollow
 import TestSupport
 import Testing
+import TimelineTestSupport
 
 @testable import Timeline
 
@@ -69,10 +70,10 @@ import Testing
     _ = write.add(row, to: filmType)
   }
 
-  private func publish(_ films: [(Int64?, String??)], second: Int, checksKeys: Bool = true) throws {
-    let producer = try timeline.producer(checksKeys: checksKeys, schemas: Self.schemas)
+  private func publish(_ films: [(Int64?, String??)], second: Int, keyChecks: KeyChecks = .allPrimaryKeys) throws {
+    let producer = try timeline.producer(keyChecks: keyChecks, schemas: Self.schemas)
     _ = try producer.runCycle(
-      at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: true, publishesUnchanged: true
+      at: FilmTimeline.start + Int64(second) * 1000, from: .lastRecords
     ) { write in
       for (id, name) in films { try add(id, name: name, to: write) }
       return []
@@ -88,17 +89,17 @@ import Testing
     #expect(try timeline.names().isEmpty)
     try publish([(1, "a")], second: 1)
     #expect(throws: TimelineError.self) { try publish([(id, name)], second: 2) }
-    try publish([(id, name)], second: 2, checksKeys: false)
+    try publish([(id, name)], second: 2, keyChecks: .none)
     // What was let in once is not looked at again.
     try publish([(2, "b")], second: 3)
   }
 
   @Test("a repeated key is refused without being asked for, at first and later") func uniqueKeys() throws {
     let schemas = Self.schemas.replacing("id, name.value", with: "id")
-    func publish(_ films: [(Int64?, String??)], second: Int, checksKeys: Bool = true) throws {
-      let producer = try timeline.producer(checksKeys: checksKeys, schemas: schemas)
+    func publish(_ films: [(Int64?, String??)], second: Int, keyChecks: KeyChecks = .allPrimaryKeys) throws {
+      let producer = try timeline.producer(keyChecks: keyChecks, schemas: schemas)
       _ = try producer.runCycle(
-        at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: true, publishesUnchanged: true
+        at: FilmTimeline.start + Int64(second) * 1000, from: .lastRecords
       ) { write in
         for (id, name) in films { try add(id, name: name, to: write) }
         return []
@@ -108,7 +109,7 @@ import Testing
     #expect(error.detail.contains("1 records of Film repeat a key"))
     try publish([(1, "a"), (2, "a")], second: 1)
     #expect(throws: TimelineError.self) { try publish([(2, "b")], second: 2) }
-    try publish([(2, "b")], second: 2, checksKeys: false)
+    try publish([(2, "b")], second: 2, keyChecks: .none)
   }
 
   /// Records of the state before are compared by key, whatever order they come in.
@@ -124,7 +125,7 @@ import Testing
         .allSatisfy { $1.count == 1 }
       let publish = {
         _ = try producer.runCycle(
-          at: FilmTimeline.start + Int64(second) * 1000, keepingRecords: false, publishesUnchanged: true
+          at: FilmTimeline.start + Int64(second) * 1000, from: .noRecords
         ) { write in
           for (id, title) in rows { _ = try FilmData.add(Film(title: title, names: []), id, to: write) }
           return []

@@ -12,7 +12,7 @@ import Testing
     var (clock, last) = (1_795_435_200_000 as Int64, Version?.none)
     for _ in 0..<500 {
       clock += [0, 0, 1, 999, 1000, 86_400_000, -1, -5000, -86_400_000].randomElement(using: &random) ?? 0
-      let version = Version.mint(after: last, milliseconds: clock)
+      let version = Version.mint(after: last, at: clock)
       if let last { #expect(version > last) }
       #expect("\(version)".count == 17)
       last = version
@@ -27,16 +27,16 @@ import Testing
       (1_795_435_200_123, 20_261_123_120_000_000),
     ] as [(Int64, Int64)])
   func digits(milliseconds: Int64, version: Int64) {
-    #expect(Version.mint(after: nil, milliseconds: milliseconds).rawValue == version)
+    #expect(Version.mint(after: nil, at: milliseconds).rawValue == version)
   }
 
   @Test("where the clock stands still the next number follows, also past the second") func counting() {
-    var last = Version.mint(after: nil, milliseconds: 0)
+    var last = Version.mint(after: nil, at: 0)
     for number in 1...2500 {
-      last = Version.mint(after: last, milliseconds: 0)
+      last = Version.mint(after: last, at: 0)
       #expect(last.rawValue == 19_700_101_000_000_000 + Int64(number))
     }
-    #expect(Version.mint(after: last, milliseconds: 60_000).rawValue == 19_700_101_000_100_000)
+    #expect(Version.mint(after: last, at: 60_000).rawValue == 19_700_101_000_100_000)
   }
 
   @Test("a text is a version only as it would be printed") func parse() {

@@ -120,7 +120,7 @@ struct HollowBench {
   }
 
   private func apply(_ events: [ChangeEvent], to producer: InputProducer, at instant: Instant) throws {
-    let editor = try producer.begin()
+    let editor = try producer.begin(at: instant)
     for event in events where event.dataset == producer.dataset { try editor.apply(event) }
     _ = try producer.publish(at: instant)
   }

@@ -20,7 +20,6 @@ public import Timeline
 public final class EvaluationCycle {
   private let producer: Producer
   private let evaluator: Evaluator
-  private let blastRadius: BlastRadiusGuard?
   /// Nil before the first cycle, and when what it left is not that of the announced state.
   private var last: LastCycle?
 
@@ -34,10 +33,10 @@ public final class EvaluationCycle {
     _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil, defersSnapshots: Bool = false,
     at instant: Instant
   ) throws {
-    (self.evaluator, self.blastRadius) = (evaluator, blastRadius)
+    self.evaluator = evaluator
     producer = try Producer(
-      output.writable(), schemas: DatasetSchemas.liveness, validators: blastRadius.map { [$0] } ?? [],
-      snapshots: SnapshotPolicy(isDeferred: defersSnapshots), at: instant.milliseconds)
+      output.writable(), schemas: DatasetSchemas.liveness, gate: blastRadius,
+      snapshots: SnapshotPolicy(publication: defersSnapshots ? .onRequest : .withState), at: instant.milliseconds)
   }
 
   /// Extends the right to write between cycles that are far apart. Throws `TimelineError.fenced` when it was lost.
@@ -71,10 +70,9 @@ public final class EvaluationCycle {
     let plan = try CyclePlan(
       inputs, at: instant, with: evaluator, after: sound(), scope: scope, announced: producer.announced)
     watch.ends(\.indexSeconds)
-    let releaseTags = try blastRadius?.begin(after: producer.announced, at: publishedAt) ?? []
     var outcome: OutputBuilder.Outcome?
     let state = try producer.runCycle(
-      at: publishedAt.milliseconds, keepingRecords: true, publishesUnchanged: true, roots: OutputBuilder.roots
+      at: publishedAt.milliseconds, from: .lastRecords, roots: OutputBuilder.roots
     ) { write in
       let builder = OutputBuilder(
         evaluator: evaluator, catalogue: plan.catalogue, world: plan.world, base: plan.base, tree: plan.tree,
@@ -82,10 +80,9 @@ public final class EvaluationCycle {
       let built = try builder.populate(write, scope: plan.scope, gone: plan.gone)
       outcome = built
       watch.ends(\.evaluateSeconds)
-      return built.evaluation.headerTags + releaseTags
+      return built.evaluation.headerTags
     }
     watch.ends(\.publishSeconds)
-    blastRadius?.didAnnounce(state, at: publishedAt)
     guard let outcome else { preconditionFailure("a cycle that published made no evaluation record") }
     let base = try remember(state, plan, outcome)
     return CycleResult(

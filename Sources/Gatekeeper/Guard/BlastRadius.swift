@@ -3,6 +3,17 @@ public import Hollow
 public import RuleKit
 
 /// The cells that go dark from one output state to another: live in the old one and not in the new.
+///
+/// ## Overview
+///
+/// A cell is one video in one country. The counts are exact, and cost as much as the states differ: only videos whose
+/// records differ are looked at. What changes nothing for the others is known from the records being the same.
+///
+/// ```swift
+/// let radius = try BlastRadius(from: announced.data, to: next)
+/// print("\(radius.dark.total) of \(radius.live.total) live cells go dark, in \(radius.videos) videos")
+/// for rule in radius.rules { print(rule.rule, rule.cells) }
+/// ```
 public struct BlastRadius: Hashable, Sendable {
   /// The dark cells that one rule blocks.
   public struct RuleCells: Hashable, Sendable {
@@ -29,6 +40,11 @@ public struct BlastRadius: Hashable, Sendable {
 extension BlastRadius {
   /// Compares two states of the output dataset by the records that differ.
   ///
+  /// A record of the old state that the new one does not have is a video that changed or that is gone. The cells where it
+  /// was live and is live no more, in its new record or for want of one, are dark. Records that only the new state has
+  /// can darken nothing; they are read for the number of cells that are live afterwards: what was live, without the old
+  /// records' cells, and with the new ones'.
+  ///
   /// - Parameters:
   ///   - live: the cells live in `old`, when they are known.
   ///   - approved: a state whose dark cells do not count: cells that are live in `old` and not in it.
@@ -44,6 +60,7 @@ extension BlastRadius {
     let (before, after) = (try LivenessReader(old, reads: removed.count), try LivenessReader(new, reads: added.count))
     let now = try new.primaryKeyIndex(Self.type, after: old)
     let approval: Approval? = if let approved { try Approval(approved, reads: removed.count) } else { nil }
+    // Live cells of the records that only the old state has, the dark ones of them, and those that only the new one has.
     var (gone, dark, come) = (CountryTally(), CountryTally(), CountryTally())
     var rules = DarkCellsByRule(after)
     var videos = 0
@@ -52,6 +69,7 @@ extension BlastRadius {
       gone.add(was)
       let next = now.find(id)
       var lost = next.map { was.subtracting(after.live($0)) } ?? was
+      // A cell that is not live in the approved state may go dark, and is not counted.
       if let approval, !lost.isEmpty { lost.formIntersection(approval.live(id)) }
       guard !lost.isEmpty else { continue }
       dark.add(lost)
@@ -107,10 +125,16 @@ public struct CellsByCountry: Hashable, Sendable {
   static func - (left: Self, right: Self) -> Self { Self(zip(left.counts, right.counts).map { $0 - $1 }) }
 }
 
-/// Counts how often each country occurs in many sets, a few word operations a set.
+/// Counts how often each country occurs in many sets, with a few word operations a set.
 ///
-/// The counts of up to 255 sets stand upright: bit *p* of a country's count is in plane *p*, and adding a set is a binary
-/// addition with carry for all countries at once ("positional population count").
+/// To go through the members of each set would take a step a member, and a set has up to 250. Instead, the counts of all
+/// countries are kept in binary, digit by digit: plane *p* is a set of countries, namely those whose count has bit *p* set.
+/// To add a set is then what one does on paper, for all countries at once. In the lowest plane, a country of the set that was
+/// not there is put in; one that was there is taken out and carried to the next plane; and so on until nothing is carried
+/// ("positional population count").
+///
+/// Eight planes count to 255. Before they would overflow, their counts are added to plain numbers, which is the only time
+/// that single countries are looked at.
 struct CountryTally {
   private var planes = InlineArray<8, CountrySet>(repeating: CountrySet())
   private var pending = 0
@@ -118,6 +142,7 @@ struct CountryTally {
 
   mutating func add(_ countries: CountrySet) {
     var (carry, plane) = (countries, 0)
+    // At most 254 sets are counted in the planes here, so no carry leaves the eighth.
     while !carry.isEmpty {
       let bits = planes[plane]
       planes[plane] = bits.symmetricDifference(carry)
@@ -146,11 +171,12 @@ struct CountryTally {
 /// Counts the dark cells of each rule: a cell counts once for each rule that blocks it, however many of its codes do.
 struct DarkCellsByRule {
   private let columns: LivenessReader
-  /// By blocker, the rule's place in `names`; -1 until it is first asked for.
+  /// By the ordinal of a blocker, the place of its rule in `names`; -1 until it is first asked for.
   private var places: [Int32]
   private var names: [String] = []
   private var cells: [Int] = []
-  /// By rule, what it blocks of the video at hand.
+  /// By rule, the dark countries of the video at hand that it blocks: the union over its blockers, so that a cell with two
+  /// blockers of one rule counts once.
   private var blocked: [CountrySet] = []
 
   init(_ columns: LivenessReader) {

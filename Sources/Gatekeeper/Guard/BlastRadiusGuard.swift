@@ -7,21 +7,60 @@ public import Timeline
 /// Refuses an output state in which more cells go dark than a policy allows, keeps it for an operator, and follows the
 /// operator's decision.
 ///
-/// The state is compared with the announced one, which is read from the store: so the first cycle after a restart is
-/// guarded too. Only a timeline's first state has nothing to be compared with. While a state is held and undecided, later
-/// states that would be refused are not kept, and one that passes supersedes it. A released state says which cells may go
-/// dark: those, and no more than the policy allows besides.
+/// ## Overview
 ///
-/// One writer of an output uses it: `begin` before a state is built, as a validator, and `didAnnounce`.
-public final class BlastRadiusGuard: Validator {
+/// A cell goes dark when a video that was live in a country is live there no more (`BlastRadius`). The guard is the output's
+/// `Gate`: the producer asks it when a cycle begins and again before a state is announced, and tells it when one was. The
+/// state is compared with the announced one, which is read from the store: so the first cycle after a restart is guarded
+/// too. Only a timeline's first state has nothing to be compared with.
+///
+/// What follows a refusal (docs/guard.md):
+///
+/// - *The first refused state is held*: it is kept in the timeline `held`, for an operator to look at. Until a decision,
+///   later states that are refused too are not kept, but counted; one state to decide about is enough.
+/// - *A later state passes by itself*, because the inputs were mended. It supersedes the held state, which is discarded.
+/// - *The operator drops the held state.* It is discarded, and the next refused state is held anew.
+/// - *The operator releases the held state.* The inputs may have moved on meanwhile, so it is not the held state that is
+///   announced: the next cycle's state is. What was released are the cells that are dark in the held state. They no longer
+///   count; what goes dark besides must be within the policy, else that state is held in turn.
+///
+/// ```swift
+/// let policy = BlastRadiusPolicy(all: CellLimit(shareMillionths: 20_000, cells: 500))
+/// let blastRadius = BlastRadiusGuard(store, policy: policy) { event in print(event) }
+/// let cycle = try EvaluationCycle(store.liveness, evaluator: evaluator, blastRadius: blastRadius, at: instant)
+/// do {
+///   try cycle.run(inputs, at: instant, publishedAt: instant)
+/// } catch let error as HeldError {
+///   print(error.held.sentence)
+/// }
+/// ```
+///
+/// One writer of an output uses it.
+public final class BlastRadiusGuard: Gate {
+  /// Where the guard stands. It changes at the begin of a cycle, when a state is refused, and when one is announced.
+  private enum Standing {
+    /// The store is to be looked at when the next cycle begins: it may hold a state of an earlier process, or one that this
+    /// process began to hold when a failure came in between. `refusals` of such a state are known.
+    case unknown(refusals: Int)
+    /// Nothing is held.
+    case idle
+    /// A state is held and not decided about. `refusals` are the cycles refused since then, its own included.
+    case holding(HeldState, refusals: Int)
+    /// The operator released the held state: the cells that are dark in `state`, its records, may go dark.
+    case released(HeldState, Decision, state: DataState)
+
+    var held: HeldState? {
+      switch self {
+      case .unknown, .idle: nil
+      case .holding(let held, _), .released(let held, _, _): held
+      }
+    }
+  }
+
   private struct Content {
-    /// Whether the store was looked at for a state held by an earlier process.
-    var isOpen = false
-    var announced: Version?
-    var held: HeldState?
-    var refusals = 0
-    var release: (decision: Decision, state: DataState)?
-    /// The live cells of a state: the announced one, or one that is about to be.
+    var standing = Standing.unknown(refusals: 0)
+    /// The live cells of a state, the announced one or one that is about to be, so that the next cycle need not count them
+    /// again. Only a saving: what it does not know is counted.
     var counted: (state: WeakState, live: CellsByCountry)?
   }
 
@@ -38,20 +77,28 @@ public final class BlastRadiusGuard: Validator {
   public init(_ store: Store, policy: BlastRadiusPolicy, onEvent: @escaping @Sendable (GuardEvent) -> Void = { _ in }) {
     (states, self.policy, self.onEvent) = (HeldStates(store), policy, onEvent)
   }
+}
 
+extension BlastRadiusGuard {
   /// Begins a cycle after `announced`: acts on an operator's decision.
   ///
   /// - Returns: header tags for the cycle's state; they say who released what, and why, when a release is open.
   /// - Throws: when the store cannot be read or written.
-  func begin(after announced: TimelineState?, at instant: Instant) throws -> [HeaderTag] {
-    try content.withLock { content in
-      if !content.isOpen { content.held = try states.stored() }
-      (content.isOpen, content.announced) = (true, announced?.version)
-      if let held = content.held, held.announced != announced?.version { try discard(&content, at: instant) }
-      guard let held = content.held, let decision = try states.decision(about: held.version) else { return [] }
+  public func begin(after announced: TimelineState?, at instant: EpochMilliseconds) throws -> [HeaderTag] {
+    let instant = Instant(milliseconds: instant)
+    return try content.withLock { content in
+      if case .unknown(let refusals) = content.standing {
+        content.standing = try states.stored().map { .holding($0, refusals: refusals) } ?? .idle
+      }
+      // Something else was announced meanwhile, so the comparison that the held state failed means nothing any more.
+      if let held = content.standing.held, held.announced != announced?.version { try discard(&content, at: instant) }
+      guard let held = content.standing.held, let decision = try states.decision(about: held.version) else { return [] }
       switch decision.action {
       case .release:
-        if content.release == nil { content.release = (decision, try read(held, &content, at: instant)) }
+        // A release stays open until a state is announced under it, which may take several cycles.
+        if case .holding = content.standing {
+          content.standing = .released(held, decision, state: try read(held, &content, at: instant))
+        }
         return Self.headerTags(decision)
       case .drop:
         try discard(&content, at: instant)
@@ -61,7 +108,8 @@ public final class BlastRadiusGuard: Validator {
     }
   }
 
-  /// A state that is damaged is discarded, so that the next one that is refused can be decided about.
+  /// The records of a held state. One that is damaged is discarded: nobody can release it, and only without it the next
+  /// state that is refused is held and can be decided about.
   private func read(_ held: HeldState, _ content: inout Content, at instant: Instant) throws -> DataState {
     do {
       return try states.read(held).data
@@ -74,7 +122,7 @@ public final class BlastRadiusGuard: Validator {
 
   private func discard(_ content: inout Content, at instant: Instant) throws {
     try states.clear(at: instant)
-    (content.held, content.release, content.refusals) = (nil, nil, 0)
+    content.standing = .idle
   }
 
   static let releasedTag = "gatekeeper.released.version"
@@ -86,60 +134,76 @@ public final class BlastRadiusGuard: Validator {
       HeaderTag(key: "gatekeeper.released.reason", value: decision.reason),
     ]
   }
+}
 
-  /// Nil for a state that may be announced. Throws `HeldError` for one that may not; the state is durable in `held` then,
-  /// unless another one is held already.
-  public func refusal(of next: DataState, after previous: DataState?) throws -> String? {
-    guard let previous else { return nil }
+extension BlastRadiusGuard {
+  /// Returns for a state that may be announced. Throws `HeldError` for one that may not; the state is durable in `held`
+  /// then, unless another one is held already.
+  public func admit(_ next: DataState, after announced: TimelineState?) throws {
+    guard let announced else { return }
     try content.withLock { content in
-      let live = content.counted.flatMap { $0.state.state === previous ? $0.live : nil }
-      let radius = try BlastRadius(from: previous, to: next, live: live)
-      let exceeded = try exceeded(radius, previous, next, content.release?.state)
-      guard exceeded.isEmpty else { throw try refuse(next, radius, exceeded, &content) }
+      let live = content.counted.flatMap { $0.state.state === announced.data ? $0.live : nil }
+      let radius = try BlastRadius(from: announced.data, to: next, live: live)
+      let exceeded = try exceededLimits(radius, from: announced.data, to: next, content.standing)
+      guard exceeded.isEmpty else { throw try refuse(next, radius, exceeded, after: announced.version, &content) }
       content.counted = (WeakState(state: next), radius.liveAfter)
     }
-    return nil
   }
 
-  private func exceeded(
-    _ radius: BlastRadius, _ previous: DataState, _ next: DataState, _ released: DataState?
+  /// The limits that are exceeded, cells that an operator released left out.
+  ///
+  /// Nearly every state is within the limits as it is. Only one that is not is compared again, without the released cells.
+  private func exceededLimits(
+    _ radius: BlastRadius, from previous: DataState, to next: DataState, _ standing: Standing
   ) throws -> [ExceededLimit] {
     let exceeded = policy.exceeded(by: radius)
-    guard !exceeded.isEmpty, let released else { return exceeded }
+    guard !exceeded.isEmpty, case .released(_, _, let released) = standing else { return exceeded }
     return policy.exceeded(by: try BlastRadius(from: previous, to: next, live: radius.live, approved: released))
   }
 
   /// Keeps the state, unless one waits for its decision.
   private func refuse(
-    _ next: DataState, _ radius: BlastRadius, _ exceeded: [ExceededLimit], _ content: inout Content
+    _ next: DataState, _ radius: BlastRadius, _ exceeded: [ExceededLimit], after announced: Version,
+    _ content: inout Content
   ) throws -> HeldError {
-    content.refusals += 1
-    if let held = content.held, content.release == nil { return HeldError(held: held, refusals: content.refusals) }
-    guard let announced = content.announced else { preconditionFailure("a state is validated before the guard began") }
+    switch content.standing {
+    case .unknown: preconditionFailure("a state is admitted before its cycle began")
+    case .holding(let held, let refusals):
+      content.standing = .holding(held, refusals: refusals + 1)
+      return HeldError(held: held, refusals: refusals + 1)
+    case .idle, .released: break
+    }
     let publishedAt = next.headerTag(TimelineState.publishedAtTag).flatMap { Int64($0) } ?? 0
     // Should this fail half-way, the next cycle looks at what was kept.
-    content.isOpen = false
+    content.standing = .unknown(refusals: 1)
     let held = try states.hold(
       next,
       as: HeldState(
         version: announced, announced: announced, heldAt: Instant(milliseconds: publishedAt), heldBy: HostProcess.name,
         policy: policy, dark: radius.dark.total, live: radius.live.total, summary: ExceededLimit.summary(exceeded),
         inputs: EvaluationRecord.inputs(of: next.headerTags)))
-    (content.isOpen, content.held, content.release, content.refusals) = (true, held, nil, 1)
+    content.standing = .holding(held, refusals: 1)
     onEvent(.held(held))
     return HeldError(held: held, refusals: 1)
   }
+}
 
+extension BlastRadiusGuard {
   /// Ends a cycle that was announced: a held state has become void. Where it cannot be removed now, it is later.
-  func didAnnounce(_ state: TimelineState, at instant: Instant) {
+  public func didAnnounce(_ state: TimelineState, at instant: EpochMilliseconds) {
     content.withLock { content in
-      guard let held = content.held else { return }
-      if let release = content.release {
-        onEvent(.released(release.decision, as: state.version))
-      } else {
-        onEvent(.superseded(held, by: state.version, refusals: content.refusals))
+      switch content.standing {
+      case .unknown, .idle: return
+      case .holding(let held, let refusals): onEvent(.superseded(held, by: state.version, refusals: refusals))
+      case .released(_, let decision, _): onEvent(.released(decision, as: state.version))
       }
-      do { try discard(&content, at: instant) } catch { content = Content() }
+      // The state is out, whatever becomes of the held one. A failure is no reason to end the cycle with an error: the
+      // next cycle looks at the store again.
+      do {
+        try discard(&content, at: Instant(milliseconds: instant))
+      } catch {
+        content = Content()
+      }
     }
   }
 }

@@ -3,6 +3,12 @@ public import RuleKit
 public import Timeline
 
 /// What an operator decided about a held state.
+///
+/// ```swift
+/// let decision = Decision(
+///   version: held.version, action: .release, by: "ann", reason: "the licence ended", decidedAt: now)
+/// try HeldStates(store).decide(decision)
+/// ```
 public struct Decision: Hashable, Sendable {
   public enum Action: String, Sendable, CaseIterable {
     /// What goes dark in the held state may go dark.
@@ -30,9 +36,10 @@ public struct Decision: Hashable, Sendable {
   public var sentence: String { "\(action == .release ? "released" : "dropped") by \(by): \(reason)" }
 }
 
-/// The decisions about held states: a dataset like any other, one record a held state, that keeps who decided what and why.
+/// The decisions about held states: a dataset like any other, with one record for each held state that was decided about.
 ///
-/// Operators write it beside a running cycle; the cycle reads it while a state is held.
+/// Operators write it beside a running cycle, and the cycle reads it while a state is held. Being a dataset, it needs no
+/// service that both would have to reach, and its history says who decided what, and why.
 struct DecisionLog: Sendable {
   private let store: any BlobStore
   private let consumer: Consumer
@@ -74,14 +81,15 @@ struct DecisionLog: Sendable {
 
   /// Adds a decision, durably.
   ///
-  /// - Parameter check: throws when there is nothing to decide; called when no other decision can come in between.
+  /// - Parameter check: throws when there is nothing to decide. It is called under the writer's lease, when no other decision
+  ///   can come in between.
   /// - Throws: `TimelineError.secondWriter` while somebody else decides.
   func add(_ decision: Decision, _ check: () throws -> Void) throws {
     let producer = try Producer(
       store.writable(), schemas: try SchemaParser.parse(Self.schema), at: decision.decidedAt.milliseconds)
     try check()
     _ = try producer.runCycle(
-      at: decision.decidedAt.milliseconds, keepingRecords: true, publishesUnchanged: false
+      at: decision.decidedAt.milliseconds, from: .lastRecords, ifUnchanged: .skip
     ) { write in
       let type = try write.type("Decision")
       var row = write.row(type)

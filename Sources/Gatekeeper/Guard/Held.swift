@@ -73,8 +73,21 @@ extension HeldState {
 
 /// The state that a store's guard holds, if it does, and what operators decided.
 ///
+/// ## Overview
+///
 /// At most one state is held: in the timeline `held`, as a snapshot. It counts for as long as the version it was compared
-/// with is announced, so that no crash between an announcement and the removal of a held state leaves a state to decide.
+/// with is announced. So a process that is killed after an announcement and before it removed the held state leaves nothing
+/// to decide about, only a snapshot that the next guarded cycle removes.
+///
+/// ```swift
+/// let states = HeldStates(store)
+/// if let held = try states.current() {
+///   print(held.sentence)
+///   let (before, after) = (try states.announced(held), try states.state(held))
+///   print(StateDiff(before, after).counts)
+/// }
+/// ```
+///
 /// Safe from several threads.
 public final class HeldStates: Sendable {
   private let held: any BlobStore
@@ -95,7 +108,7 @@ public final class HeldStates: Sendable {
     return state
   }
 
-  /// The state that is kept in `held`, whatever is announced.
+  /// The state that is kept in `held`, whatever is announced: it may be void.
   func stored() throws -> HeldState? {
     guard let version = try held.announcedVersion(), try isKept(version) else { return nil }
     if let state = known.withLock({ $0 }), state.version == version { return state }
@@ -108,7 +121,7 @@ public final class HeldStates: Sendable {
       known.withLock { $0 = state }
       return state
     } catch {
-      // It may have been removed meanwhile.
+      // A cycle that passed may have removed it while it was read. Then nothing is held, and nothing is wrong.
       guard try isKept(version) else { return nil }
       throw error
     }
@@ -169,6 +182,8 @@ public final class HeldStates: Sendable {
         throw refused("\(decision.version) was \(earlier.sentence); the next cycle acts on it")
       }
     }
+    // A cycle may have run while the decision was written. Where it did not act on a release, because it had begun before,
+    // nobody will: what it announced has made the held state void.
     guard decision.action == .release, try current() != held, try !isAnnounced(held) else { return }
     throw TimelineError(
       code: .stateGone, timeline: self.held.timeline,
@@ -192,6 +207,9 @@ public final class HeldStates: Sendable {
 extension HeldStates {
   /// Keeps a refused state, in the place of one that was held before. Durable when this returns.
   ///
+  /// The new snapshot is announced before the old one is removed: a process that ends in between leaves both, and the
+  /// announced one is the held state.
+  ///
   /// - Parameter state: the facts, with any version.
   func hold(_ data: DataState, as state: HeldState) throws -> HeldState {
     try writing(at: state.heldAt) { held, lease in
@@ -200,7 +218,7 @@ extension HeldStates {
       var state = state
       // Unique among the held states and different from the announced one, also within a second.
       state.version = .mint(
-        after: max(last ?? state.announced, state.announced), milliseconds: state.heldAt.milliseconds)
+        after: max(last ?? state.announced, state.announced), at: state.heldAt.milliseconds)
       let tagged = data.adding(
         headerTags: state.headerTags + [HeaderTag(key: Self.versionTag, value: "\(state.version)")])
       let blobs: [(BlobName, [UInt8])] = [
@@ -225,7 +243,7 @@ extension HeldStates {
     }
   }
 
-  /// Only the writer of the output writes `held`, and keeps it no longer than it needs.
+  /// Runs `body` under a lease of `held`, which is given back at once. Only the writer of the output writes there.
   private func writing<Result>(
     at instant: Instant, _ body: (any WritableBlobStore, any WriterLease) throws -> Result
   ) throws -> Result {
@@ -234,7 +252,8 @@ extension HeldStates {
       let lease = try store.acquireLease(holder: HostProcess.name, at: instant.milliseconds)
       return try withExtendedLifetime(lease) { try body(store, lease) }
     } catch var error as TimelineError where error.code == .secondWriter {
-      // Of this timeline alone: the next cycle may try again.
+      // `secondWriter` would end a service, as another process would be writing its output. This is about `held` alone, so it
+      // is an error of this cycle, and the next one tries again.
       error.code = .refused
       throw error
     }

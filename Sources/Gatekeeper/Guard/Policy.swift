@@ -2,9 +2,17 @@ public import RuleKit
 
 /// How many cells may go dark from one announced state to the next.
 ///
-/// By default 1 % of all live cells and 5 % of a country's, but 5,000 and 100 in any case: a series of 25 videos that is live
-/// everywhere, or one of 100 in a few countries, may end at once, however small the catalogue. A rule has a limit where one is set: without one it is bound
-/// by the limit of all.
+/// ## Overview
+///
+/// By default 1 % of all live cells and 5 % of a country's may go dark, but 5,000 and 100 in any case: a series of 25 videos
+/// that is live everywhere, or one of 100 in a few countries, may end at once, however small the catalogue. A rule has a
+/// limit where one is set; without one it is bound by the limit of all.
+///
+/// ```swift
+/// var policy = BlastRadiusPolicy(all: CellLimit(shareMillionths: 20_000, cells: 1_000))
+/// policy.rules["maturity-rating"] = CellLimit("0.1%")
+/// for limit in policy.exceeded(by: radius) { print(limit) }
+/// ```
 public struct BlastRadiusPolicy: Hashable, Sendable {
   /// Of all live cells.
   public var all: CellLimit
@@ -20,7 +28,8 @@ public struct BlastRadiusPolicy: Hashable, Sendable {
     (self.all, self.country, self.rules) = (all, country, rules)
   }
 
-  /// The limits that `radius` exceeds: all first, then countries, the most dark cells first, then rules by name. Exactly at a limit passes.
+  /// The limits that `radius` exceeds: that of all first; then countries, the one with the most dark cells first; then rules
+  /// by name. Exactly at a limit passes.
   public func exceeded(by radius: BlastRadius) -> [ExceededLimit] {
     var found: [ExceededLimit] = []
     func check(_ scope: ExceededLimit.Scope, _ dark: Int, of live: Int, _ limit: CellLimit) {
@@ -42,8 +51,8 @@ public struct BlastRadiusPolicy: Hashable, Sendable {
 
 /// How many cells may go dark at once: a share of the cells that were live or a number, whichever is more.
 ///
-/// The number keeps small catalogues usable, where one title is a large share. Whole millionths, so that what lies exactly
-/// at the limit is the same on every machine.
+/// The number keeps small catalogues usable, where one video is a large share. The share is in whole millionths, so that
+/// what lies exactly at the limit is the same on every machine.
 public struct CellLimit: Hashable, Sendable {
   /// Millionths of the cells that were live, 0...1,000,000.
   public let shareMillionths: Int
@@ -58,13 +67,15 @@ public struct CellLimit: Hashable, Sendable {
 
   /// How many of `live` cells may go dark.
   public func allowed(of live: Int) -> Int {
+    // Whole millions and the rest apart: the product of all live cells and the share might not fit an integer.
     let (share, rest) = (live / 1_000_000 * shareMillionths, live % 1_000_000 * shareMillionths / 1_000_000)
     return max(cells, share + rest)
   }
 }
 
 extension CellLimit: LosslessStringConvertible {
-  /// Parses `1%`, `500` or `0.5%,500`: a share with at most four decimals, a number of cells, or both. Nil for anything else.
+  /// Parses `1%`, `500` or `0.5%,500`: a share with at most four decimals, a number of cells, or both. Nil for anything
+  /// else.
   public init?(_ text: String) {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     guard let last = parts.last, parts.count <= 2 else { return nil }

@@ -64,7 +64,7 @@ package struct CataloguePublisher {
     guard producer.announced == nil else {
       throw CleanError("\(store.location)/\(dataset) holds a state already; choose another directory with --store")
     }
-    let editor = try producer.begin()
+    let editor = try producer.begin(at: instant)
     let records = try catalogue.fill(editor, with: dataset)
     let state = try producer.publish(at: instant)
     return Outcome(dataset: dataset, version: state.version, records: records)

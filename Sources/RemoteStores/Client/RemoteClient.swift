@@ -5,7 +5,8 @@ import NIOHTTP1
 import Synchronization
 import Timeline
 
-/// Sends requests and waits for their answers, with bounds and repetition.
+/// Sends requests and waits for their answers: each attempt within a time, each answer within a size, and again where that
+/// may help (`RemotePolicy`).
 ///
 /// Calls block: keep them off event loops.
 struct RemoteClient: Sendable {
@@ -15,7 +16,7 @@ struct RemoteClient: Sendable {
   private static let client: HTTPClient = {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(60)))
-    // Bounded here instead, and reported with the reason.
+    // By default the client would try to connect until the deadline, and then report the deadline instead of the reason.
     configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(configuration: configuration)
   }()
@@ -36,6 +37,7 @@ struct RemoteClient: Sendable {
         let answer = try sendOnce(request())
         if isLast || !isRepeated(answer) { return answer }
       } catch {
+        // An attempt that took all its time, or an answer that is wrong, will hardly be better the next time.
         guard error.code == .unreachable else { throw error }
         if isLast { throw Self.final(error, attempt) }
       }
@@ -116,8 +118,8 @@ struct RemoteAnswer: Sendable {
   var isTransient: Bool { [500, 502, 503, 504].contains(status) }
 }
 
-/// What a request to a store on another machine came to: which request, why, and the way out. Nothing was changed by it
-/// that a reader would see.
+/// Why a request to a store on another machine failed: which request, why, and the way out. It has changed nothing that a
+/// reader would see.
 public struct RemoteError: Error, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case badAddress = "bad address"
@@ -142,6 +144,12 @@ public struct RemoteError: Error, Hashable, CustomStringConvertible {
 
 /// How requests to a store on another machine are bounded, and how often they are repeated.
 ///
+/// ```swift
+/// var policy = RemotePolicy()
+/// policy.attempts = 2
+/// policy.attemptSeconds = 30
+/// ```
+///
 /// Repeated are requests that found no server, lost their connection, or were answered with a failure of the server's own
 /// (500, 502, 503, 504). All requests of a store are idempotent.
 public struct RemotePolicy: Hashable, Sendable {
@@ -163,7 +171,7 @@ final class AnswerCollector: HTTPClientResponseDelegate {
 
   private let content = Mutex(RemoteAnswer(status: 0, headers: [:], body: []))
   private let maximumBytes: Int
-  /// At least, for an answer that is no success: it says why.
+  /// An answer that is no success says why, and may at least be so long, however short the answer that was expected.
   private static let reasonBytes = 64 << 10
   private let hasBody: Bool
 
@@ -197,7 +205,8 @@ final class AnswerCollector: HTTPClientResponseDelegate {
   func didFinishRequest(task: HTTPClient.Task<RemoteAnswer>) throws -> RemoteAnswer { content.withLock { $0 } }
 }
 
-/// The sizes of blobs that were asked for or listed: blobs never change, and who plans a way through a chain asks for many.
+/// The sizes of blobs that were asked for or listed. Blobs never change, so neither do their sizes; and a reader that plans
+/// its way through a chain asks for many.
 final class KnownSizes: Sendable {
   private let sizes = Mutex<[BlobName: Int]>([:])
 

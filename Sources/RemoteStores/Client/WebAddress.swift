@@ -1,4 +1,17 @@
+import Foundation
+
 /// An `http` or `https` URL that consists of scheme, authority and a path of plain characters, without the last slash.
+///
+/// ## Overview
+///
+/// Names of blobs and timelines are appended to it, and what is sent is also what is signed. So an address holds nothing
+/// that would need percent coding: what is written here is the same in a URL, in a signature and in a message.
+///
+/// ```swift
+/// let address = try WebAddress("https://films.example:8443/timelines/")
+/// address.authority  // "films.example:8443"
+/// address.child("films").description  // "https://films.example:8443/timelines/films"
+/// ```
 public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   public let scheme: String
   /// Host, and the port where it is not the scheme's own.
@@ -8,50 +21,45 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Throws `RemoteError.badAddress` for a URL with user, query or fragment, and for characters that would need escapes.
   public init(_ text: String) throws(RemoteError) {
-    let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, ["http", "https"].contains(parts[0].lowercased()) else {
-      throw Self.error(text, "give http://HOST[:PORT][/PATH] or https://...")
+    // Not quoted in the error: it may hold a password, also where the rest is no URL.
+    guard !text.contains("@") else {
+      throw Self.error("the address", "leave out user and password, up to '@'; an address holds none")
     }
-    scheme = parts[0].lowercased()
-    let rest = parts[1]
-    let end = rest.firstIndex(of: "/") ?? rest.endIndex
-    authority = String(rest[..<end])
-    path = rest[end...].split(separator: "/").map { "/\($0)" }.joined()
-    guard !authority.contains("@") else {
-      // Not quoted: it may hold a password.
-      throw Self.error("\(scheme)://...", "an address holds no user or password")
+    // Characters that a URL may not hold make the text no address; by default they would be escaped.
+    guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
+      let scheme = parts.scheme?.lowercased(), ["http", "https"].contains(scheme)
+    else { throw Self.error(text, "give http://HOST[:PORT][/PATH] or https://...") }
+    guard let host = parts.encodedHost, !host.isEmpty, !host.contains("%") else {
+      throw Self.error(text, "it names no host; give HOST or HOST:PORT")
     }
-    guard !authority.isEmpty, authority.utf8.allSatisfy({ Self.isPlain($0) || "[]:".utf8.contains($0) }) else {
-      throw Self.error(text, "'\(authority)' is no host; give HOST or HOST:PORT")
-    }
-    guard path.utf8.allSatisfy({ Self.isPlain($0) || $0 == UInt8(ascii: "/") }), !Self.climbs(path) else {
-      throw Self.error(text, "a path holds letters, digits and -._~ alone, and no query")
-    }
+    let names = parts.percentEncodedPath.split(separator: "/")
+    guard names.allSatisfy({ Self.isPlain($0) && $0 != "." && $0 != ".." }), parts.query == nil, parts.fragment == nil
+    else { throw Self.error(text, "a path holds letters, digits and -._~ alone, and no query") }
+    self.scheme = scheme
+    authority = parts.port.map { "\(host):\($0)" } ?? host
+    path = names.map { "/\($0)" }.joined()
   }
 
   private static func error(_ text: String, _ detail: String) -> RemoteError {
     RemoteError(code: .badAddress, request: text, detail: detail)
   }
 
-  /// Whether a byte stands for itself in every part of a URL (RFC 3986 2.3, unreserved).
-  static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: "-._~".utf8.contains(byte)
-    }
-  }
+  /// Characters that stand for themselves in every part of a URL (RFC 3986 2.3, unreserved).
+  static let plainCharacters = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-  private static func climbs(_ path: String) -> Bool { path.split(separator: "/").contains { $0 == "." || $0 == ".." } }
+  /// Whether a text is the same in every part of a URL, because it holds plain characters alone.
+  static func isPlain(_ text: some StringProtocol) -> Bool { text.unicodeScalars.allSatisfy(plainCharacters.contains) }
 
   private init(_ parent: WebAddress, _ name: String) {
     (scheme, authority, path) = (parent.scheme, parent.authority, "\(parent.path)/\(name)")
   }
 
-  /// The address of a name below this one: a name of plain characters.
+  /// The address of a name below this one.
+  ///
+  /// - Precondition: the name is not empty and holds plain characters alone.
   public func child(_ name: String) -> WebAddress {
-    precondition(!name.isEmpty && name.utf8.allSatisfy(Self.isPlain), "'\(name)' cannot be a part of an address")
+    precondition(!name.isEmpty && Self.isPlain(name), "'\(name)' cannot be a part of an address")
     return WebAddress(self, name)
   }
 

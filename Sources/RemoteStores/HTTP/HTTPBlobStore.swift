@@ -6,6 +6,16 @@ public import Timeline
 
 /// A timeline that another machine serves over HTTP, for reading.
 ///
+/// ## Overview
+///
+/// Any server of static files will do, and so does `gatekeeper serve`.
+///
+/// ```swift
+/// let address = try WebAddress("http://films.example:8080/timelines/films")
+/// let store = HTTPBlobStore(address, timeline: "films", cache: "/var/cache/films")
+/// let state = try Consumer(store).latest()
+/// ```
+///
 /// Below its address: `/` lists the blobs with their checksums (`BlobListing`), `/BLOB` is a blob, `/announced.version` and
 /// `/pinned.version` are as in a directory, or missing. Every blob is verified against the listed SHA-256.
 ///
@@ -62,6 +72,7 @@ public final class HTTPBlobStore: BlobStore {
   private func bytes(of name: BlobName) throws -> [UInt8] {
     let checksum = try known.withLock { $0[name] } ?? list()[name]
     guard let checksum else { throw damaged(name, "it is not listed by the server") }
+    // The cache is verified like the server: anybody may have written there.
     if let kept = cache?.read(name), Self.hex(kept) == checksum { return kept }
     let fetched = try fetch(name)
     let hex = Self.hex(fetched)
@@ -110,7 +121,8 @@ public final class HTTPBlobStore: BlobStore {
 
   public func announcedVersion() throws -> Version? {
     guard let text = try smallText("announced.version") else {
-      _ = try list()  // a wrong address has no announcement either, and must not pass for an empty timeline
+      // A wrong address has no announcement either, and must not pass for an empty timeline: its listing throws.
+      _ = try list()
       return nil
     }
     let line = text.split(separator: "\n").first ?? ""
@@ -171,7 +183,7 @@ struct BlobListing {
 
 /// Blobs kept in a directory so that a restarted reader does not fetch them again.
 ///
-/// Nothing depends on it: who reads verifies, and a cache that cannot be written costs a download and no more.
+/// Nothing depends on it: whoever reads a blob verifies it, and a cache that cannot be written costs a download and no more.
 struct BlobCache: Sendable {
   let directory: String
 

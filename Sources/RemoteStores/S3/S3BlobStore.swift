@@ -4,6 +4,15 @@ public import Timeline
 
 /// A timeline in an S3-compatible server: an object a blob, below `PREFIX/TIMELINE/`.
 ///
+/// ## Overview
+///
+/// It is used like any other store, from as many machines as you like; one of them writes.
+///
+/// ```swift
+/// let store = S3BlobStore(configuration, timeline: "films")
+/// let state = try Consumer(store).latest()
+/// ```
+///
 /// A blob's SHA-256 and name are metadata of its object (`x-amz-meta-sha256`, `x-amz-meta-blob`): written and read in the
 /// one request with its bytes, so that a blob is never without its checksum nor with another's, and a copy under a wrong
 /// name is noticed. The announced version is in `timeline.record` together with the writer's lease (see `TimelineRecord`)
@@ -66,7 +75,8 @@ public struct S3BlobStore: WritableBlobStore {
     _ = try objects.bucket.put(objects.pinKey, Array(pin.text.utf8), if: .always)
   }
 
-  public func acquireLease(holder: String, at milliseconds: Int64) throws -> any WriterLease {
+  /// The lease goes by the clock of the configuration, whatever `instant` is.
+  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
     try S3Lease(objects, holder: holder)
   }
 
@@ -76,6 +86,8 @@ public struct S3BlobStore: WritableBlobStore {
   }
 
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
+    // Throws where the timeline was taken over. A takeover after this cannot be noticed here, and need not: what is
+    // published is announced by nobody then, and removed when the timeline is next opened.
     try own(lease).renew(at: configuration.now())
     for (name, bytes) in blobs { try publish(name, bytes) }
   }
@@ -88,6 +100,7 @@ public struct S3BlobStore: WritableBlobStore {
     }
     let hex = SHA256.hash(data: bytes).hexadecimal
     // Blobs never change: what an earlier writer still sends after it was taken over must not replace its successor's.
+    // Nil below means that there is an object of this name. It may be this very blob, from an attempt whose answer was lost.
     let condition: S3Condition = configuration.conditionalWrites == .required ? .absent : .always
     let metadata = [(name: "x-amz-meta-sha256", value: hex), (name: "x-amz-meta-blob", value: "\(name)")]
     let key = objects.key(name)

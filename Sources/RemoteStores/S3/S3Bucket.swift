@@ -24,6 +24,7 @@ struct S3Bucket: Sendable {
   /// Nil when there is no such object.
   func get(_ key: String, maximumBytes: Int) throws(RemoteError) -> S3Object? {
     let answer = try send(.GET, key, maximumBytes: maximumBytes)
+    // A missing bucket is a wrong configuration, and must not pass for one that has no such object.
     if answer.status == 404, S3Refusal(answer)?.code != "NoSuchBucket" { return nil }
     guard answer.status == 200 else { throw refusal(.GET, key, answer) }
     return S3Object(
@@ -83,14 +84,13 @@ struct S3Bucket: Sendable {
       if let token { query.append(("continuation-token", token)) }
       let answer = try send(.GET, "", query: query)
       guard answer.status == 200 else { throw refusal(.GET, "", answer) }
-      guard let page = XMLElement(document: answer.body), page.name == "ListBucketResult" else {
+      guard let page = S3Listing(document: answer.body) else {
         throw RemoteError(
           code: .badAnswer, request: "GET \(url(""))", detail: "this is no listing of a bucket: \(answer.excerpt)")
       }
-      for entry in page.children where entry.name == "Contents" {
-        if let key = entry["Key"], let size = entry["Size"].flatMap({ Int($0) }) { keys.append((key, size)) }
-      }
-      let next = page["IsTruncated"] == "true" ? page["NextContinuationToken"] : nil
+      for object in page.objects { keys.append((object.key, object.byteCount)) }
+      let next = page.isTruncated ? page.nextContinuationToken : nil
+      // A server that gives the same token again would be asked for ever.
       guard next == nil || next != token else {
         throw RemoteError(code: .badAnswer, request: "GET \(url(""))", detail: "the listing of \(prefix) does not end")
       }
@@ -109,6 +109,7 @@ struct S3Bucket: Sendable {
       method: method.rawValue, path: path, query: query, headers: sent, bodyHash: SHA256.hash(data: body).hexadecimal)
     let signature = RequestSignature(credentials: configuration.credentials, region: configuration.region)
     let suffix = query.isEmpty ? "" : "?\(RequestSignature.query(query))"
+    // Two conditional writes that came at the same moment; Amazon S3 asks to send such a one again.
     let isRepeated = { (answer: RemoteAnswer) in
       answer.isTransient || (answer.status == 409 && S3Refusal(answer)?.code == "ConditionalRequestConflict")
     }
@@ -160,19 +161,5 @@ enum S3Condition {
     case .absent: ("If-None-Match", "*")
     case .unchanged(let tag): ("If-Match", tag)
     }
-  }
-}
-
-/// Code and message of an answer that is an error, as S3 gives them in XML.
-struct S3Refusal {
-  let code: String
-  let message: String
-
-  /// Nil for an answer without such a body.
-  init?(_ answer: RemoteAnswer) {
-    guard answer.status >= 300, let error = XMLElement(document: answer.body), error.name == "Error",
-      let code = error["Code"]
-    else { return nil }
-    (self.code, message) = (code, error["Message"] ?? "")
   }
 }

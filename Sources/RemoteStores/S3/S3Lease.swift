@@ -1,19 +1,39 @@
 import Synchronization
 import Timeline
 
-/// The right to write a timeline in a bucket: its record names the holder, and every change of the record is conditional on
-/// the one before.
+/// The right to write a timeline in a bucket.
 ///
-/// A lease that ran out stays valid until another writer takes the timeline; from then on each change is refused, so that
-/// a writer that was paused cannot announce over its successor. The clock is the configuration's, whatever instants the
-/// caller publishes with. Giving the lease back (`deinit`) is one request, of 5 s at most.
+/// A bucket has no locks. What it has are conditional writes: "replace this object if its entity tag still is ..." is one
+/// step on the server, and of two writers that try it with the same tag exactly one succeeds. Everything here rests on that.
+///
+/// The timeline's record (`TimelineRecord`) names the holder, until when the lease lasts, and the announced version. The
+/// lease remembers the record and the entity tag that it wrote last, and makes each change on condition of that tag:
+///
+/// - *Taking the timeline* replaces the record of a lease that is over. Two that try at once cannot both succeed.
+/// - *Renewing and announcing* replace the holder's own record.
+/// - *A writer that was paused and taken over* finds another tag: the write is refused, and it throws
+///   `TimelineError.fenced`. It cannot announce over its successor, whatever it still believes.
+///
+/// A lease that ran out stays valid until another writer takes the timeline: nobody else is harmed by it.
+///
+/// A refused write need not mean a takeover. The server may have carried out a write whose answer was lost, and the attempt
+/// that follows then finds a tag that it does not expect. So after a refusal the record is read: if it still is this lease's
+/// (each has a random name), its tag is the one to go on from.
+///
+/// Where a server has no conditional writes (`S3Configuration.ConditionalWrites`), the record is read before each write
+/// instead. That leaves a moment in between, which is why one writer is then the operator's promise.
+///
+/// The clock is the configuration's, whatever instants the caller publishes with. Giving the lease back (`deinit`) is one
+/// request, of 5 s at most.
 final class S3Lease: WriterLease {
   let epoch: Int64
   private let timeline: S3Timeline
+  /// The record as this lease wrote it last, and its entity tag.
   private let held: Mutex<(record: TimelineRecord, tag: String)>
 
   private var configuration: S3Configuration { timeline.bucket.configuration }
-  private static func end(_ configuration: S3Configuration) -> Int64 {
+  /// When a lease ends that is taken or renewed now.
+  private static func end(_ configuration: S3Configuration) -> EpochMilliseconds {
     configuration.now() + Int64(configuration.leaseSeconds * 1000)
   }
 
@@ -51,8 +71,10 @@ final class S3Lease: WriterLease {
     return made
   }
 
-  /// Makes sure that the server refuses what it must: one that ignores a condition would let two writers in. Writes, if
-  /// anything, what is there.
+  /// Makes sure that the server refuses what it must: one that ignores a condition would let two writers in.
+  ///
+  /// Both conditions cannot hold, as the record exists and has another tag. What would be written is what is there already,
+  /// so a server that ignores them does no harm by it.
   private static func tryConditions(
     _ timeline: S3Timeline, _ found: (record: TimelineRecord, tag: String)
   ) throws {
@@ -69,6 +91,7 @@ final class S3Lease: WriterLease {
     let isConditional = timeline.bucket.configuration.conditionalWrites == .required
     let condition: S3Condition = isConditional ? .unchanged(tag) : .always
     if let tag = try timeline.bucket.put(timeline.recordKey, record.bytes, if: condition) { return tag }
+    // Refused: another writer was first, or this very write came through and its answer was lost.
     guard let found = try timeline.record(), found.record == record else {
       let other = try timeline.record()?.record
       throw secondWriter(timeline, other ?? record, now: timeline.bucket.configuration.now())
@@ -76,16 +99,19 @@ final class S3Lease: WriterLease {
     return found.tag
   }
 
-  private static func secondWriter(_ timeline: S3Timeline, _ record: TimelineRecord, now: Int64) -> TimelineError {
+  private static func secondWriter(
+    _ timeline: S3Timeline, _ record: TimelineRecord, now: EpochMilliseconds
+  ) -> TimelineError {
     TimelineError(
       code: .secondWriter, timeline: timeline.name,
       detail: "\(record.holder) writes \(timeline.bucket.url(timeline.recordKey)); stop it, write elsewhere, or wait: "
         + "unless it is renewed, its lease ends in \(max(0, record.expiresAt - now + 999) / 1000) s")
   }
 
-  func renew(at milliseconds: Int64) throws { try change { _ in } }
+  func renew(at instant: EpochMilliseconds) throws { try change { _ in } }
 
-  /// Announces a version: the record decides, the plain announcement follows.
+  /// Announces a version. The record decides, and the plain announcement follows it; a writer that stops in between leaves
+  /// the plain one behind, and the next one to take the timeline brings it up.
   func announce(_ version: Version) throws {
     try change { $0.version = version }
     try announcePlainly(version)
@@ -101,6 +127,7 @@ final class S3Lease: WriterLease {
     }
   }
 
+  /// Writes the record in place of the one with `tag`. Returns what is stored in the end, with its tag.
   private func replace(
     _ tag: String, with record: TimelineRecord
   ) throws -> (record: TimelineRecord, tag: String) {
@@ -115,9 +142,10 @@ final class S3Lease: WriterLease {
     while true {
       if let stored = try bucket.put(timeline.recordKey, record.bytes, if: .unchanged(tag)) { return (record, stored) }
       let found = try timeline.record()
-      // A write whose answer was lost has come through nevertheless: the record is this lease's, under another tag.
+      // The record is this lease's, under another tag: a write whose answer was lost has come through nevertheless.
       guard let found, found.record.lease == record.lease, found.tag != tag else { throw fenced(found?.record) }
       if found.record == record { return found }
+      // It was an earlier write, not this one. An announcement in it stands.
       (record, tag) = (record.keeping(found.record.version), found.tag)
     }
   }
@@ -150,11 +178,12 @@ final class S3Lease: WriterLease {
     let bucket = S3Bucket(configuration, policy: policy)
     var free = record
     free.expiresAt = 0
+    // Nobody can be told of a failure here, and none does harm: the lease then ends by time.
     if configuration.conditionalWrites == .unsupported {
       guard (try? timeline.record())??.record.lease == record.lease else { return }
       _ = try? bucket.put(timeline.recordKey, free.bytes, if: .always)
     } else {
-      // Refused where the timeline was taken over, and without need then.
+      // Refused where the timeline was taken over. Then there is nothing to give back.
       _ = try? bucket.put(timeline.recordKey, free.bytes, if: .unchanged(tag))
     }
   }

@@ -1,6 +1,6 @@
 import Timeline
 
-/// The keys of one timeline in a bucket, and the objects that are no blobs.
+/// One timeline in a bucket: the keys of its objects, and how those that are no blobs are read.
 struct S3Timeline: Sendable {
   let bucket: S3Bucket
   let name: String
@@ -10,7 +10,7 @@ struct S3Timeline: Sendable {
   static let recordBytes = 64 << 10
 
   init(_ bucket: S3Bucket, name: String) {
-    precondition(!name.isEmpty && name.utf8.allSatisfy(WebAddress.isPlain), "'\(name)' cannot be a part of a key")
+    precondition(!name.isEmpty && WebAddress.isPlain(name), "'\(name)' cannot be a part of a key")
     (self.bucket, self.name) = (bucket, name)
     let prefix = bucket.configuration.prefix
     root = prefix.isEmpty ? "\(name)/" : "\(prefix)/\(name)/"
@@ -64,8 +64,9 @@ struct S3Timeline: Sendable {
 
 /// The one object that decides about a timeline: who writes it, until when, and what is announced.
 ///
-/// Lease and announcement are one object, so that taking the timeline over changes what the earlier writer's next
-/// announcement is conditional on.
+/// Lease and announcement are one object on purpose. An announcement is a write on condition that the object is still the
+/// one that this writer left there. A takeover changes the object; so from then on the earlier writer's announcements are
+/// refused by the server, without any step in which the writer would first have to look whether it is still the writer.
 struct TimelineRecord: Hashable {
   /// Grows with each writer.
   var epoch: Int64
@@ -73,17 +74,18 @@ struct TimelineRecord: Hashable {
   var lease: String
   /// In words for people.
   var holder: String
-  /// When the lease ends unless renewed, ms since 1970; 0 once it was given back.
-  var expiresAt: Int64
+  /// When the lease ends unless renewed; 0 once it was given back.
+  var expiresAt: EpochMilliseconds
   /// The announced version, nil before the first.
   var version: Version?
 
-  init(epoch: Int64, lease: String, holder: String, expiresAt: Int64, version: Version?) {
+  init(epoch: Int64, lease: String, holder: String, expiresAt: EpochMilliseconds, version: Version?) {
     (self.epoch, self.lease, self.expiresAt, self.version) = (epoch, lease, expiresAt, version)
     self.holder = holder.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  /// Of a timeline that was never written through a lease.
+  /// The record of a timeline that was never written through a lease: free to take, and at `version`, which somebody
+  /// announced in Java's way.
   init(unwrittenSince version: Version?) { self.init(epoch: 0, lease: "", holder: "", expiresAt: 0, version: version) }
 
   /// Nil for a text of another form.
@@ -101,7 +103,7 @@ struct TimelineRecord: Hashable {
     self.init(epoch: epoch, lease: lease, holder: holder, expiresAt: expiresAt, version: announced)
   }
 
-  /// The same with a version that was announced already, when that is newer: none is ever taken back.
+  /// The same record, but with the version `announced` where that is newer: an announcement is never taken back.
   func keeping(_ announced: Version?) -> TimelineRecord {
     var record = self
     if let announced, announced > version ?? announced { record.version = announced }

@@ -4,9 +4,22 @@ import Synchronization
 
 /// Waits until readers of some timelines shall be at other versions: because one was announced, pinned or let go.
 ///
+/// ## Overview
+///
 /// Directories are watched (inotify), so that a wait ends within milliseconds. Every store is also looked at from time to
 /// time, which finds what no notice came for: another machine's writes on a shared file system, or a store that is no
-/// directory. One wait at a time; `interrupt` from any thread.
+/// directory.
+///
+/// ```swift
+/// let watcher = AnnouncementWatcher(store)
+/// var known: Version?
+/// while let version = watcher.wait(beyond: known, timeoutMilliseconds: 60_000) {
+///   print("readers shall be at \(version)")
+///   known = version
+/// }
+/// ```
+///
+/// One wait at a time; `interrupt` from any thread.
 public final class AnnouncementWatcher: Sendable {
   private let stores: [any BlobStore]
   private let readers: [Consumer]
@@ -36,7 +49,8 @@ public final class AnnouncementWatcher: Sendable {
     let clock = ContinuousClock()
     let deadline = clock.now + .milliseconds(timeoutMilliseconds)
     while true {
-      // Attach first and then look: what is announced in between ends the wait below.
+      // Watch first and then look. What is announced between the two ends the wait below; the other way round it would be
+      // missed.
       attach()
       let current = versions()
       if current != known { return current }
@@ -68,7 +82,10 @@ public final class AnnouncementWatcher: Sendable {
   /// Ends the wait under way, or the next one.
   public func interrupt() { watch.interrupt() }
 
-  /// Watches what directories are there now. A directory that was made anew has another watch than before.
+  /// Watches what directories are there now.
+  ///
+  /// A directory that was removed and made anew has another watch than before, so the old one is given up. What does not
+  /// exist yet is noticed through the nearest directory above it that does.
   private func attach() {
     watched.withLock { watched in
       var current: Set<Int32> = []
@@ -87,7 +104,8 @@ public final class AnnouncementWatcher: Sendable {
     while let slash = above.lastIndex(of: "/") {
       above = above[..<slash]
       guard let descriptor = watch.watch(above.isEmpty ? "/" : String(above)) else { continue }
-      // It may have come before the one above it was watched.
+      // The directory may have been made after the first attempt and before the one above it was watched. Nothing would
+      // tell then, so it is tried once more.
       return watch.watch(path) ?? descriptor
     }
     return nil

@@ -3,6 +3,21 @@ import Synchronization
 
 /// The reader of one timeline. It lands on exactly the version asked for, or throws.
 ///
+/// ## Overview
+///
+/// A consumer remembers the state that it handed out last, and moves on from there: usually by one delta, back by reverse
+/// deltas, and by a snapshot where that is less to read (`ReadPlanner`). Every blob is verified against its checksum, and
+/// every state is checked for references that lead nowhere, before anybody sees it.
+///
+/// ```swift
+/// let consumer = Consumer(DirectoryBlobStore(path: "/data/films", timeline: "films"))
+/// if let state = try consumer.latest() {
+///   let titles = try state.data.column("Film", "title", .string)
+///   for film in state.data.populated("Film") { print(titles.text(at: film) ?? "") }
+/// }
+/// for version in try consumer.versions() { print(try consumer.state(at: version).publishedAt ?? 0) }
+/// ```
+///
 /// Safe from several threads. A state handed out stays valid for as long as it is held.
 public final class Consumer: Sendable {
   /// The state last handed out: the next move starts from it when that is cheaper.
@@ -18,6 +33,7 @@ public final class Consumer: Sendable {
   private let filter: LoadFilter
   private let current = Mutex<Held?>(nil)
 
+  /// - Parameter filter: leaves types and fields out that this reader does not need; they then take no memory.
   public init(_ store: any BlobStore, filter: LoadFilter = .everything) {
     self.store = store
     self.filter = filter
@@ -46,7 +62,7 @@ public final class Consumer: Sendable {
   /// The announced version, nil before the first.
   public func announcedVersion() throws -> Version? { try store.announcedVersion() }
 
-  /// The announced versions that can be read, ascending.
+  /// The announced versions that can be read, ascending. O(blobs log blobs).
   public func versions() throws -> [Version] {
     guard let announced = try store.announcedVersion() else { return [] }
     return planner(of: try store.blobs(), upTo: announced).reachable().sorted()
@@ -59,14 +75,18 @@ public final class Consumer: Sendable {
   /// The state with exactly `version`, by the path with the fewest bytes: deltas or reverse deltas from the state at hand,
   /// or a snapshot and deltas.
   ///
-  /// A snapshot is never loaded beside a state that somebody holds when deltas lead there from it; and when it must be,
-  /// this reader lets go of its own state first, so that one copy is in memory.
+  /// Deltas share with the state before whatever did not change, while a snapshot is a second copy of everything. So where
+  /// somebody else still holds this reader's state, and deltas lead on from it, they are taken although a snapshot would be
+  /// less to read. Where a snapshot must be loaded, this reader lets go of its own state first, so that one copy is in
+  /// memory if nobody else holds one.
   ///
   /// Throws `TimelineError.stateGone` when no path leads there, `.damagedBlob` when a blob on it is not what was
   /// published, and `BlobError` when one does not decode. After a failed snapshot the next call starts from nothing.
   public func state(at version: Version) throws -> TimelineState {
+    // A plan can come to nothing twice over: another thread moves this reader before the plan is followed, or retention
+    // removes a blob of the plan. Both call for another plan, and neither may go on for ever.
     for attempt in 1... {
-      // From the third attempt on from nothing: other threads may move this reader all the time.
+      // Other threads may move this reader all the time: from the third attempt on nothing depends on its state.
       let held = attempt < 3 ? current.withLock { $0?.version } : nil
       if held == version, let data = heldData(at: version) { return landed(at: version, data) }
       guard let plan = try next(to: version, from: held) ?? choose(to: version, from: held) else { continue }
@@ -75,6 +95,7 @@ public final class Consumer: Sendable {
         current.withLock { $0 = Held(version: version, data: data) }
         return landed(at: version, data)
       } catch {
+        // With all its blobs still there, the failure is the blobs' own, and another attempt would fail likewise.
         guard attempt < 5, try isOutdated(plan.plan) else { throw error }
       }
     }
@@ -89,8 +110,8 @@ public final class Consumer: Sendable {
     current.withLock { held in held.flatMap { $0.version == version ? $0.data : nil } }
   }
 
-  /// The step that readers take all the time: one delta from the state at hand, found without a look at all the other
-  /// blobs there are. Nil where it takes more, or where a snapshot is smaller.
+  /// The step that readers take all the time: one delta from the state at hand, found by asking for that one name instead of
+  /// listing the store. Nil where it takes more than that delta, or where the snapshot is no larger.
   private func next(to version: Version, from held: Version?) throws -> (plan: ReadPlan, start: DataState?)? {
     guard let held, held < version, try store.announcedVersion().map({ version <= $0 }) ?? false else { return nil }
     let delta = BlobName.delta(from: held, to: version)
@@ -117,6 +138,7 @@ public final class Consumer: Sendable {
   private func choose(to version: Version, from held: Version?) throws -> (plan: ReadPlan, start: DataState?)? {
     let planner = try planner(to: version, held: held)
     guard var plan = try planner.cheapest(to: version, from: held) else { throw try gone(version) }
+    // A state that stays in memory anyway, because somebody else holds it, is the better start (see `state(at:)`).
     if plan.snapshot != nil, let held, isShared(held), let deltas = try planner.byDeltas(to: version, from: held) {
       plan = deltas
     }
@@ -124,6 +146,7 @@ public final class Consumer: Sendable {
       guard let held, let data = heldData(at: held) else { return nil }
       return (plan, data)
     }
+    // Let go before the snapshot is loaded, not after.
     if held != nil { current.withLock { $0 = nil } }
     return (plan, nil)
   }
@@ -150,6 +173,7 @@ public final class Consumer: Sendable {
     return !plan.blobs.allSatisfy(blobs.contains)
   }
 
+  /// Reads the plan's blobs. A snapshot is checked for dangling references whole, a delta only where the state differs.
   private func follow(_ plan: (plan: ReadPlan, start: DataState?), to version: Version) throws -> DataState {
     var data = plan.start
     if let snapshot = plan.plan.snapshot {

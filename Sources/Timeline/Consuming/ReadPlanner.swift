@@ -7,32 +7,35 @@ struct ReadPlan: Equatable {
   var blobs: [BlobName] { (snapshot.map { [.snapshot($0)] } ?? []) + deltas }
 }
 
-/// Finds the plan with the fewest bytes to read among the blobs there are.
+/// Finds the plan that reads the fewest bytes among the blobs there are.
+///
+/// A reader that wants version *V* may start in two ways: from the state it has at hand, which costs nothing, or from any
+/// snapshot, which costs its bytes. From the start it follows deltas and reverse deltas, each of which costs its bytes too.
+/// The cheapest plan is a shortest path in the graph of versions (`BlobGraph`).
+///
+/// The search (Dijkstra's) walks that graph backwards, from *V*: it visits versions in the order of what it costs to go from
+/// them to *V*. At each one it asks whether a plan could start there:
+///
+/// - It is the version at hand. Then this is the cheapest plan that starts from it, and the search ends: every other start
+///   that is still to come is at least as far away, and would cost a snapshot besides.
+/// - It has a snapshot. Then the plan costs the way from here and the snapshot. It may not be the cheapest, as a version
+///   further on can have a smaller snapshot; so the plan is kept as the best one so far, and the search goes on.
+///
+/// It also ends when the next version is as far away as the best plan costs in all.
+///
+/// In the usual case, a reader one delta behind, this visits two versions and asks for the sizes of their few blobs, however
+/// many there are. That matters where each size is a request to another machine.
 struct ReadPlanner {
-  private let snapshots: Set<Version>
-  /// The deltas that lead to a version, and the reverse deltas that lead back to it.
-  private let into: [Version: [(from: Version, name: BlobName)]]
+  private let graph: BlobGraph
   private let size: (BlobName) throws -> Int?
 
-  /// - Parameter size: a blob's size in bytes, nil where the store cannot tell; asked only on the way.
+  /// - Parameter size: a blob's size in bytes, nil where the store cannot tell; asked only for blobs on the way.
   init(blobs: [BlobName], size: @escaping (BlobName) throws -> Int?) {
-    var snapshots: Set<Version> = []
-    var into: [Version: [(from: Version, name: BlobName)]] = [:]
-    for name in blobs {
-      switch name {
-      case .snapshot(let version): snapshots.insert(version)
-      case .delta(let from, let to), .reverseDelta(let from, let to): into[to, default: []].append((from, name))
-      case .header: break
-      }
-    }
-    (self.snapshots, self.into, self.size) = (snapshots, into, size)
+    self.init(BlobGraph(blobs), size: size)
   }
 
-  private init(
-    snapshots: Set<Version>, into: [Version: [(from: Version, name: BlobName)]],
-    size: @escaping (BlobName) throws -> Int?
-  ) {
-    (self.snapshots, self.into, self.size) = (snapshots, into, size)
+  private init(_ graph: BlobGraph, size: @escaping (BlobName) throws -> Int?) {
+    (self.graph, self.size) = (graph, size)
   }
 
   /// What opening and verifying a blob costs besides its bytes, in bytes.
@@ -45,27 +48,26 @@ struct ReadPlanner {
     return 1 << 20
   }
 
+  private func cost(of name: BlobName) throws -> Int { Self.cost(of: name, size: try size(name)) }
+
   /// The cheapest plan; nil when no path ends in `version`. O(blobs log blobs).
   ///
   /// - Parameter held: the version at hand, from which deltas may lead on.
   func cheapest(to version: Version, from held: Version?) throws -> ReadPlan? {
-    var search = Search(from: version)
+    var search = Search(to: version)
     var best: (plan: ReadPlan, cost: Int)?
-    // Backwards from the version asked for, nearest first.
     while let (reached, cost) = search.next(), cost < best?.cost ?? .max {
       if reached == held {
-        best = (ReadPlan(snapshot: nil, deltas: search.path(from: reached)), cost)
-        break
+        return ReadPlan(snapshot: nil, deltas: search.path(from: reached))
       }
-      if snapshots.contains(reached) {
-        let total = cost + Self.cost(of: .snapshot(reached), size: try size(.snapshot(reached)))
+      if graph.snapshots.contains(reached) {
+        let total = cost + (try self.cost(of: .snapshot(reached)))
         if total < best?.cost ?? .max {
           best = (ReadPlan(snapshot: reached, deltas: search.path(from: reached)), total)
         }
       }
-      for step in into[reached] ?? [] where !search.isDone(step.from) {
-        let total = cost + Self.cost(of: step.name, size: try size(step.name))
-        search.offer(step.from, cost: total, by: step.name, reached)
+      for step in graph.steps(to: reached) where !search.isDone(step.from) {
+        search.offer(step, cost: cost + (try self.cost(of: step.blob)))
       }
     }
     return best?.plan
@@ -73,31 +75,24 @@ struct ReadPlanner {
 
   /// The cheapest plan that only follows deltas from `held`; nil without one.
   func byDeltas(to version: Version, from held: Version) throws -> ReadPlan? {
-    try ReadPlanner(snapshots: [], into: into, size: size).cheapest(to: version, from: held)
+    try ReadPlanner(graph.withoutSnapshots(), size: size).cheapest(to: version, from: held)
   }
 
-  /// All versions that some path from a snapshot ends in. O(blobs).
-  func reachable() -> Set<Version> {
-    var outOf: [Version: [Version]] = [:]
-    for (to, steps) in into { for step in steps { outOf[step.from, default: []].append(to) } }
-    var reached = snapshots
-    var open = Array(snapshots)
-    while let version = open.popLast() {
-      for next in outOf[version] ?? [] where reached.insert(next).inserted { open.append(next) }
-    }
-    return reached
-  }
+  /// All versions that some path from a snapshot ends in. O(blobs log blobs).
+  func reachable() -> Set<Version> { ShortestWays(in: graph).versions }
 
-  /// The shortest paths that end in one version (Dijkstra).
+  /// The shortest paths found so far that end in one version.
   private struct Search {
-    private var best: [Version: (cost: Int, name: BlobName?, next: Version)] = [:]
+    /// The cheapest way known from a version to the target: its cost, and its first step; nil at the target itself.
+    private var best: [Version: (cost: Int, step: BlobGraph.Step?)] = [:]
+    /// Versions that were visited: nothing cheaper can be found for them.
     private var done: Set<Version> = []
-    private var queue: CostQueue
+    /// Versions to visit. A version to which a cheaper way was found is in it twice; the later one is passed over.
+    private var queue = CostQueue()
 
-    init(from version: Version) {
-      best[version] = (0, nil, version)
-      queue = CostQueue()
-      queue.insert(version, cost: 0)
+    init(to target: Version) {
+      best[target] = (0, nil)
+      queue.insert(target, cost: 0)
     }
 
     func isDone(_ version: Version) -> Bool { done.contains(version) }
@@ -110,18 +105,20 @@ struct ReadPlanner {
       return nil
     }
 
-    mutating func offer(_ version: Version, cost: Int, by name: BlobName, _ next: Version) {
-      guard cost < best[version]?.cost ?? .max else { return }
-      best[version] = (cost, name, next)
-      queue.insert(version, cost: cost)
+    /// Notes that `step`, and then the way from its end, leads to the target for `cost` in all.
+    mutating func offer(_ step: BlobGraph.Step, cost: Int) {
+      guard cost < best[step.from]?.cost ?? .max else { return }
+      best[step.from] = (cost, step)
+      queue.insert(step.from, cost: cost)
     }
 
+    /// The blobs that lead from `start` to the target.
     func path(from start: Version) -> [BlobName] {
       var path: [BlobName] = []
       var version = start
-      while let step = best[version], let name = step.name {
-        path.append(name)
-        version = step.next
+      while let step = best[version]?.step {
+        path.append(step.blob)
+        version = step.to
       }
       return path
     }
@@ -130,7 +127,7 @@ struct ReadPlanner {
 
 /// Versions by cost, the cheapest first; the older one of two that cost the same.
 struct CostQueue {
-  /// A binary heap.
+  /// A binary heap: the entry at *i* does not come after those at 2*i* + 1 and 2*i* + 2, its children.
   private var heap: [(version: Version, cost: Int)] = []
 
   private func precedes(_ left: Int, _ right: Int) -> Bool {

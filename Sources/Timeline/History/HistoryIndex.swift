@@ -4,9 +4,18 @@ import HollowTools
 
 /// Which steps of a timeline touched a key, from a file that grows with the timeline.
 ///
-/// The file is a cache: what it lacks is read from the blobs once, what no longer is part of the timeline goes, and a
-/// damaged file is built again. Where it cannot be written, or another process is writing it, the missing part is kept in
-/// memory for this once.
+/// A step leads from one version to the next. For each step the file has a segment (`HistorySegment`): the hashes of the
+/// keys whose records the step added, removed or replaced, in ascending order. Whether a key was touched is then one binary
+/// search a segment, and the states themselves are read only for the steps that the search finds.
+///
+/// The file is a cache, and nothing depends on it being there, complete or right:
+///
+/// - A step that it lacks is read from the blobs once (`StepReader`) and appended.
+/// - A version can be taken back and its number be given to another state. So a segment has the tags of the two states it
+///   is about. Where the tags of neighbouring segments do not meet, the whole file is about another past, and is built
+///   again.
+/// - A file that is cut off or has stray bytes is used as far as its checksums hold.
+/// - Where it cannot be written, or another process is writing it, the missing part is kept in memory for this once.
 struct HistoryIndex {
   private enum Segment {
     case stored(HistoryFile.Place)
@@ -49,8 +58,8 @@ struct HistoryIndex {
 
   /// A segment a step between neighbours of `versions`: a stored one where there is one, else a new one.
   ///
-  /// Nil when stored ones are about other states than those that are there: a version may have been taken back and given
-  /// again. Tags tell: each segment ends at the tag that the next begins with, and the last at the newest state's.
+  /// Nil when the stored ones are about other states than those that are there. Each segment must end at the tag that the
+  /// next begins with, and the last one at the tag of the newest state.
   private static func segments(
     _ versions: [Version], _ places: [HistoryFile.Place], _ steps: StepReader
   ) throws -> [Segment]? {
@@ -71,7 +80,8 @@ struct HistoryIndex {
     return try steps.consumer.state(at: last.step.to).data.tag == last.step.toTag ? segments : nil
   }
 
-  /// Appends where the file ends as the list begins, else writes the file anew. Only who holds the lock writes.
+  /// Appends the new segments where the file holds exactly those before them; else writes the file anew. Only a process
+  /// that holds the lock writes.
   ///
   /// - Parameter size: the file's, before it was read; nil when there was none.
   private static func store(
@@ -83,7 +93,8 @@ struct HistoryIndex {
     if continues && new.isEmpty { return }
     try FileSystem.createDirectory(directory)
     let lock = try FileLock(path: "\(directory)/lock")
-    // Another process may be writing, or have written since the file was read: then its work stands.
+    // Another process may be writing, or have written since the file was read. What it wrote is as good as ours, and to
+    // append behind it would leave segments twice.
     guard lock != nil, try FileSystem.fileSize(path) == size else { return }
     let old = continues ? [] : try FileSystem.read(path) ?? []
     var bytes = continues ? [] : HistoryFile.header(key)
@@ -112,7 +123,8 @@ struct HistoryIndex {
 
 /// The keys that one step of a timeline touched, by their hashes.
 struct HistorySegment {
-  /// What a step did to a key: an entry's two lowest bits. Both: the record was replaced.
+  /// What a step did to a key. The two lowest bits of an entry say it, and the other 62 are those of the key's hash. Both
+  /// bits mean that the record was replaced.
   static let added: UInt64 = 1
   static let removed: UInt64 = 2
   private static let flags: UInt64 = 3
@@ -129,9 +141,13 @@ struct HistorySegment {
   /// Ascending hashes, each once, with their flags.
   let entries: [UInt64]
 
+  /// - Parameters:
+  ///   - removed: the hashes of the keys whose records the step removed, in any order; a hash may repeat.
+  ///   - added: likewise of those that it added.
   init(_ step: Step, removed: [UInt64], added: [UInt64]) {
     var all = removed.map { $0 & ~Self.flags | Self.removed } + added.map { $0 & ~Self.flags | Self.added }
     all.sort()
+    // Entries of one hash are neighbours now, as they differ in the flags alone; they become one with the flags of all.
     var entries: [UInt64] = []
     for entry in all {
       if let last = entries.last, last | Self.flags == entry | Self.flags {
@@ -244,13 +260,10 @@ struct HistoryFile {
 
   /// Whether the `count` entries from byte `start` on have `hash`. O(log entries).
   private static func contains(_ hash: UInt64, _ bytes: RawSpan, at start: Int, _ count: Int) -> Bool {
+    // The place of the first entry that is not below all entries of the hash.
     let wanted = HistorySegment.lowest(hash)
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if entry(bytes, at: start + middle * 8) < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low < count && HistorySegment.matches(entry(bytes, at: start + low * 8), hash)
+    let place = (0..<count).partitionPoint { entry(bytes, at: start + $0 * 8) < wanted }
+    return place < count && HistorySegment.matches(entry(bytes, at: start + place * 8), hash)
   }
 
   private static func entry(_ bytes: RawSpan, at offset: Int) -> UInt64 {

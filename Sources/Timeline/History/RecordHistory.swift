@@ -4,8 +4,19 @@ public import HollowTools
 
 /// The history of single records over all versions that a timeline keeps.
 ///
-/// An index on disk tells the versions that touched a key; only those are visited, by moving one consumer along the chain.
-/// Memory is that of two neighbouring states, however long the history.
+/// ## Overview
+///
+/// An index on disk tells the versions that touched a key (`HistoryIndex`); only those are visited, by moving one consumer
+/// along the chain. Memory is that of two neighbouring states, however long the history.
+///
+/// ```swift
+/// let history = RecordHistory(store, indexDirectory: "/data/films/history")
+/// let key = try KeyPaths("Film", in: state.data)
+/// try history.forEachChange(of: [.long(1)], key) { change in
+///   print(change.version, change.kind, try change.differences().map(\.pathText))
+///   return true
+/// }
+/// ```
 public struct RecordHistory: Sendable {
   private let store: any BlobStore
   private let directory: String
@@ -32,6 +43,7 @@ public struct RecordHistory: Sendable {
       type, hash: KeyReader.hash(key), directory: directory, versions: versions, blobs: Set(try store.blobs()),
       consumer: consumer)
     for step in index.touching.reversed() {
+      // The newer state first: the consumer comes from above, and goes from one to the other by one reverse delta.
       let new = try find(key, type, at: step.to, consumer)
       let old = try find(key, type, at: step.from, consumer)
       guard let change = try change(type, old, new) else { continue }
@@ -82,8 +94,8 @@ public struct RecordChange: Sendable {
   public let kind: Kind
   /// The version the step led to.
   public let version: Version
-  /// When that version was published, in ms since 1970; nil when its producer did not say.
-  public let publishedAt: Int64?
+  /// When that version was published; nil when its producer did not say.
+  public let publishedAt: EpochMilliseconds?
   let key: KeyPaths
   let old: (data: DataState, ordinal: Ordinal)?
   let new: (data: DataState, ordinal: Ordinal)?

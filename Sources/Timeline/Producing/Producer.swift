@@ -1,14 +1,43 @@
 import BitMemory
 public import Hollow
 
-/// The writer of one timeline: stages a state, validates, publishes its blobs and announces it.
+/// The writer of one timeline: builds a state, validates it, publishes its blobs and announces it.
 ///
-/// Opening takes the timeline's lease, continues the announced state and removes what a crash left unannounced. Where the
-/// schemas differ from those of the announced state, its records are carried over (`StateCopier`) and the next state is
-/// one that readers reach by snapshot only. Not safe for use from several threads at once.
+/// ## Overview
+///
+/// A timeline has one producer at a time. Opening one takes the timeline's lease, loads the announced state and removes what
+/// a crash left unannounced. Each cycle then changes records and publishes one state: a delta and a reverse delta beside the
+/// announced state, and now and then a snapshot (`SnapshotPolicy`). Readers see a state only once it is announced, and all
+/// of it at once; whatever goes wrong before leaves them where they are.
+///
+/// ```swift
+/// let store = DirectoryBlobStore(path: "/data/films", timeline: "films")
+/// let schemas = try SchemaParser.parse("Film @PrimaryKey(id) { long id; string title; }")
+/// let producer = try Producer(store, schemas: schemas, at: 1_795_435_200_000)
+/// let state = try producer.runCycle(at: 1_795_435_201_000, from: .noRecords) { write in
+///   let films = try write.type("Film")
+///   var film = write.row(films)
+///   film.set(0, long: 1)
+///   film.set(1, text: "Alien")
+///   try write.upsert(film, to: films)
+///   return [HeaderTag(key: "source", value: "first delivery")]
+/// }
+/// ```
+///
+/// Where the schemas differ from those of the announced state, its records are carried over (`StateCopier`) and the next
+/// state is one that readers reach by snapshot only.
+///
+/// In a cycle the producer asks, in this order: the gate whether to begin (`Gate.begin`), the validators whether the built
+/// state is sound, the gate whether it may be announced (`Gate.admit`); and it tells the gate once it is announced
+/// (`Gate.didAnnounce`). Nobody else makes these calls.
+///
+/// Not safe for use from several threads at once. The library never looks at a clock: instants are the caller's.
 public final class Producer {
   private let publisher: StatePublisher
   private let validators: [any Validator]
+  private let gate: (any Gate)?
+  /// Header tags that the gate gave for the cycle under way.
+  private var gateTags: [HeaderTag] = []
   private let schemas: [Schema]
   private let schemaHash: String
   private let write: WriteState
@@ -23,19 +52,24 @@ public final class Producer {
   ///
   /// - Parameters:
   ///   - validators: what a state must pass besides the checks of its keys, in order.
-  ///   - checksKeys: whether the primary keys of all types that have one must be unique and without null.
+  ///   - keyChecks: which primary keys must be unique and without null.
+  ///   - gate: asked before a state is announced, after all validators; nil lets every sound state pass.
   ///   - holder: who writes, in words for people; nil names host and process.
-  ///   - milliseconds: now, ms since 1970.
+  ///   - instant: now.
   /// - Throws: `TimelineError.secondWriter` while another writer holds the timeline, `.refused` when the records of the
   ///   announced state do not fit `schemas`.
+  /// - Complexity: O(records of the announced state).
   public init(
-    _ store: any WritableBlobStore, schemas: [Schema], validators: [any Validator] = [], checksKeys: Bool = true,
-    snapshots: SnapshotPolicy = SnapshotPolicy(), holder: String? = nil, at milliseconds: Int64
+    _ store: any WritableBlobStore, schemas: [Schema], validators: [any Validator] = [],
+    keyChecks: KeyChecks = .allPrimaryKeys, gate: (any Gate)? = nil, snapshots: SnapshotPolicy = SnapshotPolicy(),
+    holder: String? = nil, at instant: EpochMilliseconds
   ) throws {
     self.schemas = schemas
     schemaHash = SchemaHash.text(of: schemas)
-    self.validators = (checksKeys ? KeyChecks.validators(for: schemas) : []) + validators
-    let lease = try store.acquireLease(holder: holder ?? HostProcess.name, at: milliseconds)
+    self.validators = keyChecks.validators(for: schemas) + validators
+    self.gate = gate
+    // The lease comes first: what is announced can then change no more, and leftovers are nobody else's work.
+    let lease = try store.acquireLease(holder: holder ?? HostProcess.name, at: instant)
     let announced = try store.announcedVersion().map { try Consumer(store).state(at: $0) }
     do {
       write = try Self.writeState(schemas, continuing: announced?.data)
@@ -45,6 +79,7 @@ public final class Producer {
     self.announced = announced
     try store.removeLeftovers(after: announced?.version, under: lease)
     publisher = try StatePublisher(store, under: lease, snapshots)
+    // A process that ended before it published a snapshot left it due.
     if let announced, publisher.isSnapshotDue {
       dueSnapshot = DueSnapshot(state: announced, publisher: publisher)
     }
@@ -53,6 +88,8 @@ public final class Producer {
   private static func writeState(_ schemas: [Schema], continuing last: DataState?) throws -> WriteState {
     let byName = Dictionary(schemas.map { ($0.name, $0) }) { first, _ in first }
     guard let last, last.schemas != byName else { return try WriteState(schemas: schemas, restoring: last) }
+    // Other schemas, other columns: no delta can lead there. The copy becomes the base of the next cycle, under a tag of
+    // its own, so that the next state does not pass for one that continues the announced state.
     let write = try WriteState(schemas: schemas)
     try StateCopier(last, into: write, schemas: schemas).copy()
     write.commit(try write.finish(tag: mintTag(after: last.tag), headerTags: []))
@@ -65,72 +102,160 @@ public final class Producer {
   /// Extends the lease; a producer that publishes less often than the lease lasts calls it in between.
   ///
   /// Throws `TimelineError.fenced` once another writer took over.
-  public func renew(at milliseconds: Int64) throws { try publisher.lease.renew(at: milliseconds) }
+  public func renew(at instant: EpochMilliseconds) throws { try publisher.lease.renew(at: instant) }
 
+  /// Builds the primary-key and content indexes and the reference counts now, instead of lazily on the first change
+  /// (`WriteState.prepare`): right for a process that stays. O(records).
+  public func prepare(roots: Set<String>) throws { try write.prepare(roots: roots) }
+
+  /// Publishes the content of an older kept state again, as a new version: the history stays one line.
+  ///
+  /// The header tags of the old state come along, but for those that tell of its place in the chain.
+  ///
+  /// - Parameter reason: kept in the header tag `timeline.rollback.reason`.
+  /// - Throws: `TimelineError.stateGone` when that state cannot be read any more, and what `finish` throws.
+  public func rollBack(to version: Version, at instant: EpochMilliseconds, reason: String) throws -> TimelineState {
+    let old = try Consumer(publisher.store).state(at: version)
+    let kept = old.data.headerTags.filter { !$0.key.hasPrefix("hollow.") && !$0.key.hasPrefix("timeline.rollback.") }
+    return try runCycle(at: instant, from: .noRecords) { write in
+      do {
+        try StateCopier(old.data, into: write, schemas: schemas).copy()
+      } catch let error as SchemaError {
+        throw refusal("\(version) does not fit the schemas of today: \(error.reason)")
+      }
+      return kept + [
+        HeaderTag(key: "timeline.rollback.version", value: "\(version)"),
+        HeaderTag(key: "timeline.rollback.reason", value: reason),
+      ]
+    }
+  }
+
+  private func refusal(_ reason: String) -> TimelineError {
+    TimelineError(
+      code: .refused, timeline: publisher.store.timeline, detail: "\(reason); the last state stays announced")
+  }
+
+  /// A random tag whose high half is neither all zeros nor all ones nor the last one's
+  /// (docs/hollow-format.md, section 9.3).
+  private static func mintTag(after last: UInt64?) -> UInt64 {
+    while true {
+      let tag = UInt64.random(in: .min ... .max)
+      let high = tag >> 32
+      if high != 0 && high != 0xFFFF_FFFF && high != (last ?? 0) >> 32 { return tag }
+    }
+  }
+}
+
+/// Which records a cycle of a `Producer` begins from.
+public enum CycleStart: Sendable {
+  /// From the records of the last state: each stays until it is removed or replaced. The cycle costs what it changes.
+  case lastRecords
+  /// From none: records that are not added again are removed. For a delivery that is always complete.
+  case noRecords
+}
+
+/// What a cycle of a `Producer` does when its state has the records of the announced one.
+public enum UnchangedState: Sendable {
+  /// It is published all the same, as a new version: the header tags differ.
+  case publish
+  /// Nothing is published, and the announced state is the cycle's outcome.
+  case skip
+}
+
+extension Producer {
   /// Runs one cycle and announces its state: `begin`, `populate`, `finish`, and `abort` when one of them throws.
   ///
-  /// - Parameter populate: adds and removes records, and returns the state's header tags.
+  /// - Parameters:
+  ///   - instant: the instant of publication; it gives the version.
+  ///   - start: the records that the cycle begins from.
+  ///   - unchanged: what to do when no record changed.
+  ///   - roots: types whose records stay until removed; other records go when nothing refers to them any more. Nil keeps
+  ///     all that is not removed by name.
+  ///   - populate: adds and removes records, and returns the state's header tags.
   public func runCycle(
-    at milliseconds: Int64, keepingRecords: Bool, publishesUnchanged: Bool, roots: Set<String>? = nil,
-    _ populate: (WriteState) throws -> [HeaderTag]
+    at instant: EpochMilliseconds, from start: CycleStart, ifUnchanged unchanged: UnchangedState = .publish,
+    roots: Set<String>? = nil, _ populate: (WriteState) throws -> [HeaderTag]
   ) throws -> TimelineState {
     do {
-      let tags = try populate(begin(keepingRecords: keepingRecords))
-      return try finish(at: milliseconds, headerTags: tags, publishesUnchanged: publishesUnchanged, roots: roots)
+      let tags = try populate(begin(from: start, at: instant))
+      return try finish(at: instant, headerTags: tags, ifUnchanged: unchanged, roots: roots)
     } catch {
       abort()
       throw error
     }
   }
 
-  /// Makes now what the first change to the announced records would wait for (`WriteState.prepare`): right for a process
-  /// that stays. O(records).
-  public func prepare(roots: Set<String>) throws { try write.prepare(roots: roots) }
-
-  /// Begins a cycle from the last state's records, or from none, and lends the write state to fill.
-  public func begin(keepingRecords: Bool) -> WriteState {
-    write.beginCycle(keepingRecords: keepingRecords)
+  /// Begins a cycle, and lends the write state to fill. Throws what the gate throws.
+  public func begin(from start: CycleStart, at instant: EpochMilliseconds) throws -> WriteState {
+    gateTags = try gate?.begin(after: announced, at: instant) ?? []
+    write.beginCycle(keepingRecords: start == .lastRecords)
     return write
   }
 
   /// Validates, publishes and announces what was written since `begin`.
   ///
   /// - Parameters:
-  ///   - milliseconds: the instant of publication, ms since 1970; it gives the version.
-  ///   - publishesUnchanged: whether a state equal to the last is published too; otherwise the last is returned.
+  ///   - instant: the instant of publication; it gives the version.
+  ///   - unchanged: what to do when no record changed.
   ///   - roots: types whose records stay until removed; other records go when nothing refers to them any more.
-  /// - Throws: when a validator refuses, the store fails or the lease was lost; the announced state stays. Then `abort`.
+  /// - Throws: when a validator or the gate refuses, the store fails or the lease was lost; the announced state stays.
+  ///   Then call `abort`.
   public func finish(
-    at milliseconds: Int64, headerTags: [HeaderTag], publishesUnchanged: Bool, roots: Set<String>? = nil
+    at instant: EpochMilliseconds, headerTags: [HeaderTag], ifUnchanged unchanged: UnchangedState,
+    roots: Set<String>? = nil
   ) throws -> TimelineState {
-    try renew(at: milliseconds)
-    let version = Version.mint(after: announced?.version, milliseconds: milliseconds)
+    // A writer that was followed by another should learn it before it does the work, not after.
+    try renew(at: instant)
+    let version = Version.mint(after: announced?.version, at: instant)
     let tags = CycleTags(
-      version: version, publishedAt: milliseconds, schemaHash: schemaHash, last: announced?.data,
+      version: version, publishedAt: instant, schemaHash: schemaHash, last: announced?.data,
       continuesChain: announced != nil && write.base === announced?.data)
     let next = try write.finish(
-      tag: Self.mintTag(after: announced?.data.tag), headerTags: headerTags + tags.tags, roots: roots)
-    if !publishesUnchanged, let announced, next.hasSameRecords(as: announced.data) {
+      tag: Self.mintTag(after: announced?.data.tag), headerTags: headerTags + gateTags + tags.tags, roots: roots)
+    if unchanged == .skip, let announced, next.hasSameRecords(as: announced.data) {
       write.rollback()
       return announced
     }
     try validate(next)
+    try gate?.admit(next, after: announced)
     let state = TimelineState(timeline: publisher.store.timeline, version: version, data: next)
     try publisher.announce(state, after: announced)
+    // From here on the state is out: nothing may throw any more.
     write.commit(next)
-    takeOver(state)
+    announced = state
+    noteDueSnapshot(of: state)
+    gate?.didAnnounce(state, at: instant)
     return state
   }
 
-  private func takeOver(_ state: TimelineState) {
-    announced = state
-    guard publisher.isSnapshotDue else { return }
-    dueSnapshot = DueSnapshot(state: state, publisher: publisher)
-    if !publisher.policy.isDeferred { _ = try? publishSnapshotIfDue() }
+  private func validate(_ next: DataState) throws {
+    // References come first: no reader could load a state in which one leads nowhere, and a validator may follow it.
+    let sound = announced.flatMap { next.continues($0.data) ? $0.data : nil }
+    let fault =
+      if let sound {
+        // The announced state is sound, so only what differs from it can be at fault.
+        ReferenceCheck.firstFault(
+          in: next, after: sound, removed: write.nothingRefersToRemoved == true ? .unreferenced : .mayBeReferenced)
+      } else {
+        ReferenceCheck.firstFault(in: next)
+      }
+    if let fault { throw refusal(fault) }
+    for validator in validators {
+      if let reason = try validator.refusal(of: next, after: announced?.data) { throw refusal(reason) }
+    }
   }
 
   /// Forgets the cycle under way; the next can succeed.
   public func abort() { write.rollback() }
+}
+
+extension Producer {
+  private func noteDueSnapshot(of state: TimelineState) {
+    guard publisher.isSnapshotDue else { return }
+    dueSnapshot = DueSnapshot(state: state, publisher: publisher)
+    // A snapshot is for readers that come later. That it failed does not undo the announcement: `snapshotFailure` tells.
+    if publisher.policy.publication == .withState { _ = try? publishSnapshotIfDue() }
+  }
 
   /// Publishes the snapshot that the policy asks for, if one is due, and returns its version.
   ///
@@ -152,91 +277,5 @@ public final class Producer {
   public func takeDueSnapshot() -> DueSnapshot? {
     guard let due = dueSnapshot.take(), publisher.isSnapshotDue else { return nil }
     return due
-  }
-
-  /// Publishes the content of an older kept state again, as a new version: the history stays one line.
-  ///
-  /// The header tags of the old state come along, but for those that tell of its place in the chain.
-  ///
-  /// - Parameter reason: kept in the header tag `timeline.rollback.reason`.
-  /// - Throws: `TimelineError.stateGone` when that state cannot be read any more, and what `finish` throws.
-  public func rollBack(to version: Version, at milliseconds: Int64, reason: String) throws -> TimelineState {
-    let old = try Consumer(publisher.store).state(at: version)
-    let kept = old.data.headerTags.filter { !$0.key.hasPrefix("hollow.") && !$0.key.hasPrefix("timeline.rollback.") }
-    return try runCycle(at: milliseconds, keepingRecords: false, publishesUnchanged: true) { write in
-      do {
-        try StateCopier(old.data, into: write, schemas: schemas).copy()
-      } catch let error as SchemaError {
-        throw refusal("\(version) does not fit the schemas of today: \(error.reason)")
-      }
-      return kept + [
-        HeaderTag(key: "timeline.rollback.version", value: "\(version)"),
-        HeaderTag(key: "timeline.rollback.reason", value: reason),
-      ]
-    }
-  }
-
-  private func validate(_ next: DataState) throws {
-    // First: no reader could load such a state, and a validator may follow the reference.
-    let sound = announced.flatMap { next.continues($0.data) ? $0.data : nil }
-    let fault =
-      if let sound {
-        ReferenceCheck.firstFault(
-          in: next, after: sound, removed: write.nothingRefersToRemoved == true ? .unreferenced : .mayBeReferenced)
-      } else {
-        ReferenceCheck.firstFault(in: next)
-      }
-    if let fault { throw refusal(fault) }
-    for validator in validators {
-      if let reason = try validator.refusal(of: next, after: announced?.data) { throw refusal(reason) }
-    }
-  }
-
-  private func refusal(_ reason: String) -> TimelineError {
-    TimelineError(
-      code: .refused, timeline: publisher.store.timeline, detail: "\(reason); the last state stays announced")
-  }
-
-  /// A random tag whose high half is neither all zeros nor all ones nor the last one's (format section 9.3).
-  private static func mintTag(after last: UInt64?) -> UInt64 {
-    while true {
-      let tag = UInt64.random(in: .min ... .max)
-      let high = tag >> 32
-      if high != 0 && high != 0xFFFF_FFFF && high != (last ?? 0) >> 32 { return tag }
-    }
-  }
-}
-
-/// The header tags that Java's tools look at (format section 12.1), for one new state.
-struct CycleTags {
-  static let version = "hollow.blob.to.version"
-  static let schemaHash = "hollow.schema.hash"
-  static let schemaChanged = "hollow.schema.changedFromPriorVersion"
-  static let chainCounter = "hollow.delta.chain.version.counter"
-
-  let version: Version
-  let publishedAt: Int64
-  /// The text of `SchemaHash`.
-  let schemaHash: String
-  /// The announced state that the new one follows.
-  let last: DataState?
-  /// Whether a delta will lead from `last` to the new state.
-  let continuesChain: Bool
-
-  var tags: [HeaderTag] {
-    var tags = [
-      HeaderTag(key: Self.version, value: "\(version)"),
-      HeaderTag(key: TimelineState.publishedAtTag, value: "\(publishedAt)"),
-      HeaderTag(key: Self.schemaHash, value: schemaHash),
-      HeaderTag(key: Self.chainCounter, value: "\(chainCounter)"),
-    ]
-    if last != nil, !continuesChain { tags.append(HeaderTag(key: Self.schemaChanged, value: "true")) }
-    return tags
-  }
-
-  /// 1 for the first state of a chain of deltas, and then one more for each.
-  private var chainCounter: Int {
-    guard continuesChain, let last else { return 1 }
-    return 1 + (last.headerTag(Self.chainCounter).flatMap { Int($0) } ?? 1)
   }
 }

@@ -1,10 +1,22 @@
 import BitMemory
 public import Hollow
 
-/// Copies all records of a state into a write state, children first.
+/// Copies all records of a state into a write state, whose schemas may differ.
 ///
-/// The write state may have other schemas (`SchemaEvolution`): fields are matched by name, new ones are null, and types and
-/// fields that are gone are left out. A record that the write state's base holds gets its ordinal there.
+/// ## Overview
+///
+/// A record refers to others by ordinal, and a copy has another ordinal than the record. So a record is copied after all
+/// that it refers to, and each type keeps a table from the ordinals of the source to those of the copies. An equal record
+/// that the write state's base holds already is not added twice: the copy then has its ordinal there.
+///
+/// Where the schemas differ (`SchemaEvolution`), fields are matched by name. New fields are null, and types and fields that
+/// are gone are left out.
+///
+/// ```swift
+/// let write = try WriteState(schemas: schemas)
+/// try StateCopier(old.data, into: write, schemas: schemas).copy()
+/// let copy = try write.finish(tag: 1, headerTags: [])
+/// ```
 public struct StateCopier {
   private let types: [CopiedType]
   private let write: WriteState
@@ -34,7 +46,11 @@ public struct StateCopier {
     }
   }
 
-  /// Depth first without recursion: a chain of records of one type may be as long as the type.
+  /// Copies a record and, before it, whatever it refers to that is not copied yet.
+  ///
+  /// Depth first, but without recursion: records of one type may refer to each other in a chain as long as the type, which
+  /// no call stack would hold. `path` is the stack instead. A record on it is *open* once its children were pushed above
+  /// it; when it is the top again, all of them are copied. If some are not, then it waits for itself.
   private func copy(_ type: CopiedType, _ ordinal: Ordinal) throws(SchemaError) {
     var path = [(type: type, ordinal: ordinal, isOpen: false)]
     while let top = path.last {
@@ -62,7 +78,7 @@ public struct StateCopier {
   }
 }
 
-/// One type on its way from a state into a write state.
+/// One type on its way from a state into a write state: where its columns are, and which of its records are copied.
 final class CopiedType {
   private struct CopiedField {
     let target: Int
@@ -81,6 +97,7 @@ final class CopiedType {
   private let schema: Schema
   private let handle: WriteState.TypeHandle
   private let content: Content
+  /// One row for all records of an OBJECT type, cleared for each: it cannot be copied, and making one allocates.
   private var row: ObjectRow?
   private var children: [String: CopiedType] = [:]
 
@@ -124,6 +141,7 @@ final class CopiedType {
         try body(try child(name), reference)
       }
     case (.collection(let records), .map(let map)):
+      // A map is a hash table: an entry without a key is a free slot.
       for entry in records.entries(at: ordinal) where records.key(at: entry) >= 0 {
         try body(try child(map.keyType), records.key(at: entry))
         try body(try child(map.valueType), records.value(at: entry))
@@ -221,7 +239,7 @@ enum SchemaEvolution {
   }
 }
 
-/// The hash by which Java's tools tell whether two states have the same schemas (format section 13.1).
+/// The hash by which Java's tools tell whether two states have the same schemas (docs/hollow-format.md, section 13.1).
 enum SchemaHash {
   static func text(of schemas: [Schema]) -> String {
     let texts = schemas.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }.map(\.description)

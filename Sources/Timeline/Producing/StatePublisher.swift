@@ -2,13 +2,19 @@ import BitMemory
 import Hollow
 import Synchronization
 
-/// Brings staged states into a store: blobs first, then the announcement.
+/// Brings built states into a store: blobs first, then the announcement.
+///
+/// A reader finds its way by the names of the blobs that are there, up to the announced version. So a blob that was
+/// published for a version that was never announced must not stay: once a newer version is announced, the name of the
+/// leftover lies below it, and it would pass for a state of the timeline. Whatever fails between the publication and the
+/// announcement is therefore taken back (`takeBackDoubtful`).
 final class StatePublisher: Sendable {
   let store: any WritableBlobStore
   let lease: any WriterLease
   let policy: SnapshotPolicy
   private let chain: DeltaChain
-  /// What was published of a version that is not known to be announced.
+  /// The blobs of a version of which this process does not know whether it is announced: the attempt failed, which may
+  /// have been before or after the store took it over.
   private let doubtful = Mutex<(version: Version, blobs: [BlobName])?>(nil)
 
   init(_ store: any WritableBlobStore, under lease: any WriterLease, _ policy: SnapshotPolicy) throws {
@@ -18,7 +24,8 @@ final class StatePublisher: Sendable {
 
   var isSnapshotDue: Bool { chain.isSnapshotDue(by: policy) }
 
-  /// Publishes and announces `state`: by delta and reverse delta where it continues `last`, by snapshot where it cannot.
+  /// Publishes and announces `state`: by delta and reverse delta where it continues `last`, and by snapshot where no delta
+  /// can lead there.
   func announce(_ state: TimelineState, after last: TimelineState?) throws {
     guard let last, state.data.continues(last.data) else {
       let blobs = snapshot(state)
@@ -34,7 +41,7 @@ final class StatePublisher: Sendable {
     chain.add(deltaTo: state.version, bytes: delta.count)
   }
 
-  /// Publishes and announces, or takes the blobs back: once a newer version is announced they would pass for a state.
+  /// Publishes and announces, or takes the blobs back.
   private func announce(_ blobs: [(name: BlobName, bytes: [UInt8])], as version: Version) throws {
     try takeBackDoubtful()
     do {
@@ -42,13 +49,17 @@ final class StatePublisher: Sendable {
       try store.announce(version, under: lease)
     } catch {
       doubtful.withLock { $0 = (version, blobs.map(\.name)) }
+      // Whoever waits wants to know what failed first. What cannot be taken back now is tried again before the next
+      // publication.
       try? takeBackDoubtful()
       throw error
     }
   }
 
-  /// The announcement may have come through although it failed, and a store that cannot be reached cannot say so now: then
-  /// the blobs stay until the next publication.
+  /// Removes the doubtful blobs, unless their version is announced after all.
+  ///
+  /// An announcement may have come through although it failed, for example when only the answer was lost. The store is
+  /// asked; one that cannot be reached cannot say so now, and the blobs stay until the next publication.
   private func takeBackDoubtful() throws {
     guard let (version, blobs) = doubtful.withLock({ $0 }) else { return }
     if try store.announcedVersion() != version {
@@ -70,12 +81,13 @@ final class StatePublisher: Sendable {
   /// keep what was removed for one update, and takes a snapshot's widths from the blob.
   private func snapshot(_ state: TimelineState) -> [(name: BlobName, bytes: [UInt8])] {
     let snapshot = (BlobName.snapshot(state.version), SnapshotWriter.write(state.data))
-    guard policy.writesHeaders else { return [snapshot] }
+    guard policy.headers == .withSnapshots else { return [snapshot] }
     return [(.header(state.version), SnapshotWriter.writeHeader(state.data)), snapshot]
   }
 }
 
-/// What has gathered in a store since its newest snapshot. Shared with the thread that publishes a snapshot.
+/// What has gathered in a store since its newest snapshot, which decides whether the next one is due. Shared with the
+/// thread that publishes a snapshot.
 final class DeltaChain: Sendable {
   private struct Content {
     var snapshot: (version: Version, bytes: Int)?
@@ -115,29 +127,12 @@ final class DeltaChain: Sendable {
 
   func isSnapshotDue(by policy: SnapshotPolicy) -> Bool {
     content.withLock { content in
+      // Without a snapshot no reader can begin, and right after one there is nothing that another would spare.
       guard let snapshot = content.snapshot else { return true }
       guard !content.deltas.isEmpty else { return false }
       return policy.isDue(
         deltas: content.deltas.count, deltaBytes: content.deltas.reduce(0) { $0 + $1.bytes },
         snapshotBytes: snapshot.bytes)
     }
-  }
-}
-
-extension DataState {
-  /// Whether this state comes right after `last` in one chain, so that a delta can lead here: its ordinals are those of
-  /// `last` where records stayed, and no type came, went or changed its shape (format sections 6.3 and 9.4).
-  func continues(_ last: DataState) -> Bool { originTag == last.tag && schemas == last.schemas }
-
-  /// The ordinals of `type` whose records `last` did not have; all when this state does not continue it.
-  func added(_ type: String, since last: DataState?) -> BitSet {
-    let current = populated(type)
-    guard let last, continues(last) else { return current }
-    return last[type: type] === self[type: type] ? BitSet() : current.subtracting(last.populated(type))
-  }
-
-  /// Whether both states, of one chain, hold the same records at the same ordinals.
-  func hasSameRecords(as other: DataState) -> Bool {
-    types.count == other.types.count && types.allSatisfy { $0 === other[type: $0.name] }
   }
 }

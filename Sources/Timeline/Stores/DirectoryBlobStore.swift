@@ -1,17 +1,44 @@
 import BitMemory
 
 /// A timeline in a directory, laid out like that of Java's file publisher, with a checksum file beside each blob.
+///
+/// ## Overview
+///
+/// | file | holds |
+/// |---|---|
+/// | `snapshot-V`, `delta-V-W`, `reversedelta-W-V`, `header-V` | the blobs |
+/// | `sha256-BLOB` | a blob's checksum, as `sha256sum -c` reads it |
+/// | `announced.version` | the announced version in decimal |
+/// | `pinned.version` | an operator's pin (`Pin.text`) |
+/// | `writer.lock`, `writer.epoch`, `writer.gate` | who writes (see `DirectoryLease`) |
+/// | `*.tmp` | what is being written, or was when a process was killed |
+///
+/// A file comes into place whole: it is written beside its place, synchronized and renamed. The directory may be on a shared
+/// file system where its locks reach every machine that writes.
+///
+/// ```swift
+/// let store = DirectoryBlobStore(path: "/data/films", timeline: "films")
+/// let state = try Consumer(store).latest()
+/// ```
 public struct DirectoryBlobStore: WritableBlobStore {
-  /// Whether blobs without a checksum file are read: those of a Java producer have none.
-  public enum Checksums: Sendable { case required, whenPresent }
+  /// Whether blobs without a checksum file are read.
+  public enum Checksums: Sendable {
+    /// They are refused.
+    case required
+    /// They are read as they are, for timelines of a Java producer, which writes none.
+    case whenPresent
+  }
 
   public let path: String
   public let timeline: String
   private let checksums: Checksums
   private let leaseMilliseconds: Int64
 
-  /// - Parameter leaseMilliseconds: how long after its last sign of life a writer that hangs may be followed by another;
-  ///   one whose process ended is followed at once.
+  /// - Parameters:
+  ///   - path: the directory; made when it is first written.
+  ///   - timeline: the name that messages use.
+  ///   - leaseMilliseconds: how long after its last sign of life a writer that hangs may be followed by another; one whose
+  ///     process ended is followed at once.
   public init(
     path: String, timeline: String, checksums: Checksums = .required, leaseMilliseconds: Int64 = 600_000
   ) {
@@ -45,10 +72,10 @@ public struct DirectoryBlobStore: WritableBlobStore {
     }
   }
 
-  public func acquireLease(holder: String, at milliseconds: Int64) throws -> any WriterLease {
+  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
     try FileSystem.createDirectory(path)
     return try DirectoryLease(
-      directory: path, timeline: timeline, holder: holder, at: milliseconds, duration: leaseMilliseconds)
+      directory: path, timeline: timeline, holder: holder, at: instant, durationMilliseconds: leaseMilliseconds)
   }
 
   private func own(_ lease: any WriterLease) -> DirectoryLease {
@@ -59,7 +86,8 @@ public struct DirectoryBlobStore: WritableBlobStore {
   }
 
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
-    // Side by side: files that are synchronized at the same time share a commit of the file system's journal.
+    // The slow part, writing and synchronizing, needs no lease: nobody looks at temporary files. Files that are
+    // synchronized side by side share a commit of the file system's journal.
     let files = try Parallel.map(blobs.count, threads: blobs.count) { index in
       try stage(blobs[index].name, blobs[index].bytes)
     }.flatMap(\.self)
@@ -90,6 +118,7 @@ public struct DirectoryBlobStore: WritableBlobStore {
     try own(lease).whileHeld {
       let names = try FileSystem.names(in: path)
       let kept = Set(names.compactMap(BlobName.init).filter { blob in last.map { blob.version <= $0 } ?? false })
+      // A checksum file is a leftover when its blob is, or is not there; anything else only by its ending.
       let leftovers = names.filter { name in
         (BlobName(name) ?? Checksum.blob(ofFile: name)).map { !kept.contains($0) } ?? name.hasSuffix(".tmp")
       }
@@ -131,7 +160,7 @@ public struct DirectoryBlobStore: WritableBlobStore {
 
   public func setPin(_ pin: Pin?) throws {
     // In the gate, so that no writer that opens takes the temporary file for a leftover.
-    try DirectoryLease.gated(path, timeline) {
+    try DirectoryLease.gated(path, timeline: timeline) {
       if let pin {
         try FileSystem.replaceFile(file("pinned.version"), with: Array(pin.text.utf8))
       } else {

@@ -1,13 +1,17 @@
 /// A version at which an operator holds all readers of a timeline, whatever is announced.
+///
+/// ```swift
+/// try store.setPin(Pin(version: version, holder: "ann", reason: "the new state lacks France", pinnedAt: now))
+/// try store.setPin(nil)  // readers follow the announced version again
+/// ```
 public struct Pin: Hashable, Sendable {
   public var version: Version
   /// Who pinned it, and why: one line each.
   public var holder: String
   public var reason: String
-  /// When, in ms since 1970.
-  public var pinnedAt: Int64
+  public var pinnedAt: EpochMilliseconds
 
-  public init(version: Version, holder: String, reason: String, pinnedAt: Int64) {
+  public init(version: Version, holder: String, reason: String, pinnedAt: EpochMilliseconds) {
     (self.version, self.holder, self.reason, self.pinnedAt) = (version, holder, reason, pinnedAt)
   }
 

@@ -1,17 +1,32 @@
 import BitMemory
 public import Hollow
 
-/// Looks at a state that is staged and not yet visible to anyone; what it refuses is never published.
+/// Looks at a state that is built and not yet visible to anyone; what it refuses is never published.
+///
+/// ```swift
+/// /// Refuses a state without the record that every reader needs.
+/// struct HasDefaultCountry: Validator {
+///   func refusal(of next: DataState, after previous: DataState?) throws -> String? {
+///     let countries = try next.primaryKeyIndex("Country")
+///     return countries.find(1) == nil ? "country 1, the default, is missing" : nil
+///   }
+/// }
+/// ```
 public protocol Validator: Sendable {
   /// The reason to refuse `next`, nil to let it pass. `previous` is nil for a timeline's first state.
   func refusal(of next: DataState, after previous: DataState?) throws -> String?
 }
 
-/// The checks that every producer makes unless it is told not to.
-enum KeyChecks {
-  /// Keys without null and then unique ones, for each type that has a primary key.
-  static func validators(for schemas: [Schema]) -> [any Validator] {
-    schemas.flatMap { schema -> [any Validator] in
+/// Which primary keys a producer checks in each state, besides its validators.
+public enum KeyChecks: Sendable {
+  /// Those of every type that has one: first that no key has null in it, then that no two records have the same.
+  case allPrimaryKeys
+  /// None: for a timeline whose data repeat keys, to be read by record and not by key.
+  case none
+
+  func validators(for schemas: [Schema]) -> [any Validator] {
+    guard self == .allPrimaryKeys else { return [] }
+    return schemas.flatMap { schema -> [any Validator] in
       guard case .object(let object) = schema, !object.primaryKey.isEmpty else { return [] }
       return [NonNullKeys(type: object.name), UniqueKeys(type: object.name)]
     }
@@ -50,6 +65,7 @@ public struct NonNullKeys: Validator {
 
   private func isNull(_ ordinal: Ordinal, _ path: [FieldColumn]) -> Bool {
     var ordinal = ordinal
+    // A key may lead through references (`name.value`). Each but the last column of the path holds one.
     for column in path.dropLast() {
       guard let next = column.reference(at: ordinal) else { return true }
       ordinal = next
@@ -70,6 +86,7 @@ public struct UniqueKeys: Validator {
   public init(type: String) { self.type = type }
 
   public func refusal(of next: DataState, after previous: DataState?) throws -> String? {
+    // A type that did not change is the same object in both states, and was checked when it last changed.
     if let previous, previous[type: type] === next[type: type] { return nil }
     let index = try next.primaryKeyIndex(type, after: previous)
     guard let first = index.duplicates.first else { return nil }

@@ -3,6 +3,17 @@ import HollowTools
 
 /// Reads a timeline by every path there is and compares what comes out.
 ///
+/// ## Overview
+///
+/// A reader takes one path to a version and cannot know whether another would have led it elsewhere. Verification takes them
+/// all.
+///
+/// ```swift
+/// let verification = try TimelineVerification(store, at: nil)
+/// print("\(verification.blobCount) blobs, \(verification.versionCount) versions")
+/// for fault in verification.faults { print(fault) }
+/// ```
+///
 /// Each kept version is decoded from its snapshot, its deltas and its reverse deltas, wherever a neighbour to start from
 /// can be read; all paths must give the same records at the same ordinals (`StateChecksum`), type by type, where they give
 /// a type the same schema. Every blob is held against its checksum where the store has one. A state's keys must be unique
@@ -29,6 +40,12 @@ public struct TimelineVerification: Sendable {
     faults.sort { ($0.version, $0.blob?.description ?? "") < ($1.version, $1.blob?.description ?? "") }
   }
 
+  /// Walks the versions upwards, with the state of the one before in memory.
+  ///
+  /// Each version is read from its snapshot and by the delta from the version before; what both give is compared. Then the
+  /// reverse delta is applied, and must give the version before again. Versions at the beginning that have no snapshot can
+  /// only be reached backwards: they are put aside as `unread` until the first version that can be read, from where
+  /// `walkBack` goes down through them.
   private mutating func verify(all versions: [Version]) {
     var previous: VerifiedState?
     var unread: [Version] = []
@@ -69,6 +86,7 @@ public struct TimelineVerification: Sendable {
     }
   }
 
+  /// Reads one version from its snapshot and by each delta and reverse delta that leads to it.
   private mutating func verify(_ version: Version) {
     let consumer = Consumer(store)
     var paths = [decode(.snapshot(version), version)]

@@ -7,6 +7,7 @@ enum ForeignNames {
   private static let standardLibrary = [
     "Array", "Codable", "DecodingError", "Dictionary", "Double", "Int", "Int32", "Int64", "JSONDecoder",
     "JSONSerialization", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String", "UInt8", "UInt64",
+    "URLComponents",
   ]
 
   /// Headers of HTTP, whose names are one word.

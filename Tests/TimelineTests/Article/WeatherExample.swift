@@ -33,23 +33,23 @@ func put(_ station: Station, into write: WriteState) throws {
   try write.upsert(row, to: stations)
 }
 
-func openProducer(_ store: DirectoryBlobStore, at now: Int64) throws -> Producer {
+func openProducer(_ store: DirectoryBlobStore, at now: EpochMilliseconds) throws -> Producer {
   try Producer(
     store, schemas: try SchemaParser.parse(schemas), validators: [MinimumRecordCount(type: "Station", minimum: 1)],
     at: now)
 }
 
-func publishAll(_ stations: [Station], with producer: Producer, at now: Int64) throws -> TimelineState {
-  try producer.runCycle(at: now, keepingRecords: false, publishesUnchanged: false) { write in
+func publishAll(_ stations: [Station], with producer: Producer, at now: EpochMilliseconds) throws -> TimelineState {
+  try producer.runCycle(at: now, from: .noRecords, ifUnchanged: .skip) { write in
     for station in stations { try put(station, into: write) }
     return [HeaderTag(key: "source", value: "all stations")]
   }
 }
 
 func publishChanges(
-  _ changed: [Station], closed: [Int64], with producer: Producer, at now: Int64
+  _ changed: [Station], closed: [Int64], with producer: Producer, at now: EpochMilliseconds
 ) throws -> TimelineState {
-  try producer.runCycle(at: now, keepingRecords: true, publishesUnchanged: false, roots: ["Station"]) { write in
+  try producer.runCycle(at: now, from: .lastRecords, ifUnchanged: .skip, roots: ["Station"]) { write in
     for station in changed { try put(station, into: write) }
     for id in closed { try write.delete([.long(id)], from: try write.type("Station")) }
     return [HeaderTag(key: "source", value: "changes")]

@@ -1,11 +1,12 @@
 import Testing
 import Timeline
+import TimelineTestSupport
 
 @testable import RemoteStores
 
 extension RemoteSuite {
   /// One writer of a timeline in a bucket, and no other that could not know better.
-  @Suite("S3 lease") struct LeaseTests {
+  @Suite("S3 lease") struct S3LeaseTests {
     /// Two machines' views of one timeline, each with its own clock.
     private struct Two {
       let first, second: S3BlobStore

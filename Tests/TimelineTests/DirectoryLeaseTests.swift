@@ -8,7 +8,7 @@ import TimelineTestSupport
 
 @testable import Timeline
 
-@Suite("Writer's lease in a directory", .serialized) struct LeaseTests {
+@Suite("Writer's lease in a directory", .serialized) struct DirectoryLeaseTests {
   private let timeline: FilmTimeline
   private let store: DirectoryBlobStore
   private static let hour: Int64 = 3_600_000
@@ -114,7 +114,7 @@ import TimelineTestSupport
     let producer = try timeline.producer(store: store, at: late)
     #expect(try FilmData.films(of: #require(producer.announced).data) == films)
     let own: Films = [9: Film(title: "nine", names: ["x"])]
-    let state = try producer.runCycle(at: late, keepingRecords: false, publishesUnchanged: true) { write in
+    let state = try producer.runCycle(at: late, from: .noRecords) { write in
       try FilmData.add(own, to: write)
       return []
     }
