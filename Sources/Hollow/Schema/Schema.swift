@@ -224,3 +224,19 @@ public struct SchemaError: Error, Hashable, CustomStringConvertible {
 
   public var description: String { line > 0 ? "schema line \(line): \(reason)" : "schema: \(reason)" }
 }
+
+/// The fields of one OBJECT type, by name: an enum with one case a field, in the schema's order and with its spelling.
+///
+/// Code that reads or writes records names fields through it, so that a field in the wrong place does not compile and a
+/// schema that no longer agrees is refused when it is bound, not read wrongly.
+///
+/// ```swift
+/// enum FilmField: Int, RecordFields {
+///   static let typeName = "Film"
+///   case id, year
+/// }
+/// ```
+public protocol RecordFields: RawRepresentable<Int>, CaseIterable, Sendable {
+  /// The type's name in its schema.
+  static var typeName: String { get }
+}

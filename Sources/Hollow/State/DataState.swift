@@ -26,8 +26,8 @@ public final class DataState: Sendable {
   /// Types in the producer's order.
   public let types: [TypeState]
   private let positions: [String: Int]
-  /// Primary-key indexes by type, made when first asked for. This is why the folders `State` and `Index` know each
-  /// other.
+  /// Primary-key indexes by type, made when first asked for. Indexes read states and a state keeps its indexes,
+  /// which is why both are in one folder.
   private let keyIndexes = Mutex<[String: PrimaryKeyIndex]>([:])
 
   /// - Precondition: type names are unique.
@@ -157,7 +157,7 @@ public final class TypeState: Sendable {
 }
 
 extension DataState {
-  /// The field `field` of the OBJECT type `type`, which must hold one of `types`.
+  /// The field `field` of the OBJECT type `type`, which must hold `expected`.
   ///
   /// Throws `SchemaError` when the state has no such type or field, or the field holds something else.
   public func column(_ type: String, _ field: String, _ expected: FieldType) throws(SchemaError) -> FieldColumn {
@@ -170,6 +170,13 @@ extension DataState {
         reason: "\(type).\(field) is \(schema.fields[index].type.rawValue), not \(expected.rawValue)")
     }
     return FieldColumn(index, of: records)
+  }
+
+  /// A field of an OBJECT type, which must hold `expected`. Throws `SchemaError` as `column(_:_:_:)` does.
+  public func column<Fields: RecordFields>(
+    _ field: Fields, _ expected: FieldType
+  ) throws(SchemaError) -> FieldColumn {
+    try column(Fields.typeName, "\(field)", expected)
   }
 
   /// The records of the LIST, SET or MAP type `type`. Throws `SchemaError` when the state has no such type.

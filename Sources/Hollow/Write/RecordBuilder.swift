@@ -1,19 +1,3 @@
-/// The fields of one OBJECT type, by name: an enum with one case a field, in the schema's order and with its spelling.
-///
-/// Code that reads or writes records names fields through it, so that a field in the wrong place does not compile and a
-/// schema that no longer agrees is refused when it is bound, not read wrongly.
-///
-/// ```swift
-/// enum FilmField: Int, RecordFields {
-///   static let typeName = "Film"
-///   case id, year
-/// }
-/// ```
-public protocol RecordFields: RawRepresentable<Int>, CaseIterable, Sendable {
-  /// The type's name in its schema.
-  static var typeName: String { get }
-}
-
 /// Fills and adds records of one OBJECT type, field by field, by name.
 ///
 /// It owns one row that is used again from record to record: every field is null until it is set, and adding the record
@@ -117,14 +101,5 @@ extension WriteState {
     distinct rows: StoredRows<Fields>, to type: TypeHandle, ordinals: inout [UInt32]
   ) {
     add(distinct: rows.values, to: type, ordinals: &ordinals)
-  }
-}
-
-extension DataState {
-  /// A field of an OBJECT type, which must hold `expected`. Throws `SchemaError` as `column(_:_:_:)` does.
-  public func column<Fields: RecordFields>(
-    _ field: Fields, _ expected: FieldType
-  ) throws(SchemaError) -> FieldColumn {
-    try column(Fields.typeName, "\(field)", expected)
   }
 }
