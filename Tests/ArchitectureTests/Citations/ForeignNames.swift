@@ -1,14 +1,17 @@
 /// Names that comments and pages may put in back-ticks though this repository does not declare them, by where they are
 /// from. A name that is in no list is taken for a type of ours and must exist.
 enum ForeignNames {
-  static let all = Set(standardLibrary + headers + java + examples)
+  static let all = Set(standardLibrary + libraries + headers + java + examples)
 
   /// Swift's standard library and Foundation.
   private static let standardLibrary = [
     "Array", "Codable", "DecodingError", "Dictionary", "Double", "Int", "Int32", "Int64", "JSONDecoder",
-    "JSONSerialization", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String", "UInt8", "UInt64",
-    "URLComponents",
+    "JSONEncoder", "JSONSerialization", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String", "UInt8",
+    "UInt64", "URLComponents",
   ]
+
+  /// Hummingbird, and functions of libpq.
+  private static let libraries = ["ContentSecurityMiddleware", "PQescapeIdentifier", "PQescapeLiteral"]
 
   /// Headers of HTTP, whose names are one word.
   private static let headers = ["Authorization"]
