@@ -10,7 +10,8 @@ import Testing
   private static let repository = Result { try Repository() }
 
   @Test(
-    "lead somewhere", arguments: ["Sources", "rules", "Tests", "Fuzz", "scripts", "docs", "deploy", "snapshots", ""])
+    "lead somewhere",
+    arguments: ["Sources", "rules", "Tests", "Fuzz", "scripts", "docs", "deploy", "snapshots", "benchmarks", ""])
   func resolve(folder: String) throws {
     let repository = try Self.repository.get()
     let finder = CitationFinder(repository)

@@ -28,7 +28,7 @@ struct CitationFinder {
   private let loose = Pattern(#"(?<!RFC \d{4},? )\b(section|rule)s? (\#(Self.numbers))|(\()\d{1,2}\.\d{1,2}\)"#)
   private let number = Pattern(#"\d+(?:\.\d+)*"#)
   private let path = Pattern(
-    #"(?<![\w./-])(?:Sources|Tests|docs|scripts|rules|snapshots|Fuzz|deploy)(?:/[\w+-][\w.+-]*)+"#)
+    #"(?<![\w./-])(?:Sources|Tests|docs|scripts|rules|snapshots|Fuzz|deploy|benchmarks)(?:/[\w+-][\w.+-]*)+"#)
   private let outside = Pattern(#"\.\./shared\b"#)
   private let link = Pattern(#"\]\(([^)\s]+)\)"#)
   private let name = Pattern(#"`([^`]+)`"#)

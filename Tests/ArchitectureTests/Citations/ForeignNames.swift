@@ -14,9 +14,20 @@ enum ForeignNames {
   private static let libraries = ["ContentSecurityMiddleware", "PQescapeIdentifier", "PQescapeLiteral"]
 
   /// Headers of HTTP, whose names are one word.
+    "Array", "Codable", "Decodable", "DecodingError", "Dictionary", "Double", "Int", "Int32", "Int64", "JSONDecoder",
+    "JSONEncoder", "JSONSerialization", "Locale", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String",
+    "UInt8", "UInt64", "URLComponents",
+  ]
+
+  /// Libraries that Package.swift names: ArgumentParser, Hummingbird, libpq.
+  private static let libraries = [
+    "ValidationError", "ContentSecurityMiddleware", "PQescapeIdentifier", "PQescapeLiteral",
+  ]
+
+  /// Headers of HTTP whose names are one word.
   private static let headers = ["Authorization"]
 
-  /// Netflix Hollow, the Java library, and the Java class library. Comments say which.
+  /// Netflix Hollow, the Java library, and what its object mapper calls collections. Comments say which.
   private static let java = ["HollowProducer", "ListOfT", "MapOfKToV", "SetOfT"]
 
   /// Stand-ins in descriptions of a form.

@@ -14,7 +14,8 @@ struct Repository {
 
   /// What is read; build products, packages and data beside them are not the repository's.
   private static let roots = [
-    "Sources", "rules", "Tests", "Fuzz", "scripts", "docs", "deploy", "snapshots", "Package.swift", "README.md",
+    "Sources", "rules", "Tests", "Fuzz", "scripts", "docs", "deploy", "snapshots", "benchmarks", "Package.swift",
+    "README.md",
     "LICENSE", ".swift-format",
   ]
 

@@ -1,6 +1,6 @@
 import RuleKit
 
-// The code of the article RuleKit.md, line by line.
+// The code of the article Sources/RuleKit/RuleKit.docc/RuleKit.md, line by line.
 
 struct TwoSoundTracks: Rule {
   enum Code: UInt8, BlockerCode {
