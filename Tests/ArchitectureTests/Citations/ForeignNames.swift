@@ -5,15 +5,6 @@ enum ForeignNames {
 
   /// Swift's standard library and Foundation.
   private static let standardLibrary = [
-    "Array", "Codable", "DecodingError", "Dictionary", "Double", "Int", "Int32", "Int64", "JSONDecoder",
-    "JSONEncoder", "JSONSerialization", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String", "UInt8",
-    "UInt64", "URLComponents",
-  ]
-
-  /// Hummingbird, and functions of libpq.
-  private static let libraries = ["ContentSecurityMiddleware", "PQescapeIdentifier", "PQescapeLiteral"]
-
-  /// Headers of HTTP, whose names are one word.
     "Array", "Codable", "Decodable", "DecodingError", "Dictionary", "Double", "Int", "Int32", "Int64", "JSONDecoder",
     "JSONEncoder", "JSONSerialization", "Locale", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String",
     "UInt8", "UInt64", "URLComponents",
