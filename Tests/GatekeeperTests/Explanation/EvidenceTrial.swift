@@ -45,8 +45,8 @@ struct EvidenceTrial {
     private static func explainer(_ inputs: MemoryInputs, _ evaluator: Evaluator, _ instant: Instant) throws
       -> Explainer
     {
-      let state = try Replayer.evaluate(inputs.pinned, at: instant, with: evaluator, version: Version(rawValue: 1))
-      return try Explainer(state, catalogue: try Catalogue(inputs.pinned), ruleSets: [evaluator.ruleSet])
+      let state = try Replayer.output(of: inputs.states, at: instant, with: evaluator, version: Version(rawValue: 1))
+      return try Explainer(state, catalogue: try Catalogue(inputs.states), ruleSets: [evaluator.ruleSet])
     }
 
     func items(_ videoID: Int64, _ country: Country) -> [Explanation.Item] {
@@ -143,6 +143,6 @@ extension EvidenceTrial.Sandbox {
   }
 
   fileprivate var videoIDs: [Int64] {
-    mender.records.keys.compactMap { if case .video(let id) = $0 { id } else { nil } }.sorted()
+    mender.records.keys.compactMap { $0.dataset == .videos ? $0.number : nil }.sorted()
   }
 }
