@@ -162,7 +162,7 @@ struct MeasuredCycle {
 
   init(_ output: Store, evaluator: Evaluator, clock: BenchClock) throws {
     self.clock = clock
-    cycle = try EvaluationCycle(output.liveness, evaluator: evaluator, defersSnapshots: true, at: clock.now)
+    cycle = try EvaluationCycle(output.liveness, evaluator: evaluator, snapshots: .onRequest, at: clock.now)
   }
 
   func run(_ pins: InputStates, _ scope: CycleScope) throws -> Run {

@@ -31,7 +31,7 @@ struct FirstCycle: Codable {
     var pins: InputStates?
     loadSeconds = try Stopwatch.seconds { pins = try store.inputs().latest() }
     guard let pins else { throw CleanError("\(store.location) has no inputs") }
-    let cycle = try EvaluationCycle(output.liveness, evaluator: evaluator, defersSnapshots: true, at: instant)
+    let cycle = try EvaluationCycle(output.liveness, evaluator: evaluator, snapshots: .onRequest, at: instant)
     let timings = try (0..<Self.cycles).map { number in
       let now = Instant(milliseconds: instant.milliseconds + Int64(number))
       let result = try cycle.run(pins, at: now, publishedAt: now, scope: .everything)

@@ -28,15 +28,15 @@ public final class EvaluationCycle {
   ///
   /// - Parameters:
   ///   - blastRadius: looks at each state before it is announced; nil announces every state.
-  ///   - defersSnapshots: whether snapshots wait for `publishSnapshotIfDue`, or come with the cycle.
+  ///   - snapshots: whether a snapshot that is due comes with its cycle, or waits for `publishSnapshotIfDue`.
   public init(
-    _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil, defersSnapshots: Bool = false,
-    at instant: Instant
+    _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil,
+    snapshots: SnapshotPolicy.Publication = .withState, at instant: Instant
   ) throws {
     self.evaluator = evaluator
     producer = try Producer(
       output.writable(), schemas: DatasetSchemas.liveness, gate: blastRadius,
-      snapshots: SnapshotPolicy(publication: defersSnapshots ? .onRequest : .withState), at: instant.milliseconds)
+      snapshots: SnapshotPolicy(publication: snapshots), at: instant.milliseconds)
   }
 
   /// Extends the right to write between cycles that are far apart. Throws `TimelineError.fenced` when it was lost.

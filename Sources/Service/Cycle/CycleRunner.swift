@@ -143,7 +143,7 @@ final class CycleRunner {
   private func open(at instant: Instant) throws -> EvaluationCycle {
     if let cycle { return cycle }
     let opened = try EvaluationCycle(
-      store.liveness, evaluator: evaluator, blastRadius: guardian(), defersSnapshots: true, at: instant)
+      store.liveness, evaluator: evaluator, blastRadius: guardian(), snapshots: .onRequest, at: instant)
     cycle = opened
     return opened
   }
