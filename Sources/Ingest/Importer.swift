@@ -71,13 +71,15 @@ public final class InputProducer {
 
   /// Opens the timeline for writing at `instant`. Throws `TimelineError.secondWriter` while another process writes it.
   ///
-  /// - Parameter defersSnapshots: whether a snapshot that is due waits for `takeDueSnapshot`; otherwise `publish` writes it
-  ///   after the announcement.
-  public init(_ store: Store, _ dataset: Dataset, defersSnapshots: Bool = false, at instant: Instant) throws {
+  /// - Parameter snapshots: whether `publish` writes a snapshot that is due after the announcement, or leaves it for
+  ///   `takeDueSnapshot`.
+  public init(
+    _ store: Store, _ dataset: Dataset, snapshots: SnapshotPolicy.Publication = .withState, at instant: Instant
+  ) throws {
     self.dataset = dataset
     producer = try Producer(
       store.timeline(dataset).writable(), schemas: DatasetSchemas.schemas(of: dataset),
-      snapshots: SnapshotPolicy(publication: defersSnapshots ? .onRequest : .withState), at: instant.milliseconds)
+      snapshots: SnapshotPolicy(publication: snapshots), at: instant.milliseconds)
   }
 
   /// The newest announced state, nil before the first.
@@ -124,13 +126,13 @@ public final class InputProducer {
 /// ```
 public final class ChangeApplier {
   private let store: Store
-  private let defersSnapshots: Bool
+  private let snapshots: SnapshotPolicy.Publication
   private var producers: [Dataset: InputProducer] = [:]
 
-  /// - Parameter defersSnapshots: whether snapshots that are due wait for `takeDueSnapshots`, off the path of a change;
-  ///   otherwise `apply` writes them after the announcement, right for a process that ends then.
-  public init(_ store: Store, defersSnapshots: Bool = false) {
-    (self.store, self.defersSnapshots) = (store, defersSnapshots)
+  /// - Parameter snapshots: whether a snapshot that is due is written with its state, or waits for `takeDueSnapshots`, off the path of a change.
+  ///   The first is right for a process that ends after the announcement.
+  public init(_ store: Store, snapshots: SnapshotPolicy.Publication = .withState) {
+    (self.store, self.snapshots) = (store, snapshots)
   }
 
   /// Opens and indexes all datasets for writing, instead of each with its first event. O(records).
@@ -168,7 +170,7 @@ public final class ChangeApplier {
 
   private func producer(_ dataset: Dataset, at instant: Instant) throws -> InputProducer {
     if let open = producers[dataset] { return open }
-    let opened = try InputProducer(store, dataset, defersSnapshots: defersSnapshots, at: instant)
+    let opened = try InputProducer(store, dataset, snapshots: snapshots, at: instant)
     producers[dataset] = opened
     return opened
   }

@@ -29,7 +29,7 @@ import Timeline
   @Test("apply announces without writing the snapshot that is due; it is written when it is taken, or found due later")
   func deferred() throws {
     let store = try TestStore()
-    var applier: ChangeApplier? = ChangeApplier(store.store, defersSnapshots: true)
+    var applier: ChangeApplier? = ChangeApplier(store.store, snapshots: .onRequest)
     let first = try #require(applier?.apply(changes(0), at: instant(0)).first)
     #expect(try snapshots(store) == [first.version], "readers can reach a first state in no other way")
     let second = try #require(applier?.apply(changes(1), at: instant(1)).first)
@@ -39,7 +39,7 @@ import Timeline
     #expect(applier?.takeDueSnapshots().isEmpty == true)
     let third = try #require(applier?.apply(changes(2), at: instant(2)).first)
     applier = nil
-    let reopened = try InputProducer(store.store, .territories, defersSnapshots: true, at: instant(3))
+    let reopened = try InputProducer(store.store, .territories, snapshots: .onRequest, at: instant(3))
     let due = try #require(reopened.takeDueSnapshot())
     #expect(due.version == third.version, "not lost with the process that left it")
   }

@@ -79,7 +79,7 @@ import Testing
     /// hold.
     mutating func stage(_ count: Int) -> (model: [Int64: Group], places: [Int64: Ordinal]) {
       var (model, places) = (self.model, self.places)
-      write.beginCycle(keepingRecords: true)
+      write.beginCycle(from: .lastRecords)
       var groups: [(id: Int64, group: Group)] = []
       let ids = Set((0..<count).map { _ in Int64.random(in: 0..<4000, using: &random) })
       for id in ids.sorted() {

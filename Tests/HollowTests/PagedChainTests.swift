@@ -67,7 +67,7 @@ import Testing
     var model: [Int64: Item] = [:]
     var states: [(state: DataState, items: [Int64: Item])] = []
     for cycle in 0..<8 {
-      write.beginCycle(keepingRecords: true)
+      write.beginCycle(from: .lastRecords)
       for _ in 0..<(cycle == 0 ? 6000 : [1, 40, 900][cycle % 3]) {
         let id = Int64.random(in: 0..<9000, using: &random)
         if cycle > 0 && Int.random(in: 0..<3, using: &random) == 0 {

@@ -156,7 +156,7 @@ import Testing
   @Test("a cycle rolled back leaves no trace", arguments: seeds, [true, false])
   func rollback(seed: UInt64, isFinished: Bool) throws {
     try runTwins(seed) { chain, twin in
-      twin.beginCycle(keepingRecords: isFinished)
+      twin.beginCycle(from: isFinished ? .lastRecords : .noRecords)
       try stageNoise(chain, twin)
       if isFinished { _ = try twin.finish(tag: 99, headerTags: [], roots: Set(chain.model.tops)) }
       twin.rollback()
@@ -166,7 +166,7 @@ import Testing
   @Test("a cycle begun anew forgets what was staged", arguments: seeds)
   func beginAgain(seed: UInt64) throws {
     try runTwins(seed) { chain, twin in
-      twin.beginCycle(keepingRecords: true)
+      twin.beginCycle(from: .lastRecords)
       try stageNoise(chain, twin)
     }
   }

@@ -85,7 +85,7 @@ import Testing
     let schemas = try SchemaParser.parse("Title { string value; } Film @PrimaryKey(id) { long id; Title title; }")
     let write = try WriteState(schemas: schemas)
     func publish(_ title: String, tag: UInt64) throws -> DataState {
-      write.beginCycle(keepingRecords: false)
+      write.beginCycle(from: .noRecords)
       var row = write.row(try write.type("Title"))
       row.set(0, text: title)
       let ordinal = write.add(row, to: try write.type("Title"))

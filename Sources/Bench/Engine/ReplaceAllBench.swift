@@ -57,7 +57,7 @@ struct ReplaceAllBench {
   /// One cycle of the producer, in which `stage` adds and removes records.
   private func cycle(_ write: WriteState, _ stage: () throws -> Void) throws -> Steps {
     var steps = Steps()
-    write.beginCycle(keepingRecords: true)
+    write.beginCycle(from: .lastRecords)
     steps.stage = try Stopwatch.seconds(stage)
     var next: DataState?
     let tag = (write.base?.tag ?? 0) + 1
@@ -77,41 +77,38 @@ struct ReplaceAllBench {
     private let write: WriteState
     private let videos: Int
     private let videoType, assetType, assetListType: WriteState.TypeHandle
-    private var setOrdinals: [UInt64] = []
-    private var blockLists: [UInt64] = []
+    private var setOrdinals: [Ordinal] = []
+    private var blockLists: [Ordinal] = []
     /// The videos' records of the last cycle, by video.
     private var videoOrdinals: [UInt32] = []
     private var round: UInt64 = 0
 
     init(_ write: WriteState, videos: Int) throws {
       (self.write, self.videos) = (write, videos)
-      videoType = try write.type("VideoLiveness")
-      assetType = try write.type("AssetLiveness")
+      videoType = try write.type(VideoLivenessField.typeName)
+      assetType = try write.type(AssetLivenessField.typeName)
       assetListType = try write.type("ListOfAssetLiveness")
     }
 
     /// Sets and blocks, which stay: they are added again in each cycle, as an evaluation does.
     private mutating func addVocabulary() throws {
-      let (setType, blockerType) = (try write.type("CountrySet"), try write.type("Blocker"))
-      let (blockType, listType) = (try write.type("Block"), try write.type("ListOfBlock"))
-      var (set, blocker, block) = (write.row(setType), write.row(blockerType), write.row(blockType))
+      var sets = try write.records(CountrySetField.self)
+      var (blockers, blocks) = (try write.records(BlockerField.self), try write.records(BlockField.self))
+      let listType = try write.type("ListOfBlock")
       setOrdinals = (0..<ReplaceAllBench.sets).map { index in
-        set.clear()
-        set.set(0, bytes: (0..<32).map { UInt8(truncatingIfNeeded: index >> ($0 & 7)) } + [UInt8(index & 255)])
-        return UInt64(write.add(set, to: setType))
+        sets.set(.bits, bytes: (0..<32).map { UInt8(truncatingIfNeeded: index >> ($0 & 7)) } + [UInt8(index & 255)])
+        return sets.add()
       }
-      let blocks = (0..<ReplaceAllBench.sets).map { index in
-        blocker.clear()
-        blocker.set(0, text: "rule \(index % 12)")
-        blocker.set(1, text: "code \(index % 40)")
-        block.clear()
-        block.set(0, reference: write.add(blocker, to: blockerType))
-        block.set(1, reference: Int(setOrdinals[index]))
-        return write.add(block, to: blockType)
+      let blockOrdinals = (0..<ReplaceAllBench.sets).map { index in
+        blockers.set(.rule, text: "rule \(index % 12)")
+        blockers.set(.code, text: "code \(index % 40)")
+        blocks.set(.blocker, reference: blockers.add())
+        blocks.set(.countries, reference: setOrdinals[index])
+        return blocks.add()
       }
       blockLists = (0..<ReplaceAllBench.sets).map { first in
-        let list = (0..<ReplaceAllBench.blocksPerVideo).map { blocks[(first + $0 * 7) % blocks.count] }
-        return UInt64(write.add(list: list, to: listType))
+        let list = (0..<ReplaceAllBench.blocksPerVideo).map { blockOrdinals[(first + $0 * 7) % blockOrdinals.count] }
+        return write.add(list: list, to: listType)
       }
     }
 
@@ -130,20 +127,23 @@ struct ReplaceAllBench {
     private mutating func add(videos: Range<Int>) -> [UInt32] {
       round += 1
       let count = ReplaceAllBench.assetsPerVideo
-      var assets: [UInt64] = []
-      assets.reserveCapacity(videos.count * count * 2)
+      var assets = StoredRows<AssetLivenessField>()
+      assets.reserve(videos.count * count)
       for asset in videos.lowerBound * count..<videos.upperBound * count {
-        assets.append(UInt64(asset) << 1)
-        assets.append(setOrdinals[Int((UInt64(asset) &* 0x9E37_79B9 &+ round) >> 8) % setOrdinals.count])
+        assets.append(long: Int64(asset))
+        assets.append(reference: setOrdinals[Int((UInt64(asset) &* 0x9E37_79B9 &+ round) >> 8) % setOrdinals.count])
       }
       var (assetOrdinals, lists, added) = ([UInt32](), [UInt32](), [UInt32]())
       write.add(distinct: assets, to: assetType, ordinals: &assetOrdinals)
       write.add(
         distinctLists: assetOrdinals, ends: (1...videos.count).map { $0 * count }, to: assetListType, ordinals: &lists)
-      var rows: [UInt64] = []
+      var rows = StoredRows<VideoLivenessField>()
       for (index, video) in videos.enumerated() {
-        let set = setOrdinals[(video &* 31 &+ Int(round)) % setOrdinals.count]
-        rows += [UInt64(video) << 1, set, blockLists[video % blockLists.count], UInt64(lists[index]), UInt64.max]
+        rows.append(long: Int64(video))
+        rows.append(reference: setOrdinals[(video &* 31 &+ Int(round)) % setOrdinals.count])
+        rows.append(reference: blockLists[video % blockLists.count])
+        rows.append(reference: Ordinal(lists[index]))
+        rows.append(long: nil)
       }
       write.add(distinct: rows, to: videoType, ordinals: &added)
       return added

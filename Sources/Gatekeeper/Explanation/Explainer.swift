@@ -32,7 +32,7 @@ public final class Explainer: Sendable {
   public init(_ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet]) throws {
     (self.state, self.catalogue) = (state, catalogue)
     titles = try TitleIndex(catalogue)
-    parentIDs = try catalogue.inputs.data(.videos).column("Video", "parentId", .long)
+    parentIDs = try catalogue.inputs.data(.videos).column(VideoField.parentId, .long)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
     let name = state.evaluation.rules.name
     self.ruleSets = ruleSets.filter { $0.name == name } + ruleSets.filter { $0.name != name }
@@ -145,11 +145,17 @@ public struct Explanation: Sendable {
 }
 
 extension Explanation {
+  /// How much of an explanation its JSON holds.
+  public enum Content: Sendable {
+    /// The verdict and its reasons alone. The API gives version, instant, rules and inputs as headers, so that an answer that did
+    /// not change keeps its bytes.
+    case verdict
+    /// Version, instant, rules and inputs too.
+    case verdictAndState
+  }
+
   /// The explanation as one JSON object.
-  ///
-  /// - Parameter includesState: whether version, instant, rules and inputs are in it. The API leaves them out and gives
-  ///   them as headers, so that an answer that did not change keeps its bytes.
-  public func json(includesState: Bool = true) -> String {
+  public func json(_ content: Content = .verdictAndState) -> String {
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("videoId", title.videoID)
@@ -163,7 +169,7 @@ extension Explanation {
       }
       object.field("blockers", objects: items) { item, writer in Self.write(item, to: &writer) }
       object.field("nextChange", nextChange?.description)
-      if includesState { writeState(to: &object) }
+      if content == .verdictAndState { writeState(to: &object) }
     }
     return writer.text
   }

@@ -11,8 +11,8 @@ public final class TitleIndex: Sendable {
   public init(_ catalogue: Catalogue) throws(SchemaError) {
     self.catalogue = catalogue
     let data = catalogue.inputs.data(.videos)
-    let reference = try data.column("Video", "title", .reference)
-    let value = try data.column("Title", "value", .string)
+    let reference = try data.column(VideoField.title, .reference)
+    let value = try data.column(TitleField.value, .string)
     titles = catalogue.videos.ordinals.map { reference.reference(at: $0).flatMap { value.text(at: $0) } }
     lowercased = titles.map { $0?.lowercased() ?? "" }
   }

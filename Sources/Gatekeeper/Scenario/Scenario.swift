@@ -35,7 +35,7 @@ public struct Scenario: Sendable {
   /// them.
   private static func state(_ data: DataState, _ dataset: Dataset, after changes: [ChangeEvent]) throws -> DataState {
     let write = try WriteState(schemas: data.types.map(\.schema), restoring: data)
-    write.beginCycle(keepingRecords: true)
+    write.beginCycle(from: .lastRecords)
     let editor = try DatasetEditor(dataset, write: write)
     for change in changes { try editor.apply(change) }
     return try write.finish(tag: ~data.tag, headerTags: [])

@@ -158,10 +158,12 @@ struct StagedOrdinals {
 
   init(base: BitSet) { (self.base, current) = (base, base) }
 
-  mutating func beginCycle(keepingRecords: Bool) {
-    current = keepingRecords ? base : BitSet(capacity: base.words.count * 64)
+  mutating func beginCycle(from start: CycleStart) {
+    switch start {
+    case .lastRecords: (current, takenOut) = (base, [])
+    case .noRecords: (current, takenOut) = (BitSet(capacity: base.words.count * 64), nil)
+    }
     cursor = 0
-    takenOut = keepingRecords ? [] : nil
   }
 
   mutating func commit() { base = current }

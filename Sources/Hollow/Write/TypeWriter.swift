@@ -81,14 +81,14 @@ extension WriteState {
       }
     }
 
-    func beginCycle(keepingRecords: Bool) {
+    func beginCycle(from start: CycleStart) {
       switch self {
       case .objects(let writer):
         writer.rollback()
-        writer.staged.ordinals.beginCycle(keepingRecords: keepingRecords)
+        writer.staged.ordinals.beginCycle(from: start)
       case .collections(let writer):
         writer.rollback()
-        writer.staged.ordinals.beginCycle(keepingRecords: keepingRecords)
+        writer.staged.ordinals.beginCycle(from: start)
       }
     }
 

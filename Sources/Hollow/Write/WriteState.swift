@@ -14,7 +14,7 @@ import BitMemory
 ///
 /// ```swift
 /// let write = try WriteState(schemas: SchemaParser.parse("Station @PrimaryKey(id) { long id; string name; }"))
-/// write.beginCycle(keepingRecords: true)
+/// write.beginCycle(from: .lastRecords)
 /// let stations = try write.type("Station")
 /// var row = write.row(stations)
 /// row.set(0, long: 1)
@@ -103,9 +103,9 @@ public final class WriteState {
 
   /// Begins a cycle, from the records of the base or from none, so that those not added again are removed. A cycle
   /// under way is forgotten.
-  public func beginCycle(keepingRecords: Bool) {
+  public func beginCycle(from start: CycleStart) {
     (built, nextReferences) = (nil, nil)
-    for writer in writers { writer.beginCycle(keepingRecords: keepingRecords) }
+    for writer in writers { writer.beginCycle(from: start) }
     for keys in keyed { keys?.rollback() }
   }
 
@@ -128,7 +128,7 @@ public final class WriteState {
   ///
   /// - Parameter stored: the stored values of each record's fields in turn: INT and LONG zigzagged, REFERENCE the
   ///   ordinal, null all ones. Types with STRING or BYTES fields are added by row.
-  public func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [UInt32]) {
+  func add(distinct stored: [UInt64], to type: TypeHandle, ordinals: inout [UInt32]) {
     objects(type).add(distinct: stored, &ordinals)
   }
 
@@ -286,9 +286,17 @@ public final class WriteState {
     references = nextReferences
     base = state
     for keys in keyed { keys?.commit(state) }
-    beginCycle(keepingRecords: true)
+    beginCycle(from: .lastRecords)
   }
 
   /// Forgets the cycle; the base stays.
-  public func rollback() { beginCycle(keepingRecords: true) }
+  public func rollback() { beginCycle(from: .lastRecords) }
+}
+
+/// Which records a cycle begins from.
+public enum CycleStart: Sendable {
+  /// From the records of the last state: each stays until it is removed or replaced. The cycle costs what it changes.
+  case lastRecords
+  /// From none: records that are not added again are removed. For a delivery that is always complete.
+  case noRecords
 }

@@ -37,7 +37,7 @@ package final class ChangeFeed {
     _ store: Store, _ changes: SyntheticChanges, of datasets: [Dataset] = Dataset.allCases, skip: Int = 0,
     at instant: Instant
   ) throws {
-    applier = ChangeApplier(store, defersSnapshots: true)
+    applier = ChangeApplier(store, snapshots: .onRequest)
     self.datasets = Set(datasets)
     self.changes = changes.makeIterator()
     try applier.open(at: instant)

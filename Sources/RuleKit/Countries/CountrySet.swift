@@ -107,8 +107,6 @@ extension CountrySet {
 
   @inlinable public func isSubset(of other: CountrySet) -> Bool { subtracting(other).isEmpty }
 
-  @inlinable public func isSuperset(of other: CountrySet) -> Bool { other.isSubset(of: self) }
-
   @inlinable public func isDisjoint(with other: CountrySet) -> Bool { intersection(other).isEmpty }
 }
 

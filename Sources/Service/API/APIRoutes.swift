@@ -30,7 +30,7 @@ struct APIRoutes: Sendable {
 
   private func explanation(of videoID: Int64, in country: Country?, to request: Request) throws -> Response {
     let current = try served.require()
-    return JSONAnswer.response(try current.explain(videoID, country).json(includesState: false), current, to: request)
+    return JSONAnswer.response(try current.explain(videoID, country).json(.verdict), current, to: request)
   }
 
   /// `GET /v1/titles?q=TEXT&limit=N`.

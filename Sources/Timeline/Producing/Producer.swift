@@ -146,14 +146,6 @@ public final class Producer {
   }
 }
 
-/// Which records a cycle of a `Producer` begins from.
-public enum CycleStart: Sendable {
-  /// From the records of the last state: each stays until it is removed or replaced. The cycle costs what it changes.
-  case lastRecords
-  /// From none: records that are not added again are removed. For a delivery that is always complete.
-  case noRecords
-}
-
 /// What a cycle of a `Producer` does when its state has the records of the announced one.
 public enum UnchangedState: Sendable {
   /// It is published all the same, as a new version: the header tags differ.
@@ -188,7 +180,7 @@ extension Producer {
   /// Begins a cycle, and lends the write state to fill. Throws what the gate throws.
   public func begin(from start: CycleStart, at instant: EpochMilliseconds) throws -> WriteState {
     gateTags = try gate?.begin(after: announced, at: instant) ?? []
-    write.beginCycle(keepingRecords: start == .lastRecords)
+    write.beginCycle(from: start)
     return write
   }
 

@@ -7,7 +7,7 @@ enum LivenessForger {
   /// `state` with the live sets of two videos exchanged, and everything else as it was, digest included.
   static func exchangingTwoVideos(in state: TimelineState) throws -> TimelineState {
     let write = try WriteState(schemas: DatasetSchemas.liveness, restoring: state.data)
-    write.beginCycle(keepingRecords: true)
+    write.beginCycle(from: .lastRecords)
     var videos = try write.records(VideoLivenessField.self)
     let ids = try state.data.column(VideoLivenessField.videoId, .long)
     let live = try state.data.column(VideoLivenessField.live, .reference)

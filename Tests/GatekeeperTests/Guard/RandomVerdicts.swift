@@ -46,7 +46,7 @@ struct RandomVerdicts {
 
   /// Writes a whole state, the videos in an order of chance.
   func add(to write: WriteState, _ random: inout SplitMix64) throws {
-    write.beginCycle(keepingRecords: false)
+    write.beginCycle(from: .noRecords)
     let ids = videos.keys.sorted().shuffled(using: &random)
     for id in ids { try add(id, videos[id] ?? [:], to: write) }
   }

@@ -19,7 +19,7 @@ final class MemoryInputs {
   func apply(_ events: [ChangeEvent]) throws {
     for dataset in Set(events.map(\.dataset)).sorted() {
       guard let write = writes[dataset] else { continue }
-      write.beginCycle(keepingRecords: true)
+      write.beginCycle(from: .lastRecords)
       let editor = try DatasetEditor(dataset, write: write)
       for event in events where event.dataset == dataset {
         switch event {

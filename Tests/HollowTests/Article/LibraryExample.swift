@@ -44,7 +44,7 @@ func put(_ book: Book, into write: WriteState) throws {
 func nextState(
   _ write: WriteState, tag: UInt64, putting books: [Book], removing ids: [Int64] = []
 ) throws -> DataState {
-  write.beginCycle(keepingRecords: true)
+  write.beginCycle(from: .lastRecords)
   for book in books { try put(book, into: write) }
   for id in ids { try write.delete([.long(id)], from: try write.type("Book")) }
   let state = try write.finish(tag: tag, headerTags: [], roots: ["Book"])

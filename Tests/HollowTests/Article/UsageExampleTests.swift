@@ -16,7 +16,7 @@ import Testing
     let write = try WriteState(schemas: SchemaParser.parse(Self.schemas))
     var states: [DataState] = []
     for (id, name, celsius, code) in [(1, "Oslo", -4, "NO"), (2, "Quito", 31, "EC")] {
-      write.beginCycle(keepingRecords: true)
+      write.beginCycle(from: .lastRecords)
       let (countries, stations) = (try write.type("Country"), try write.type("Station"))
       var country = write.row(countries)
       country.set(0, text: code)

@@ -46,7 +46,7 @@ struct RandomChain {
   /// Stages random changes in the write state and, the same ones, in `twin`; returns what there must be then.
   mutating func stage(_ mode: Mode, twin: WriteState? = nil) throws -> [String: Set<Content>] {
     let writers = [write, twin].compactMap { $0 }.map(writer)
-    for writer in writers { writer.write.beginCycle(keepingRecords: mode != .fresh) }
+    for writer in writers { writer.write.beginCycle(from: mode == .fresh ? .noRecords : .lastRecords) }
     var kept = mode == .fresh ? [:] : expected
     try remove(&kept, writers)
     var added: [String: Set<Content>] = [:]

@@ -59,7 +59,7 @@ struct FilmChain {
   mutating func publish(_ given: [ExpandedValue]) throws -> (state: DataState, films: [ExpandedValue]) {
     let films = given.map { values.fitted($0, "Film") }
     tag += 1
-    write.beginCycle(keepingRecords: false)
+    write.beginCycle(from: .noRecords)
     let writer = ValueWriter(write: write, schemas: schemas)
     for film in films.shuffled(using: &values.random) { try writer.add(film, "Film") }
     let state = try write.finish(tag: tag, headerTags: [])
