@@ -23,7 +23,7 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String) throws(RemoteError) {
     // Not quoted in the error: it may hold a password, also where the rest is no URL.
     guard !text.contains("@") else {
-      throw Self.error("the address", "leave out user and password, up to '@'; an address holds none")
+      throw Self.error("the address", "an address holds no user or password; leave them out, up to '@'")
     }
     // Characters that a URL may not hold make the text no address; by default they would be escaped.
     guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
