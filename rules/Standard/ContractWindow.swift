@@ -42,7 +42,7 @@ public struct ContractWindow: Rule {
           Evidence(
             .contract(contract.id), field: "windows",
             actual: "\(window.start) to \(window.end?.description ?? "no end")",
-            needed: "a window that is open in \(cell.country.code)")
+            needed: "a window that is open there")
         ]
       }
     }
@@ -67,7 +67,7 @@ public struct ContractWindow: Rule {
     return [
       Evidence(
         .new(.contracts, forVideo: owner), field: "windows", actual: nil,
-        needed: "a signed contract with an open window for \(cell.country.code)")
+        needed: "a signed contract with an open window there")
     ]
   }
 

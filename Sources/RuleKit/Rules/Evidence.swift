@@ -15,7 +15,8 @@ public struct Evidence: Hashable, Sendable {
   public let field: String
   /// What the field says, for people; nil when there is no such record.
   public let actual: String?
-  /// What it would have to say, for people.
+  /// What it would have to say, for people. It does not name the country where it holds for any: evidence of several cells that says
+  /// the same of one record is shown once.
   public let needed: String
 
   public init(_ record: RecordReference, field: String, actual: String?, needed: String) {
