@@ -9,29 +9,34 @@
 /// films.set(.year, int: 1999)
 /// let ordinal = films.add()
 /// ```
+///
+/// Inlinable, so that a field costs its position and no more where records are made by the million: called across modules
+/// without it, each of them would be looked up by its generic type.
 public struct RecordBuilder<Fields: RecordFields> {
   public let write: WriteState
   public let type: WriteState.TypeHandle
-  private var row: ObjectRow
+  @usableFromInline var row: ObjectRow
 
   fileprivate init(_ write: WriteState, _ type: WriteState.TypeHandle) {
     (self.write, self.type) = (write, type)
     row = write.row(type)
   }
 
-  public mutating func set(_ field: Fields, long value: Int64?) { row.set(field.rawValue, long: value) }
-  public mutating func set(_ field: Fields, int value: Int32?) { row.set(field.rawValue, int: value) }
-  public mutating func set(_ field: Fields, boolean value: Bool?) { row.set(field.rawValue, boolean: value) }
-  public mutating func set(_ field: Fields, text: String?) { row.set(field.rawValue, text: text) }
-  public mutating func set(_ field: Fields, bytes: some Collection<UInt8>) { row.set(field.rawValue, bytes: bytes) }
-  public mutating func set(_ field: Fields, reference ordinal: Ordinal?) {
+  @inlinable public mutating func set(_ field: Fields, long value: Int64?) { row.set(field.rawValue, long: value) }
+  @inlinable public mutating func set(_ field: Fields, int value: Int32?) { row.set(field.rawValue, int: value) }
+  @inlinable public mutating func set(_ field: Fields, boolean value: Bool?) { row.set(field.rawValue, boolean: value) }
+  @inlinable public mutating func set(_ field: Fields, text: String?) { row.set(field.rawValue, text: text) }
+  @inlinable public mutating func set(_ field: Fields, bytes: some Collection<UInt8>) {
+    row.set(field.rawValue, bytes: bytes)
+  }
+  @inlinable public mutating func set(_ field: Fields, reference ordinal: Ordinal?) {
     row.set(field.rawValue, reference: ordinal)
   }
 
   /// Adds the record and clears the row. Returns the ordinal of the record equal to it, new or not.
   ///
   /// - Complexity: O(fields + bytes) expected.
-  public mutating func add() -> Ordinal {
+  @inlinable public mutating func add() -> Ordinal {
     defer { row.clear() }
     return write.add(row, to: type)
   }
@@ -39,7 +44,7 @@ public struct RecordBuilder<Fields: RecordFields> {
   /// Puts the record in the place of the one with its primary key, if there is one, and clears the row. Returns its ordinal.
   ///
   /// Throws `SchemaError` when the type has no primary key.
-  @discardableResult
+  @inlinable @discardableResult
   public mutating func upsert() throws(SchemaError) -> Ordinal {
     defer { row.clear() }
     return try write.upsert(row, to: type)
