@@ -44,27 +44,6 @@ package struct HashTable: Sendable {
     return nil
   }
 
-  /// The first value with `hash` for which `isWanted` holds; without one, `value` is added and nil returned. O(1) amortized.
-  @inlinable @inline(__always)
-  package mutating func findOrInsert(
-    _ hash: UInt32, _ value: UInt32, where isWanted: (UInt32) -> Bool
-  ) -> UInt32? {
-    if (count + 1) * 8 > slots.count * 5 { grow() }
-    let mask = slots.count - 1
-    var slot = Int(hash) & mask
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if UInt32(truncatingIfNeeded: entry >> 32) == hash {
-        let value = UInt32(truncatingIfNeeded: entry)
-        if isWanted(value) { return value }
-      }
-      slot = (slot + 1) & mask
-    }
-    slots[slot] = Self.entry(hash, value)
-    count += 1
-    return nil
-  }
-
   /// Adds a value that is not in the table yet. O(1) amortized.
   @inlinable
   package mutating func insert(_ hash: UInt32, _ value: UInt32) {
