@@ -12,14 +12,14 @@
 /// table.insert(hash, 7)
 /// let found = table.find(hash) { value in names[Int(value)] == wanted }
 /// ```
-package struct HashTable: Sendable {
+public struct HashTable: Sendable {
   /// Hash in the high half, value in the low half; 0 is an empty slot. The number of slots is a power of two.
   @usableFromInline var slots: [UInt64]
   @usableFromInline var count = 0
 
   /// A table that holds `capacity` values without growing.
   @inlinable
-  package init(capacity: Int = 0) {
+  public init(capacity: Int = 0) {
     var size = 16
     while size * 5 < capacity * 8 { size *= 2 }
     slots = [UInt64](repeating: 0, count: size)
@@ -30,7 +30,7 @@ package struct HashTable: Sendable {
 
   /// The first value with `hash` for which `isWanted` holds, nil without one. O(1) expected.
   @inlinable @inline(__always)
-  package func find(_ hash: UInt32, where isWanted: (UInt32) -> Bool) -> UInt32? {
+  public func find(_ hash: UInt32, where isWanted: (UInt32) -> Bool) -> UInt32? {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while slots[slot] != 0 {
@@ -46,7 +46,7 @@ package struct HashTable: Sendable {
 
   /// Adds a value that is not in the table yet. O(1) amortized.
   @inlinable
-  package mutating func insert(_ hash: UInt32, _ value: UInt32) {
+  public mutating func insert(_ hash: UInt32, _ value: UInt32) {
     if (count + 1) * 8 > slots.count * 5 { grow() }
     insertEntry(Self.entry(hash, value))
     count += 1
@@ -68,7 +68,7 @@ package struct HashTable: Sendable {
   }
 
   /// Puts `replacement` where `value` is, or takes it out when nil. Traps when `value` is not there. O(1) expected.
-  package mutating func replace(_ hash: UInt32, _ value: UInt32, with replacement: UInt32?) {
+  public mutating func replace(_ hash: UInt32, _ value: UInt32, with replacement: UInt32?) {
     let (mask, entry) = (slots.count - 1, Self.entry(hash, value))
     var slot = Int(hash) & mask
     while slots[slot] != entry {
