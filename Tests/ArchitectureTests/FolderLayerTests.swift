@@ -18,7 +18,7 @@ import Testing
     "RuleKit": [["."], ["Countries"], ["World"], ["Facts"], ["Rules"], ["Evaluation"]],
     "RemoteStores": [["Client"], ["HTTP", "S3"]],
     "Gatekeeper": [
-      ["Store"], ["Datasets"], ["Liveness"], ["Facts"], ["Evaluation", "Guard"], ["Cycle"],
+      ["Store"], ["Datasets"], ["Liveness"], ["Facts"], ["Evaluation"], ["Attribution"], ["Guard"], ["Cycle"],
       ["Explanation", "Audit", "Scenario"],
     ],
     "Synthesis": [["Seeds"], ["Tables"], ["Families"], ["Records"], ["Catalogue"], ["Changes"]],

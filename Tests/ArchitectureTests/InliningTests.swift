@@ -4,7 +4,7 @@ import Testing
 
 /// What is written to be inlined is inlined.
 ///
-/// The compiler (6.3) inlines an `@inlinable` function into another module only when it is public. One of `package` access is
+/// The compiler of Swift 6.3 inlines an `@inlinable` function into another module only when it is public. One of `package` access is
 /// called instead, a generic one even unspecialized: a hash table's search then takes twice as long, and nothing says so.
 @Suite("Inlining") struct InliningTests {
   @Test("no inlinable declaration has package access") func access() throws {

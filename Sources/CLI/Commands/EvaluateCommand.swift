@@ -22,7 +22,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     let store = storeOptions.store
     let evaluator = try evaluation.evaluator()
     let blastRadius = try guardOptions.policy(for: evaluator.ruleSet).map { policy in
-      BlastRadiusGuard(store, policy: policy) { event in if case .held = event {} else { Console.note("\(event)") } }
+      BlastRadiusGuard(store, policy: policy, evaluator: evaluator) { event in
+        if case .held = event {} else { Console.note("\(event)") }
+      }
     }
     let cycle = try EvaluationCycle(store.liveness, evaluator: evaluator, blastRadius: blastRadius, at: .now)
     let inputs = try store.inputs().latest()

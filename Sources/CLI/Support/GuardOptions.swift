@@ -23,6 +23,13 @@ struct GuardOptions: ParsableArguments {
       valueName: "rule=limit"))
   var rules: [RuleLimit] = []
 
+  @Option(
+    name: .customLong("guard-planned"),
+    help: ArgumentHelp(
+      "Likewise of all live cells, for those that the clock alone turns dark; they count under no other limit. Default: none.",
+      valueName: "limit"))
+  var planned: LimitArgument?
+
   @Flag(help: "Announce every state, however many cells go dark.")
   var noGuard = false
 
@@ -35,7 +42,8 @@ struct GuardOptions: ParsableArguments {
     }
     guard !noGuard else { return nil }
     return BlastRadiusPolicy(
-      all: all.limit, country: country.limit, rules: Dictionary(rules.map { ($0.rule, $0.limit) }) { _, last in last })
+      all: all.limit, country: country.limit, rules: Dictionary(rules.map { ($0.rule, $0.limit) }) { _, last in last },
+      planned: planned?.limit)
   }
 }
 

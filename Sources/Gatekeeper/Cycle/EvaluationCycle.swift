@@ -20,6 +20,7 @@ public import Timeline
 public final class EvaluationCycle {
   private let producer: Producer
   private let evaluator: Evaluator
+  private let blastRadius: BlastRadiusGuard?
   /// Nil before the first cycle, and when what it left is not that of the announced state.
   private var last: LastCycle?
 
@@ -33,7 +34,7 @@ public final class EvaluationCycle {
     _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil,
     snapshots: SnapshotPolicy.Publication = .withState, at instant: Instant
   ) throws {
-    self.evaluator = evaluator
+    (self.evaluator, self.blastRadius) = (evaluator, blastRadius)
     producer = try Producer(
       output.writable(), schemas: DatasetSchemas.liveness, gate: blastRadius,
       snapshots: SnapshotPolicy(publication: snapshots), at: instant.milliseconds)
@@ -103,6 +104,7 @@ public final class EvaluationCycle {
   ) throws -> OutputBase {
     last = nil
     let (catalogue, instant) = (plan.catalogue, plan.world.instant)
+    blastRadius?.keep(catalogue, of: state.version)
     let base = try OutputBase(state, after: plan.base)
     last = LastCycle(catalogue: catalogue, instant: instant, base: base, tree: outcome.tree)
     return base

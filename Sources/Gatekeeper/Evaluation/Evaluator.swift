@@ -41,11 +41,14 @@ public struct Evaluator: Sendable {
     return costs
   }
 
-  /// Evaluates everything with nothing to compare with, so that every video is handed over, its leaf too.
-  func evaluateFromNothing(_ catalogue: Catalogue, at instant: Instant, _ consume: (BatchChanges) -> Void) throws {
+  /// Evaluates with nothing to compare with, so that every video of the scope is handed over, its leaf too.
+  func evaluateFromNothing(
+    _ catalogue: Catalogue, _ scope: EvaluationScope = .everything, at instant: Instant,
+    _ consume: (BatchChanges) -> Void
+  ) throws {
     let world = catalogue.world(at: instant)
     evaluate(
-      .everything, FactsBuilder(catalogue, world: world),
+      scope, FactsBuilder(catalogue, world: world),
       comparing: try OutputBase(ruleSet: ruleSet, world: world), leaves: .allVideos, consume)
   }
 

@@ -28,7 +28,12 @@ public struct BlastRadius: Hashable, Sendable {
   public let live: CellsByCountry
   /// The cells that are live in the new state.
   public let liveAfter: CellsByCountry
+  /// The cells that go dark, but for the planned ones.
   public let dark: CellsByCountry
+  /// The cells that the clock alone turns dark; none where it was not asked (`ClockAttribution`).
+  public let planned: CellsByCountry
+  /// The cells that come back to life because the clock went back; none where it went on.
+  public let revived: CellsByCountry
   /// By the rules that block the dark cells now, the most first; a cell counts for each of its rules.
   public let rules: [RuleCells]
   /// Videos with a dark cell.
@@ -47,12 +52,17 @@ extension BlastRadius {
   ///
   /// - Parameters:
   ///   - live: the cells live in `old`, when they are known.
-  ///   - approved: a state whose dark cells do not count: cells that are live in `old` and not in it.
+  ///   - approved: a state whose dark cells do not count: cells that are live in `old` and not in it. Nor do cells that
+  ///     are revived in it.
+  ///   - step: how the clock went between the two.
+  ///   - clock: what the clock alone does to the videos whose records differ. Nil when that is not known: then no cell is
+  ///     planned, and after a step back every cell that comes to life in a video that was there is revived.
   /// - Throws: `SchemaError` for states of another dataset.
   /// - Complexity: O(changed videos) between neighbours of a chain; O(videos) besides when `live` is not known or with
   ///   `approved`.
   public init(
-    from old: DataState, to new: DataState, live: CellsByCountry? = nil, approved: DataState? = nil
+    from old: DataState, to new: DataState, live: CellsByCountry? = nil, approved: DataState? = nil,
+    step: ClockStep = .forward, clock: [Int64: ClockAttribution.Change]? = nil
   ) throws(SchemaError) {
     let live = if let live { live } else { try Self.live(in: old) }
     let changes = StateChanges(from: old, to: new)
@@ -60,15 +70,28 @@ extension BlastRadius {
     let (before, after) = (try LivenessReader(old, reads: removed.count), try LivenessReader(new, reads: added.count))
     let now = try new.primaryKeyIndex(Self.type, after: old)
     let approval: Approval? = if let approved { try Approval(approved, reads: removed.count) } else { nil }
-    // Live cells of the records that only the old state has, the dark ones of them, and those that only the new one has.
-    var (gone, dark, come) = (CountryTally(), CountryTally(), CountryTally())
+    // Live cells of the records that only the old state has, and of those that only the new one has; and of the difference
+    // what goes dark, what was planned to, and what is revived.
+    var (gone, come) = (CountryTally(), CountryTally())
+    var (dark, planned, revived) = (CountryTally(), CountryTally(), CountryTally())
     var rules = DarkCellsByRule(after)
     var videos = 0
     for video in removed {
       let (id, was) = (before.videoID(video), before.live(video))
       gone.add(was)
       let next = now.find(id)
-      var lost = next.map { was.subtracting(after.live($0)) } ?? was
+      let isLive = next.map { after.live($0) } ?? CountrySet()
+      if step == .back {
+        var back = isLive.subtracting(was)
+        if let clock { back.formIntersection(clock[id]?.begun ?? CountrySet()) }
+        if let approval { back = back.subtracting(approval.live(id)) }
+        revived.add(back)
+      }
+      var lost = was.subtracting(isLive)
+      if let ended = clock?[id]?.ended {
+        planned.add(lost.intersection(ended))
+        lost = lost.subtracting(ended)
+      }
       // A cell that is not live in the approved state may go dark, and is not counted.
       if let approval, !lost.isEmpty { lost.formIntersection(approval.live(id)) }
       guard !lost.isEmpty else { continue }
@@ -78,7 +101,8 @@ extension BlastRadius {
     }
     for video in added { come.add(after.live(video)) }
     (self.live, liveAfter) = (live, live - gone.finish() + come.finish())
-    (self.dark, self.rules, self.videos) = (dark.finish(), rules.finish(), videos)
+    (self.dark, self.planned, self.revived) = (dark.finish(), planned.finish(), revived.finish())
+    (self.rules, self.videos) = (rules.finish(), videos)
   }
 
   /// The live cells of a state. O(videos).
@@ -103,6 +127,14 @@ extension BlastRadius {
     /// Where the video is live there; nowhere when it is gone.
     func live(_ id: Int64) -> CountrySet { index.find(id).map { columns.live($0) } ?? CountrySet() }
   }
+}
+
+/// Whether the instant of a state lies before that of the state it follows.
+public enum ClockStep: Sendable {
+  /// It does not, as it should be.
+  case forward
+  /// It does: rights that had ended may hold again.
+  case back
 }
 
 /// Cells counted by country.

@@ -26,7 +26,7 @@ public import Timeline
 ///
 /// ```swift
 /// let policy = BlastRadiusPolicy(all: CellLimit(shareMillionths: 20_000, cells: 500))
-/// let blastRadius = BlastRadiusGuard(store, policy: policy) { event in print(event) }
+/// let blastRadius = BlastRadiusGuard(store, policy: policy, evaluator: evaluator) { event in print(event) }
 /// let cycle = try EvaluationCycle(store.liveness, evaluator: evaluator, blastRadius: blastRadius, at: instant)
 /// do {
 ///   try cycle.run(inputs, at: instant, publishedAt: instant)
@@ -49,6 +49,9 @@ public final class BlastRadiusGuard: Gate {
     /// The operator released the held state: the cells that are dark in `state`, its records, may go dark.
     case released(HeldState, Decision, state: DataState)
 
+    /// The records of the state that an operator released.
+    var releasedState: DataState? { if case .released(_, _, let state) = self { state } else { nil } }
+
     var held: HeldState? {
       switch self {
       case .unknown, .idle: nil
@@ -62,20 +65,34 @@ public final class BlastRadiusGuard: Gate {
     /// The live cells of a state, the announced one or one that is about to be, so that the next cycle need not count them
     /// again. Only a saving: what it does not know is counted.
     var counted: (state: WeakState, live: CellsByCountry)?
+    /// The inputs that an output version was evaluated from. Only a saving too: where they are not known, they are read.
+    var inputs: (version: Version, catalogue: Catalogue)?
   }
 
   private struct WeakState { weak var state: DataState? }
 
+  private let store: Store
   private let states: HeldStates
   private let policy: BlastRadiusPolicy
+  private let evaluator: Evaluator
   private let onEvent: @Sendable (GuardEvent) -> Void
   private let content = Mutex(Content())
 
   /// - Parameters:
   ///   - store: of the output that is guarded.
+  ///   - evaluator: with the rules of the output, to tell what the clock alone does.
   ///   - onEvent: gets what becomes of refused states.
-  public init(_ store: Store, policy: BlastRadiusPolicy, onEvent: @escaping @Sendable (GuardEvent) -> Void = { _ in }) {
-    (states, self.policy, self.onEvent) = (HeldStates(store), policy, onEvent)
+  public init(
+    _ store: Store, policy: BlastRadiusPolicy, evaluator: Evaluator,
+    onEvent: @escaping @Sendable (GuardEvent) -> Void = { _ in }
+  ) {
+    (self.store, states, self.policy, self.evaluator) = (store, HeldStates(store), policy, evaluator)
+    self.onEvent = onEvent
+  }
+
+  /// Hands over the inputs that an announced state was evaluated from, so that the guard need not read them.
+  func keep(_ catalogue: Catalogue, of version: Version) {
+    content.withLock { $0.inputs = (version, catalogue) }
   }
 }
 
@@ -143,28 +160,25 @@ extension BlastRadiusGuard {
     guard let announced else { return }
     try content.withLock { content in
       let live = content.counted.flatMap { $0.state.state === announced.data ? $0.live : nil }
-      let radius = try BlastRadius(from: announced.data, to: next, live: live)
-      let exceeded = try exceededLimits(radius, from: announced.data, to: next, content.standing)
-      guard exceeded.isEmpty else { throw try refuse(next, radius, exceeded, after: announced.version, &content) }
-      content.counted = (WeakState(state: next), radius.liveAfter)
+      let comparison = try GuardComparison(
+        from: announced.data, to: next, policy: policy, live: live, approved: content.standing.releasedState
+      ) { ClockAttribution(try catalogue(of: announced, &content), evaluator) }
+      guard comparison.exceeded.isEmpty else { throw try refuse(next, comparison, after: announced.version, &content) }
+      content.counted = (WeakState(state: next), comparison.radius.liveAfter)
     }
   }
 
-  /// The limits that are exceeded, cells that an operator released left out.
-  ///
-  /// Nearly every state is within the limits as it is. Only one that is not is compared again, without the released cells.
-  private func exceededLimits(
-    _ radius: BlastRadius, from previous: DataState, to next: DataState, _ standing: Standing
-  ) throws -> [ExceededLimit] {
-    let exceeded = policy.exceeded(by: radius)
-    guard !exceeded.isEmpty, case .released(_, _, let released) = standing else { return exceeded }
-    return policy.exceeded(by: try BlastRadius(from: previous, to: next, live: radius.live, approved: released))
+  /// The inputs of the announced state: those of the last cycle, or after a restart those in the store.
+  private func catalogue(of announced: TimelineState, _ content: inout Content) throws -> Catalogue {
+    if let known = content.inputs, known.version == announced.version { return known.catalogue }
+    let catalogue = try Catalogue(store.inputs().states(of: LivenessState(announced).evaluation))
+    content.inputs = (announced.version, catalogue)
+    return catalogue
   }
 
   /// Keeps the state, unless one waits for its decision.
   private func refuse(
-    _ next: DataState, _ radius: BlastRadius, _ exceeded: [ExceededLimit], after announced: Version,
-    _ content: inout Content
+    _ next: DataState, _ comparison: GuardComparison, after announced: Version, _ content: inout Content
   ) throws -> HeldError {
     switch content.standing {
     case .unknown: preconditionFailure("a state is admitted before its cycle began")
@@ -180,7 +194,8 @@ extension BlastRadiusGuard {
       next,
       as: HeldState(
         version: announced, announced: announced, heldAt: Instant(milliseconds: publishedAt), heldBy: HostProcess.name,
-        policy: policy, dark: radius.dark.total, live: radius.live.total, summary: ExceededLimit.summary(exceeded),
+        policy: policy, dark: comparison.radius.dark.total, planned: comparison.radius.planned.total,
+        live: comparison.radius.live.total, summary: comparison.summary,
         inputs: EvaluationRecord.inputs(of: next.headerTags)))
     content.standing = .holding(held, refusals: 1)
     onEvent(.held(held))

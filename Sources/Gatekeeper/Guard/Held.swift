@@ -15,8 +15,9 @@ public struct HeldState: Hashable, Sendable {
   public var heldBy: String
   /// The limits of then.
   public var policy: BlastRadiusPolicy
-  /// Cells that would go dark, and cells that were live.
+  /// Cells that would go dark, and those besides that would by the clock alone; and cells that were live.
   public var dark: Int
+  public var planned: Int
   public var live: Int
   /// The limits it exceeds, in words.
   public var summary: String
@@ -37,15 +38,18 @@ public struct HeldState: Hashable, Sendable {
 extension HeldState {
   private static let prefix = "gatekeeper.held."
   private static let rulePrefix = prefix + "limit.rule."
+  private static let plannedTag = prefix + "limit.planned"
 
   /// The facts as header tags of its blobs, beside those that its evaluation gave it.
   var headerTags: [HeaderTag] {
     let facts = [
       ("announced", "\(announced)"), ("at", "\(heldAt.milliseconds)"), ("by", heldBy), ("dark", "\(dark)"),
-      ("live", "\(live)"), ("summary", summary), ("limit.all", "\(policy.all)"), ("limit.country", "\(policy.country)"),
+      ("planned", "\(planned)"), ("live", "\(live)"), ("summary", summary), ("limit.all", "\(policy.all)"),
+      ("limit.country", "\(policy.country)"),
     ]
     let rules = policy.rules.sorted { $0.key < $1.key }
-    return facts.map { HeaderTag(key: Self.prefix + $0, value: $1) }
+    let planned = policy.planned.map { [HeaderTag(key: Self.plannedTag, value: "\($0)")] } ?? []
+    return facts.map { HeaderTag(key: Self.prefix + $0, value: $1) } + planned
       + rules.map { HeaderTag(key: Self.rulePrefix + $0.key, value: "\($0.value)") }
   }
 
@@ -56,17 +60,19 @@ extension HeldState {
       values[Self.prefix + name].flatMap { Value($0) }
     }
     guard let announced = values[Self.prefix + "announced"].flatMap({ Version($0) }), let heldAt: Int64 = value("at"),
-      let heldBy: String = value("by"), let dark: Int = value("dark"), let live: Int = value("live"),
+      let heldBy: String = value("by"), let dark: Int = value("dark"), let planned: Int = value("planned"),
+      let live: Int = value("live"),
       let summary: String = value("summary"), let all: CellLimit = value("limit.all"),
       let country: CellLimit = value("limit.country")
     else { return nil }
     (self.version, self.announced, self.heldAt) = (version, announced, Instant(milliseconds: heldAt))
-    (self.heldBy, self.dark, self.live, self.summary) = (heldBy, dark, live, summary)
+    (self.heldBy, self.dark, self.planned, self.live) = (heldBy, dark, planned, live)
+    self.summary = summary
     var rules: [String: CellLimit] = [:]
     for tag in tags where tag.key.hasPrefix(Self.rulePrefix) {
       rules[String(tag.key.dropFirst(Self.rulePrefix.count))] = CellLimit(tag.value)
     }
-    policy = BlastRadiusPolicy(all: all, country: country, rules: rules)
+    policy = BlastRadiusPolicy(all: all, country: country, rules: rules, planned: value("limit.planned"))
     inputs = EvaluationRecord.inputs(of: tags)
   }
 }

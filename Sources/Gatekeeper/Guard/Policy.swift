@@ -8,6 +8,9 @@ public import RuleKit
 /// that is live everywhere, or one of 100 in a few countries, may end at once, however small the catalogue. A rule has a
 /// limit where one is set; without one it is bound by the limit of all.
 ///
+/// Cells that the clock alone turns dark were known before, and are counted apart (`BlastRadius.planned`). They have a limit of
+/// their own, by default none: at a month's end many windows end at one instant, and that shall hold nobody's launch.
+///
 /// ```swift
 /// var policy = BlastRadiusPolicy(all: CellLimit(shareMillionths: 20_000, cells: 1_000))
 /// policy.rules["maturity-rating"] = CellLimit("0.1%")
@@ -20,32 +23,49 @@ public struct BlastRadiusPolicy: Hashable, Sendable {
   public var country: CellLimit
   /// By rule, of all live cells; `BlastRadius.removed` limits the cells of videos that are gone.
   public var rules: [String: CellLimit]
+  /// Of all live cells, for those that the clock alone turns dark. Nil, without a limit, by default.
+  public var planned: CellLimit?
 
   public init(
     all: CellLimit = CellLimit(shareMillionths: 10_000, cells: 5_000),
-    country: CellLimit = CellLimit(shareMillionths: 50_000, cells: 100), rules: [String: CellLimit] = [:]
+    country: CellLimit = CellLimit(shareMillionths: 50_000, cells: 100), rules: [String: CellLimit] = [:],
+    planned: CellLimit? = nil
   ) {
-    (self.all, self.country, self.rules) = (all, country, rules)
+    (self.all, self.country, self.rules, self.planned) = (all, country, rules, planned)
   }
 
-  /// The limits that `radius` exceeds: that of all first; then countries, the one with the most dark cells first; then rules
-  /// by name. Exactly at a limit passes.
+  /// The limits that `radius` exceeds: that of all first; then countries, the one with the most counted cells first; then
+  /// rules by name; then that of planned cells. Exactly at a limit passes.
+  ///
+  /// Cells that come back to life because the clock went back count with those that go dark, but under no rule: no rule
+  /// blocks them.
   public func exceeded(by radius: BlastRadius) -> [ExceededLimit] {
     var found: [ExceededLimit] = []
-    func check(_ scope: ExceededLimit.Scope, _ dark: Int, of live: Int, _ limit: CellLimit) {
+    func check(
+      _ scope: ExceededLimit.Scope, _ dark: Int, revived: Int = 0, of live: Int, _ limit: CellLimit
+    ) {
       let allowed = limit.allowed(of: live)
-      if dark > allowed { found.append(ExceededLimit(scope: scope, dark: dark, live: live, allowed: allowed)) }
+      guard dark + revived > allowed else { return }
+      found.append(ExceededLimit(scope: scope, dark: dark, revived: revived, live: live, allowed: allowed))
     }
-    check(.all, radius.dark.total, of: radius.live.total, all)
-    let tooDark = Country.all.filter { radius.dark[$0] > country.allowed(of: radius.live[$0]) }
-    for one in tooDark.sorted(by: { (radius.dark[$1], $0) < (radius.dark[$0], $1) }) {
-      check(.country(one), radius.dark[one], of: radius.live[one], country)
+    check(.all, radius.dark.total, revived: radius.revived.total, of: radius.live.total, all)
+    func counted(_ one: Country) -> Int { radius.dark[one] + radius.revived[one] }
+    let tooMany = Country.all.filter { counted($0) > country.allowed(of: radius.live[$0]) }
+    for one in tooMany.sorted(by: { (counted($1), $0) < (counted($0), $1) }) {
+      check(.country(one), radius.dark[one], revived: radius.revived[one], of: radius.live[one], country)
     }
     for (rule, limit) in rules.sorted(by: { $0.key < $1.key }) {
       let dark = radius.rules.first { $0.rule == rule }?.cells ?? 0
       check(.rule(rule), dark, of: radius.live.total, limit)
     }
+    if let planned { check(.planned, radius.planned.total, of: radius.live.total, planned) }
     return found
+  }
+
+  /// Whether a limit may be exceeded by cells in which the planned ones are not set apart from the others.
+  func mayBeExceeded(by radius: BlastRadius) -> Bool {
+    if let planned, radius.dark.total > planned.allowed(of: radius.live.total) { return true }
+    return !exceeded(by: radius).isEmpty
   }
 }
 
@@ -119,13 +139,16 @@ public struct ExceededLimit: Hashable, Sendable, CustomStringConvertible {
     case all
     case country(Country)
     case rule(String)
+    /// What the clock alone turns dark, in all countries.
+    case planned
 
-    /// `all countries`, `DE`, `rule maturity-rating`
+    /// `all countries`, `DE`, `rule maturity-rating`, `by the clock alone`
     public var description: String {
       switch self {
       case .all: "all countries"
       case .country(let country): country.code
       case .rule(let rule): "rule \(rule)"
+      case .planned: "by the clock alone"
       }
     }
   }
@@ -133,12 +156,19 @@ public struct ExceededLimit: Hashable, Sendable, CustomStringConvertible {
   public var scope: Scope
   /// Cells that would go dark.
   public var dark: Int
+  /// Cells that had ended and would be live again, because the clock went back.
+  public var revived = 0
   /// Cells that were live, of which the limit is a share.
   public var live: Int
-  /// How many may go.
+  /// How many may go, those that come back included.
   public var allowed: Int
 
-  public var description: String { "\(scope): \(dark) of \(live) live cells would go dark, \(allowed) may" }
+  public var description: String {
+    guard revived > 0 else { return "\(scope): \(dark) of \(live) live cells would go dark, \(allowed) may" }
+    return
+      "\(scope): \(dark) of \(live) live cells would go dark and \(revived) that had ended would be live again, because "
+      + "the clock went back; \(allowed) may"
+  }
 
   /// The first few in words.
   static func summary(_ limits: [ExceededLimit]) -> String {

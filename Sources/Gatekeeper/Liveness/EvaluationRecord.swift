@@ -110,6 +110,7 @@ extension EvaluationRecord {
 
 extension EvaluationRecord {
   private static let inputPrefix = "gatekeeper.input."
+  private static let evaluatedAtTag = "gatekeeper.evaluatedAt"
 
   /// The input versions that an output's header tags name.
   static func inputs(of tags: [HeaderTag]) -> [Dataset: Version] {
@@ -121,10 +122,15 @@ extension EvaluationRecord {
     return inputs
   }
 
+  /// The instant that an output's header tags name; nil when they name none.
+  static func evaluatedAt(of tags: [HeaderTag]) -> Instant? {
+    tags.last { $0.key == evaluatedAtTag }.flatMap { Int64($0.value) }.map { Instant(milliseconds: $0) }
+  }
+
   /// The same facts as state header tags (docs/domain.md, "Output dataset").
   var headerTags: [HeaderTag] {
     var tags = inputs.map { HeaderTag(key: Self.inputPrefix + $0.dataset.rawValue, value: "\($0.version)") }
-    tags.append(HeaderTag(key: "gatekeeper.evaluatedAt", value: "\(evaluatedAt.milliseconds)"))
+    tags.append(HeaderTag(key: Self.evaluatedAtTag, value: "\(evaluatedAt.milliseconds)"))
     tags.append(HeaderTag(key: "gatekeeper.rules", value: "\(rules)"))
     if let follows { tags.append(HeaderTag(key: "gatekeeper.follows", value: "\(follows)")) }
     return tags

@@ -151,7 +151,7 @@ final class CycleRunner {
   /// The guard over the output, which logs what it decides; nil without limits.
   private func guardian() -> BlastRadiusGuard? {
     blastRadius.map { policy in
-      BlastRadiusGuard(store, policy: policy) { [logger] event in
+      BlastRadiusGuard(store, policy: policy, evaluator: evaluator) { [logger] event in
         if case .held = event { logger.error("\(event)") } else { logger.notice("\(event)") }
       }
     }

@@ -8,7 +8,8 @@ import Testing
   private func radius(dark: Int, live: Int) -> BlastRadius {
     let (before, lost) = (Self.cells(["DE": live, "US": 1000]), Self.cells(["DE": dark]))
     return BlastRadius(
-      live: before, liveAfter: before - lost, dark: lost, rules: [.init(rule: "rating", cells: dark)], videos: dark)
+      live: before, liveAfter: before - lost, dark: lost, planned: CellsByCountry(), revived: CellsByCountry(),
+      rules: [.init(rule: "rating", cells: dark)], videos: dark)
   }
 
   private static func cells(_ counts: [Country: Int]) -> CellsByCountry {

@@ -49,7 +49,9 @@ final class GuardedStore {
   /// A process that evaluates: nothing of an earlier one is in its memory.
   func cycle(_ policy: BlastRadiusPolicy? = GuardedStore.policy) throws -> EvaluationCycle {
     let blastRadius = policy.map { policy in
-      BlastRadiusGuard(store, policy: policy) { [recorded] event in recorded.events.withLock { $0.append(event) } }
+      BlastRadiusGuard(store, policy: policy, evaluator: Evaluator(StandardRules.ruleSet)) { [recorded] event in
+        recorded.events.withLock { $0.append(event) }
+      }
     }
     return try EvaluationCycle(
       store.liveness, evaluator: Evaluator(StandardRules.ruleSet), blastRadius: blastRadius, at: now())

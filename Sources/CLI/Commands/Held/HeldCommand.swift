@@ -78,11 +78,12 @@ struct HeldShowCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let states = HeldStates(storeOptions.store)
+    let store = storeOptions.store
+    let states = HeldStates(store)
     let held = try states.require(version?.version)
     let report = try HeldReport(
-      held, states.decision(about: held.version), from: states.announced(held), to: states.state(held),
-      titles: VideoTitles(storeOptions.store, held.inputs), limit: limit)
+      held, states.decision(about: held.version), from: states.announced(held), to: states.state(held), in: store,
+      limit: limit)
     report.print(formatOptions.format)
   }
 }

@@ -8,28 +8,39 @@ import Timeline
 struct HeldReport {
   private let held: HeldState
   private let decision: Decision?
-  private let radius: BlastRadius
-  private let exceeded: [ExceededLimit]
+  private let comparison: GuardComparison
   /// Countries with dark cells, the most first.
   private let countries: [Country]
-  private let videos: [VideoDiff]
+  /// Videos with dark cells that were not planned, the most first.
+  private let videos: [(diff: VideoDiff, dark: Int)]
   private let titles: VideoTitles?
   private let limit: Int
 
   /// - Parameter limit: countries and titles to list; 0 lists all.
   init(
-    _ held: HeldState, _ decision: Decision?, from announced: LivenessState, to state: LivenessState,
-    titles: VideoTitles?, limit: Int
+    _ held: HeldState, _ decision: Decision?, from announced: LivenessState, to state: LivenessState, in store: Store,
+    limit: Int
   ) throws {
-    (self.held, self.decision, self.titles) = (held, decision, titles)
+    (self.held, self.decision, titles) = (held, decision, VideoTitles(store, held.inputs))
     self.limit = limit == 0 ? .max : limit
-    let radius = try BlastRadius(from: announced.state.data, to: state.state.data)
-    self.radius = radius
-    exceeded = held.policy.exceeded(by: radius)
+    let comparison = try GuardComparison(
+      from: announced.state.data, to: state.state.data, policy: held.policy
+    ) {
+      // The rules that the held state was evaluated with; with others the clock might do something else.
+      let evaluator = Evaluator(try RuleSets.named(state.evaluation.rules.name))
+      return ClockAttribution(try Catalogue(store.inputs().states(of: announced.evaluation)), evaluator)
+    }
+    self.comparison = comparison
+    let radius = comparison.radius
     countries = Country.all.filter { radius.dark[$0] > 0 }.sorted { (radius.dark[$1], $0) < (radius.dark[$0], $1) }
-    videos = StateDiff(announced, state).videos.filter { !$0.liveToBlocked.isEmpty }
-      .sorted { ($1.liveToBlocked.count, $0.videoID) < ($0.liveToBlocked.count, $1.videoID) }
+    videos = StateDiff(announced, state).videos.map { video in
+      let planned = comparison.clock?[video.videoID]?.ended ?? CountrySet()
+      return (video, video.liveToBlocked.subtracting(planned).count)
+    }.filter { $0.dark > 0 }.sorted { ($1.dark, $0.diff.videoID) < ($0.dark, $1.diff.videoID) }
   }
+
+  private var radius: BlastRadius { comparison.radius }
+  private var exceeded: [ExceededLimit] { comparison.exceeded }
 
   func print(_ format: ReportFormat) {
     switch format {
@@ -44,8 +55,15 @@ struct HeldReport {
       "compared with \(Store.livenessName)@\(held.announced)",
       "decision: \(decision?.sentence ?? "none yet")", "",
       "\(radius.dark.total) of \(radius.live.total) live cells would go dark, in \(radius.videos) videos and "
-        + "\(countries.count) countries; \(radius.liveAfter.total) would be live", "",
+        + "\(countries.count) countries; \(radius.liveAfter.total) would be live",
     ]
+    if radius.planned.total > 0 {
+      lines.append("\(radius.planned.total) besides end by the clock alone, which was known before")
+    }
+    if let unknown = comparison.unknown {
+      lines.append("cells that end by the clock alone are counted among them: \(unknown)")
+    }
+    lines.append("")
     var limits = TextTable("LIMIT EXCEEDED", "DARK", "ALLOWED", "LIVE")
     for one in exceeded.prefix(limit) { limits.add("\(one.scope)", "\(one.dark)", "\(one.allowed)", "\(one.live)") }
     lines += limits.lines + more(exceeded.count, "limits")
@@ -59,7 +77,7 @@ struct HeldReport {
     lines += [""] + table.lines + more(countries.count, "countries")
     var hit = TextTable("VIDEO", "DARK", "TITLE")
     for video in videos.prefix(limit) {
-      hit.add("\(video.videoID)", "\(video.liveToBlocked.count)", title(video))
+      hit.add("\(video.diff.videoID)", "\(video.dark)", title(video.diff))
     }
     return lines + [""] + hit.lines + more(videos.count, "videos")
   }
@@ -88,9 +106,9 @@ struct HeldReport {
       object.field("byRule") { writer in writer.fields(radius.rules.map { ($0.rule, $0.cells) }) }
       object.field("byCountry") { writer in writer.fields(countries.map { ($0.code, radius.dark[$0]) }) }
       object.field("titles", objects: Array(videos.prefix(limit))) { video, writer in
-        writer.field("videoId", video.videoID)
-        writer.field("title", titles?.label(ofVideo: video.videoID))
-        writer.field("dark", video.liveToBlocked.count)
+        writer.field("videoId", video.diff.videoID)
+        writer.field("title", titles?.label(ofVideo: video.diff.videoID))
+        writer.field("dark", video.dark)
       }
     }
     return writer.text
@@ -112,6 +130,7 @@ struct HeldReport {
     writer.field("heldAt", held.heldAt.description)
     writer.field("heldBy", held.heldBy)
     writer.field("dark", held.dark)
+    writer.field("planned", held.planned)
     writer.field("live", held.live)
     writer.field("reason", held.summary)
   }
