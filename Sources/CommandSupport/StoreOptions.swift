@@ -22,10 +22,12 @@ package struct StoreOptions: ParsableArguments {
   // Not as the option's transform: the parser would repeat the value in its message, with a password that is in it.
   package func validate() throws { _ = try StoreLocation(location) }
 
-  package var store: Store {
+  package var parsed: StoreLocation {
     guard let parsed = try? StoreLocation(location) else { preconditionFailure("a location that was not validated") }
-    return parsed.store
+    return parsed
   }
+
+  package var store: Store { parsed.store }
 }
 
 /// Where a store is, as it is given on the command line: a directory, `http(s)://HOST/timelines` for reading, or
@@ -36,16 +38,20 @@ package struct StoreOptions: ParsableArguments {
 /// ```
 package struct StoreLocation {
   package let store: Store
+  /// Ends requests to another machine that wait, and all to come: for a process that is to stop and only reads the store.
+  package let interrupt: @Sendable () -> Void
 
   /// Throws a usage error for a text that is no location, and for a bucket without credentials in the environment.
   ///
   /// - Parameter cache: a directory that keeps what is fetched over HTTP; nil keeps nothing.
   package init(_ text: String, cache: String? = nil) throws {
+    let stop = RequestStop()
+    interrupt = { stop.stop() }
     do throws(RemoteError) {
       if text.hasPrefix("http://") || text.hasPrefix("https://") {
-        store = try Self.web(text, cache)
+        store = try Self.web(text, cache, stop)
       } else if text.hasPrefix("s3://") {
-        store = try Self.bucket(text)
+        store = try Self.bucket(text, stop)
       } else {
         store = Store(path: text)
       }
@@ -54,14 +60,14 @@ package struct StoreLocation {
     }
   }
 
-  private static func web(_ text: String, _ cache: String?) throws(RemoteError) -> Store {
+  private static func web(_ text: String, _ cache: String?, _ stop: RequestStop) throws(RemoteError) -> Store {
     let address = try WebAddress(text)
     return Store(location: text) { name in
-      HTTPBlobStore(address.child(name), timeline: name, cache: cache.map { "\($0)/\(name)" })
+      HTTPBlobStore(address.child(name), timeline: name, cache: cache.map { "\($0)/\(name)" }, stop: stop)
     }
   }
 
-  private static func bucket(_ text: String) throws(RemoteError) -> Store {
+  private static func bucket(_ text: String, _ stop: RequestStop) throws(RemoteError) -> Store {
     func bad(_ detail: String) -> RemoteError { RemoteError(code: .badAddress, request: text, detail: detail) }
     let form = "give s3://BUCKET[/PREFIX]?endpoint=http://HOST[:PORT]&region=NAME[&conditional-writes=unsupported]"
     guard let parts = URLComponents(string: text), let bucket = parts.host else { throw bad(form) }
@@ -78,7 +84,7 @@ package struct StoreLocation {
     var configuration = try S3Configuration(
       endpoint: address, region: values["region"] ?? "us-east-1", bucket: bucket, prefix: parts.path,
       credentials: credentials, now: { Instant.now.milliseconds })
-    configuration.conditionalWrites = writes
+    (configuration.conditionalWrites, configuration.stop) = (writes, stop)
     return Store(location: text) { [configuration] in S3BlobStore(configuration, timeline: $0) }
   }
 

@@ -3,6 +3,8 @@ public struct ExportError: Error, Hashable, CustomStringConvertible {
   public enum Code: String, Sendable {
     /// The server cannot be reached, or the connection broke.
     case connection = "no connection"
+    /// The connection string cannot be read, or not as it was meant.
+    case badConnection = "bad connection string"
     /// The server refused a statement.
     case refused = "refused by the server"
     /// Another export into the same schema is running.
@@ -11,6 +13,8 @@ public struct ExportError: Error, Hashable, CustomStringConvertible {
     case verification = "verification failed"
     /// The state has a cell that is neither live nor blocked, or both (docs/domain.md, "Blocker").
     case contradiction = "the state contradicts itself"
+    /// The state has a text that the server cannot store.
+    case unstorable = "a text that cannot be stored"
     /// The manifest has this version with another content.
     case otherContent = "another content under this version"
     /// The schema was laid out by another version of the program.
@@ -53,7 +57,8 @@ extension ExportError {
     case "57P01", "57P02", "57P03": return "The server ended the session or is stopping; run the export again"
     case "57014": return "The statement was cancelled or took too long; look at the server's load and run again"
     case "55P03": return "Someone holds a lock for long: see pg_locks and pg_stat_activity, then run again"
-    case "53100": return "The disk is full: one more export than is kept must fit; free space and run again"
+    case "53100": return "The server's disk is full: one more export than is kept must fit; free space and run again"
+    case "53300": return "Two connections are needed; raise the limit of the server, the database or the role"
     case "42501": return "Grant the role CREATE on the database, or own the schema and everything in it"
     case "42P01", "42703": return "A table or column was removed by hand; export with force, or drop the schema first"
     case "22021", "22P05": return "A text of the state cannot be stored in this database; its encoding should be UTF8"
@@ -71,10 +76,10 @@ extension ExportError {
 /// the export any more.
 public enum ExportStep: String, Hashable, Sendable, CaseIterable {
   case connect
-  /// Taking the lock that keeps two exports into one schema apart.
-  case lock
   /// Creating schema, tables and views where they are missing.
   case prepare
+  /// Taking the lock that keeps two exports into one schema apart.
+  case lock
   /// Removing what a failed run left.
   case clean
   /// COPY into fresh tables, then constraints and indexes.

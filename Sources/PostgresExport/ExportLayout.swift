@@ -22,6 +22,16 @@ struct ExportLayout {
   /// Throws `.otherLayout` when another version of the program made it.
   func prepare(_ server: ServerConnection) throws(ExportError) {
     server.step = .prepare
+    do throws(ExportError) {
+      try checkOrCreate(server)
+    } catch {
+      // Another export created the same at this moment: 42P06, 42P07 and 23505 say that something is there already.
+      guard ["42P06", "42P07", "23505"].contains(error.sqlState) else { throw error }
+      try checkOrCreate(server)
+    }
+  }
+
+  private func checkOrCreate(_ server: ServerConnection) throws(ExportError) {
     let rows = try server.query(
       """
       select obj_description(c.oid, 'pg_class') from pg_class c join pg_namespace n on n.oid = c.relnamespace

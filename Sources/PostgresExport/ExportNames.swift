@@ -10,7 +10,15 @@ struct ExportNames: Hashable, Sendable {
       switch schema.utf8.count {
       case 0: "it is empty"
       case (SQLText.longestName + 1)...: "it has \(schema.utf8.count) bytes, the server cuts at \(SQLText.longestName)"
-      default: schema.utf8.contains(0) ? "it holds a NUL" : schema.hasPrefix("pg_") ? "pg_ is the server's" : nil
+      default:
+        if schema.utf8.contains(0) {
+          "it holds a NUL"
+        } else if schema.utf8.starts(with: "pg_".utf8) {
+          "pg_ is the server's"
+        } else {
+          // It can be written by its owner, but no dump has it.
+          schema == "information_schema" ? "information_schema is the server's" : nil
+        }
       }
     guard let reason else { return }
     throw ExportError(.badName, .connect, "schema name: \(reason)", wayOut: "Choose another schema name")

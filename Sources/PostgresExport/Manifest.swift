@@ -64,7 +64,10 @@ struct Manifest {
   /// Makes an export current and retires those beyond the `kept` newest: the one moment at which readers see a change.
   func swap(to loaded: Loaded, kept: Int) throws(ExportError) {
     server.step = .swap
+    let loadedTables = [ExportLayout.liveness, ExportLayout.block].map { loaded.tables.qualified($0) }
     try server.transaction { () throws(ExportError) in
+      // Fails where somebody has dropped them, and keeps them from being dropped before the swap is done.
+      try server.execute("lock table \(loadedTables.joined(separator: ", ")) in access share mode")
       try server.execute("update \(table) set is_current = false where is_current")
       try insert(loaded)
       try server.execute(

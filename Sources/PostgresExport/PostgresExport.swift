@@ -8,8 +8,9 @@ public import Timeline
 /// of tables, checks them against the state, attaches them as partitions and then becomes the current one by an update
 /// of two manifest rows. So no statement that a reader waits for is ever run: the views stay what they are (with their
 /// grants and with whatever was built on them), and one snapshot sees one manifest row, hence the old export or the new
-/// one, never a mix; a repeatable-read transaction sees one export from beginning to end. Replacing the views or renaming
-/// tables would instead wait for the longest open reader, with every later reader queueing behind it.
+/// one, never a mix; a repeatable-read transaction sees one export from beginning to end, because its tables are dropped only
+/// when no snapshot of before its retirement is left (`StrayTables`). Replacing the views or renaming tables would instead
+/// wait for the longest open reader, with every later reader queueing behind it.
 ///
 /// An export that fails leaves the current one as it was; what a crash leaves behind is removed by the next run. The steps
 /// and what can go wrong in each are in `ExportStep`.
@@ -38,6 +39,12 @@ public struct PostgresExport: Sendable {
     names = ExportNames(schema: schema)
   }
 
+  /// Throws `ExportError` for a connection string or a schema's name that cannot be meant, without connecting.
+  public func checkArguments() throws(ExportError) {
+    try names.check()
+    try ConnectionString(text: connection, keywords: ServerConnection.keywords()).check()
+  }
+
   /// What to do with a version that is the current export already.
   public enum CurrentVersion: Sendable {
     /// Count its rows again and leave it alone.
@@ -56,10 +63,11 @@ public struct PostgresExport: Sendable {
     _ state: LivenessState, ifCurrent currentVersion: CurrentVersion = .verify
   ) throws(ExportError) -> ExportReport {
     let started = ContinuousClock.now
-    try names.check()
+    try checkArguments()
     let server = try ServerConnection(connection)
-    try ExportSession.begin(server, names)
+    try ExportSession.begin(server)
     try ExportLayout(names: names).prepare(server)
+    let lock = try ExportLock(connection, names, asking: server)
     let manifest = Manifest(server: server, names: names)
     let strays = StrayTables(server: server, names: names)
     let tally = StateTally(state)
@@ -73,9 +81,10 @@ public struct PostgresExport: Sendable {
       _ = try strays.remove()
       report.export = try manifest.nextExport()
       let tables = ExportTables(names: names, version: state.version, export: report.export)
-      (report.loadSeconds, report.copySeconds) = try makeCurrent(tables, of: state, tally, in: manifest)
+      (report.loadSeconds, report.copySeconds) = try makeCurrent(tables, of: state, tally, in: manifest, under: lock)
     }
     report.tablesToDrop = strays.removeAfterExport()
+    withExtendedLifetime(lock) {}
     report.seconds = started.duration(to: .now).seconds
     return report
   }
@@ -84,7 +93,7 @@ public struct PostgresExport: Sendable {
   ///
   /// - Returns: seconds spent loading, indexes included, and of them those of the cells' COPY.
   private func makeCurrent(
-    _ tables: ExportTables, of state: LivenessState, _ tally: StateTally, in manifest: Manifest
+    _ tables: ExportTables, of state: LivenessState, _ tally: StateTally, in manifest: Manifest, under lock: ExportLock
   ) throws(ExportError) -> (load: Double, copy: Double) {
     let server = manifest.server
     let started = ContinuousClock.now
@@ -95,6 +104,7 @@ public struct PostgresExport: Sendable {
       try Attachment(server: server, tables: tables).attach()
       let loaded = Manifest.Loaded(
         tables: tables, state: state, tally: tally, rows: rows, loadSeconds: loadSeconds)
+      try lock.confirm()
       try manifest.swap(to: loaded, kept: kept)
       return (loadSeconds, copySeconds)
     } catch {
@@ -128,7 +138,7 @@ public struct ExportReport: Hashable, Sendable {
   public var loadSeconds: Double = 0
   /// The COPY of `liveness` alone; 0 when nothing was loaded.
   public var copySeconds: Double = 0
-  /// Tables of old exports that a reader still holds; the next run drops them.
+  /// Tables of old exports that someone reads, or could still read in a transaction; the next run drops them.
   public var tablesToDrop: [String] = []
 
   /// With the figures of `tally`, which the server's counts have to equal before the report is given to anyone.

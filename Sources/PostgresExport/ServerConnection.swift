@@ -13,9 +13,13 @@ import Glibc
 
   /// Throws `.connection` when the server cannot be reached or refuses the login.
   init(_ connectionString: String) throws(ExportError) {
-    // What stands before `dbname` is a default that the connection string may change; what follows it is not.
-    let keywords = ["connect_timeout", "fallback_application_name", "dbname", "client_encoding"]
-    let values = ["10", "gatekeeper export", connectionString, "UTF8"]
+    // What stands before `dbname` is a default that the connection string may change; what follows it is not. A server
+    // that is gone without a word is given up after a minute.
+    let keywords = [
+      "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+      "fallback_application_name", "dbname", "client_encoding",
+    ]
+    let values = ["10", "30", "10", "3", "60000", "gatekeeper export", connectionString, "UTF8"]
     let connection = unsafe withCStrings(keywords) { keywords in
       unsafe withCStrings(values) { values in unsafe PQconnectdbParams(keywords, values, 1) }
     }
@@ -29,6 +33,19 @@ import Glibc
   }
 
   deinit { unsafe PQfinish(connection) }
+
+  /// The keywords that a connection string may have.
+  static func keywords() -> Set<String> {
+    var keywords: Set<String> = []
+    guard let options = unsafe PQconndefaults() else { return keywords }
+    defer { unsafe PQconninfoFree(options) }
+    var option = unsafe options
+    while let keyword = unsafe option.pointee.keyword {
+      unsafe keywords.insert(String(cString: keyword))
+      unsafe option += 1
+    }
+    return keywords
+  }
 
   /// The server's version as a number: 150018 is 15.18.
   var serverVersion: Int { unsafe Int(PQserverVersion(connection)) }
@@ -132,7 +149,14 @@ import Glibc
     let parts = unsafe [text(of: result, "M"), text(of: result, "D")]
     var message = parts.compactMap { $0 }.joined(separator: "; ")
     if message.isEmpty { message = unsafe String(cString: PQerrorMessage(connection)) }
-    return ExportError(code, step, sqlState: sqlState, message.oneLine)
+    return ExportError(code, step, sqlState: sqlState, withoutPassword(message).oneLine)
+  }
+
+  /// The message, unless the password is in it: then only that something is wrong.
+  private func withoutPassword(_ message: String) -> String {
+    let password = unsafe PQpass(connection).map { unsafe String(cString: $0) } ?? ""
+    guard !password.isEmpty, message.contains(password) else { return message }
+    return "the reason is not shown, because the password is a part of it"
   }
 
   /// `field`: libpq's letter, `PG_DIAG_SQLSTATE` and others, which are macros Swift does not see.

@@ -15,10 +15,14 @@ struct StateRows {
   private let names: BlockerNames
   /// UTF-8 of the codes, by country index.
   private let codes = Country.all.map { Array($0.code.utf8) }
+  /// Blockers with a text that PostgreSQL cannot store: it has no U+0000. There are none in a sound state.
+  private let unstorable: Set<Int>
 
   init(_ state: LivenessState, export: Int32) {
     (self.state, self.export) = (state, export)
     names = BlockerNames(state.blockers)
+    let texts = state.blockers.map { [$0.rule, $0.code, $0.detail] }
+    unstorable = Set(texts.indices.filter { texts[$0].contains { $0.utf8.contains(0) } })
   }
 
   /// Writes every cell, in the state's order of videos and by country index.
@@ -27,6 +31,7 @@ struct StateRows {
   func writeCells(to encoder: inout CopyEncoder) throws(ExportError) {
     var groupOfCountry = [Int](repeating: 0, count: Country.count)
     for video in state.videos {
+      try checkTexts(video)
       let groups = CellGroup.groups(of: names.merged(state.blocks(video)))
       try check(groups, video)
       for (index, group) in groups.enumerated() {
@@ -58,6 +63,18 @@ struct StateRows {
     row.append(boolean: group.names.isEmpty)
     row.append(array: group.names.map { names.elements[$0] })
     return row
+  }
+
+  /// Throws for a video with a blocker that cannot be stored: the server would only say that some text cannot.
+  private func checkTexts(_ video: Ordinal) throws(ExportError) {
+    guard !unstorable.isEmpty, let block = state.blocks(video).first(where: { unstorable.contains($0.blocker) }) else {
+      return
+    }
+    let blocker = state.blockers[block.blocker]
+    let name = blocker.name.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\\u{0}")
+    throw ExportError(
+      .unstorable, .load, "video \(state.videoID(video)): a text of its blocker \(name) holds U+0000",
+      wayOut: "Correct the record that 'gatekeeper why \(state.videoID(video))' names, import it and evaluate again")
   }
 
   /// A cell is live exactly when nothing blocks it (docs/domain.md, "Blocker").

@@ -59,7 +59,11 @@ public struct GatekeeperServer: Sendable {
       }
       services.append(cycle)
     }
-    services.append(OutputFollower(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
+    // What is under way is finished at a stop, unless nothing is written: then nobody waits for a store that does not answer.
+    services.append(
+      OutputFollower(
+        served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
+        interruptStore: evaluator == nil ? options.interruptStore : nil))
     let routes = Routes(
       served, pages: try PageRenderer(), timelines: TimelineRoutes(directory: store.directory),
       isLoopback: options.isLoopback, now: now)
@@ -116,6 +120,8 @@ public struct ServerOptions: Sendable {
   public var retention: RetentionPolicy?
   /// Compares states with full evaluations every so many cycles; nil does not.
   public var audit: CycleAudit?
+  /// Ends calls of the store that wait, and those to come; called at the stop of a server that only reads.
+  public var interruptStore: @Sendable () -> Void = {}
 
   public init(
     host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1, blastRadius: BlastRadiusPolicy? = nil,

@@ -84,6 +84,20 @@ import Testing
     #expect(json["inputsIdentical"] as? Bool == true)
   }
 
+  @Test(
+    "an export to nowhere is wrong usage, and shows no part of a password",
+    arguments: [
+      (["--connection", "postgresql://u:Tr0ub%dor@h/x"], "the password has a '%'"),
+      (["--connection", "host=h password=Tr0ub dor"], "behind the value of password is a text without '='"),
+      (["--schema", "information_schema"], "information_schema is the server's"),
+    ])
+  func export(options: [String], reason: String) throws {
+    let outcome = try Executable().run(["export", "postgres"] + options)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+    for part in ["Tr0ub", "dor@"] { #expect(!(outcome.errors + outcome.output).contains(part), "\(outcome.errors)") }
+  }
+
   @Test("an error is one sentence on standard error, and data alone on standard output") func errors() throws {
     let gatekeeper = try Executable()
     let outcome = try gatekeeper.run("output")

@@ -83,6 +83,45 @@ import Testing
     #expect(!outcome.errors.contains("password@"), "\(outcome.errors)")
   }
 
+  /// Lends a port where connections are taken and nothing is ever answered.
+  private func withDeafServer(_ body: (Int) throws -> Void) throws {
+    let program = """
+      import socket, sys
+      server = socket.create_server(("127.0.0.1", 0))
+      print(server.getsockname()[1], flush=True)
+      sys.stdin.read()
+      """
+    let (process, output, input) = (Process(), Pipe(), Pipe())
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", program]
+    (process.standardOutput, process.standardInput) = (output, input)
+    try process.run()
+    defer {
+      try? input.fileHandleForWriting.close()
+      process.waitUntilExit()
+    }
+    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    try body(try #require(Int(line.trimmingCharacters(in: .newlines))))
+  }
+
+  @Test(
+    "SIGTERM ends a process that waits for a store which does not answer",
+    arguments: [["follow"], ["serve", "--read-only", "--port", "0", "--store"]])
+  func stop(command: [String]) throws {
+    try withDeafServer { port in
+      let options = command[0] == "follow" ? ["--out", "preprod"] : []
+      let (process, output, errors) = try follower.start(command + ["http://127.0.0.1:\(port)/timelines"] + options)
+      for pipe in [output, errors] { pipe.fileHandleForReading.readabilityHandler = { _ = $0.availableData } }
+      Thread.sleep(forTimeInterval: 2)
+      #expect(process.isRunning)
+      let begin = ContinuousClock.now
+      process.terminate()
+      process.waitUntilExit()
+      #expect(ContinuousClock.now - begin < .seconds(5))
+      #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+    }
+  }
+
   @Test("without a server the error names the address and what to do") func noServer() throws {
     let outcome = try follower.run("follow", "http://127.0.0.1:1/timelines", "--out", "preprod", "--once")
     #expect(outcome.status == 1)

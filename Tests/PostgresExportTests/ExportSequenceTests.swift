@@ -108,7 +108,8 @@ extension PostgresSuite {
     }
 
     @Test(
-      "a schema name the server would change is refused", arguments: ["", String(repeating: "é", count: 32), "pg_x"])
+      "a schema name the server would change, or owns, is refused",
+      arguments: ["", String(repeating: "é", count: 32), "pg_x", "pg_catalog", "information_schema", "a\0b"])
     func badSchema(schema: String) throws {
       let export = PostgresExport(connection: database.connection, schema: schema)
       let error = try #require(throws: ExportError.self) { try export.export(try sample(1).state()) }

@@ -68,6 +68,41 @@ extension PostgresSuite {
       #expect(try database.exportTables() == ["block_2_2", "block_3_3", "liveness_2_2", "liveness_3_3"])
     }
 
+    @Test(
+      "a repeatable-read transaction sees one export whole, also the tables that it turns to last",
+      arguments: [
+        "select version from gatekeeper.manifest where is_current", "select count(*) from gatekeeper.liveness",
+      ])
+    func snapshotOutlivesExports(first: String) throws {
+      _ = try export(1)
+      let reader = try database.reader()
+      try reader.execute("begin isolation level repeatable read read only")
+      _ = try reader.query(first)
+      for version in [2, 3, 4] as [Int64] { _ = try export(version) }
+      #expect(try export(5).tablesToDrop.starts(with: ["block_1_1", "block_2_2", "block_3_3", "liveness_1_1"]))
+      #expect(try reader.query(Self.question) == [try answer(1)])
+      try reader.execute("commit")
+      #expect(try reader.query(Self.question) == [try answer(5)])
+      #expect(try export(5).tablesToDrop == [])
+      #expect(try database.exportTables() == ["block_4_4", "block_5_5", "liveness_4_4", "liveness_5_5"])
+    }
+
+    @Test("an exporter without rights to statistics sees the snapshots of others too")
+    func ordinaryExporter() throws {
+      let role = "exporter_\(database.name)"
+      try database.sql("create role \(role) login; grant create on database \(database.name) to \(role)")
+      let export = PostgresExport(connection: "host=\(database.directory) user=\(role) dbname=\(database.name)")
+      _ = try export.export(try sample(1).state())
+      let reader = try database.reader()  // the superuser, of whose session the role may see little
+      try reader.execute("begin isolation level repeatable read")
+      _ = try reader.query("select 1")
+      for version in [2, 3] as [Int64] { _ = try export.export(try sample(version).state()) }
+      #expect(try reader.query(Self.question) == [try answer(1)])
+      try reader.execute("commit")
+      #expect(try export.export(try sample(3).state()).tablesToDrop == [])
+      #expect(try database.exportTables().count == 4)
+    }
+
     /// The planner calls a stable function to estimate a comparison: here it sleeps, once, after it has looked up the
     /// partitions, and the statement takes its snapshot only after that.
     private static let slowPlanning = """

@@ -1,4 +1,5 @@
 import BitMemory
+import Foundation
 import TestSupport
 import Testing
 import Timeline
@@ -53,6 +54,79 @@ extension RemoteSuite {
       let server = try FaultyServer(.missing)
       let error = try #require(throws: RemoteError.self) { try store(server).announcedVersion() }
       #expect(error.description.contains("check the address"))
+    }
+
+    @Test("too many requests are tried again after the time that the server asks for, and given up in words")
+    func busy()
+      throws
+    {
+      let server = try FaultyServer(.busy, .none)
+      let begin = ContinuousClock.now
+      #expect(try store(server).announcedVersion() != nil)
+      #expect(ContinuousClock.now - begin >= .seconds(1))
+      let always = try FaultyServer(.busy)
+      let error = try #require(throws: RemoteError.self) { try store(always, attempts: 2).announcedVersion() }
+      #expect(error.description.contains("429") && error.description.contains("tried 2 times"), "\(error)")
+      #expect(error.description.contains("asks to wait for 1 s more"), "\(error)")
+    }
+
+    @Test(
+      "a size that no blob has is an error that names it",
+      arguments: [
+        (FaultyServer.Fault.negative, "-5"), (.huge, "9223372036854775807"), (.nonsense, "many"),
+      ]) func sizes(fault: FaultyServer.Fault, text: String) throws
+    {
+      let server = try FaultyServer(fault)
+      let name = BlobName.snapshot(Version(rawValue: 1))
+      let error = try #require(throws: RemoteError.self) { try store(server).byteCount(of: name) }
+      #expect(error.code == .badAnswer, "\(error)")
+      #expect(error.description.contains("Content-Length"), "\(error)")
+    }
+
+    @Test("a web page in place of a text is called one, without what a terminal would obey") func page() throws {
+      let error = try #require(throws: RemoteError.self) { try store(FaultyServer(.page)).announcedVersion() }
+      #expect(error.code == .badAnswer && error.description.contains("web page"), "\(error)")
+      #expect(error.description.contains("\\u{1B}[31mlogin"), "\(error)")
+      #expect(error.description.utf8.allSatisfy { $0 >= 0x20 })
+      let redirect = try #require(throws: RemoteError.self) { try store(FaultyServer(.redirect)).announcedVersion() }
+      #expect(redirect.description.contains("it leads to /elsewhere"), "\(redirect)")
+    }
+
+    @Test("a small text that hangs or drips is given up in time, and so is a blob that drips") func slow() throws {
+      var policy = RemotePolicy()
+      (policy.textSeconds, policy.stallSeconds) = (0.5, 0.5)
+      for fault in [FaultyServer.Fault.hang, .drip] {
+        let server = try FaultyServer(fault)
+        let address = try WebAddress("http://127.0.0.1:\(server.port)/x")
+        let store = HTTPBlobStore(address, timeline: "videos", policy: policy)
+        let begin = ContinuousClock.now
+        for read in [{ _ = try store.announcedVersion() }, { _ = try store.blobs() }] {
+          let error = try #require(throws: RemoteError.self) { try read() }
+          #expect(error.code == .timedOut, "\(error)")
+        }
+        #expect(server.requests == 2)
+        #expect(ContinuousClock.now - begin < .seconds(20))
+      }
+    }
+
+    @Test(
+      "calls end at once when they are told to stop, under way, waiting and to come",
+      arguments: [FaultyServer.Fault.hang, .busy])
+    func stop(fault: FaultyServer.Fault) throws {
+      let server = try FaultyServer(fault)
+      let stop = RequestStop()
+      let store = HTTPBlobStore(
+        try WebAddress("http://127.0.0.1:\(server.port)/x"), timeline: "videos", stop: stop)
+      let begin = ContinuousClock.now
+      Thread.detachNewThread {
+        usleep(300_000)
+        stop.stop()
+      }
+      for _ in 0..<3 {
+        let error = try #require(throws: RemoteError.self) { try store.announcedVersion() }
+        #expect(error.code == .stopped, "\(error)")
+      }
+      #expect(ContinuousClock.now - begin < .seconds(5))
     }
 
     @Test("what a restarted reader has in its cache is not fetched again, unless it is damaged") func cache() throws {

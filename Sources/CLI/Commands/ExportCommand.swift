@@ -18,7 +18,14 @@ struct ExportCommand: AsyncParsableCommand {
         old export or the new one, never a mix.
         """)
 
-    @Option(help: "A libpq connection string or URI. Default: libpq's PG... environment variables.")
+    @Option(
+      help: ArgumentHelp(
+        "A libpq connection string or URI. Default: libpq's PG... environment variables.",
+        discussion: """
+          Put no password here: every user of the machine sees the command line in 'ps'. Use a password file \
+          (~/.pgpass, or the file that PGPASSFILE names), the variable PGPASSWORD, or service=NAME with a service file \
+          (~/.pg_service.conf).
+          """))
     var connection = ""
 
     @Option(help: "The schema that holds the tables.")
@@ -31,6 +38,15 @@ struct ExportCommand: AsyncParsableCommand {
     var force = false
 
     @OptionGroup var storeOptions: StoreOptions
+
+    // Not shown with the values: the connection string may hold a password.
+    func validate() throws {
+      do throws(ExportError) {
+        try PostgresExport(connection: connection, schema: schema).checkArguments()
+      } catch {
+        throw ValidationError("\(error)")
+      }
+    }
 
     func run() async throws {
       let state = try OutputStates(storeOptions.store).state(at: at)

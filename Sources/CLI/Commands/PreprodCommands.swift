@@ -34,7 +34,8 @@ struct FollowCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
-    let (prod, out) = try (StoreLocation(prod, cache: cache).store, StoreLocation(out).store)
+    let (location, out) = try (StoreLocation(prod, cache: cache), StoreLocation(out).store)
+    let prod = location.store
     let evaluator = try evaluation.evaluator()
     if once || version != nil {
       let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
@@ -45,7 +46,8 @@ struct FollowCommand: AsyncParsableCommand {
     }
     let logger = Logs.logger("gatekeeper.follow")
     let service = FollowService(
-      prod, out: out, evaluator: evaluator, intervalSeconds: interval, now: { .now }, logger: logger
+      prod, out: out, evaluator: evaluator, intervalSeconds: interval, interruptProd: location.interrupt, now: { .now },
+      logger: logger
     ) { Console.print(CycleLine.text($0)) }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }

@@ -30,11 +30,13 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (host, store, evaluator) = (host, cycleOptions.store, try cycleOptions.evaluation.evaluator())
-    let options = ServerOptions(
+    let location = cycleOptions.storeOptions.parsed
+    let (host, store, evaluator) = (host, location.store, try cycleOptions.evaluation.evaluator())
+    var options = ServerOptions(
       host: host, port: port, intervalSeconds: cycleOptions.interval,
       blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),
       retention: cycleOptions.retention.policy, audit: cycleOptions.audit.audit(evaluator.ruleSet, of: store))
+    options.interruptStore = location.interrupt
     let server = try GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },

@@ -105,6 +105,9 @@ struct KeyMatches {
     [pairs.map(\.left) + repeated.flatMap(\.left), pairs.map(\.right) + repeated.flatMap(\.right)]
   }
 
+  /// One group of all records, for states without a key in common.
+  init(unpaired candidates: [[Ordinal]]) { repeated = [(candidates[0], candidates[1])] }
+
   /// O(records) expected.
   init(_ keys: [KeyReader], _ candidates: [[Ordinal]], threads: Int) {
     let numbers = Self.numbers(keys, candidates, threads: threads)

@@ -14,7 +14,8 @@ public import Hollow
 ///
 /// The result depends on contents and never on ordinals alone. Sets and maps have no order. A field that one state's
 /// schema does not have is null there. INT and LONG compare as numbers. What was left out on loading is not compared. A
-/// null key is a key like any other. No sound dataset has records that share a key; if there are any, equal contents
+/// null key is a key like any other. Where the primary key was changed between the states, `RecordPairing` says what pairs. No
+/// sound dataset has records that share a key; if there are any, equal contents
 /// pair first, then the others in the order of their ordinals, and what is left over was added or removed.
 ///
 /// It is done in these steps: records that are the same at the same ordinal are put aside (`SameOrdinals`), the others
@@ -33,6 +34,10 @@ public struct RecordDiff: Sendable {
   public let right: DataState
   /// Keys of the type compared, as in the right state.
   public let key: KeyPaths
+  /// Likewise as in the left state: the same paths, unless records were paired by content.
+  public let leftKey: KeyPaths
+  /// Which keys records were paired by, where the two states do not say the same.
+  public let pairing: RecordPairing
   /// Ordinals of the left state, ascending.
   public let removed: [Ordinal]
   /// Ordinals of the right state, ascending.
@@ -53,7 +58,7 @@ public struct RecordDiff: Sendable {
   /// other things on the two sides, or a record that has to be compared leads back to itself.
   ///
   /// - Parameters:
-  ///   - key: paths from the record; by default the primary key of the right state's schema.
+  ///   - key: paths from the record; by default the primary key of the schemas (`RecordPairing`).
   ///   - threads: at most this many threads work; the result is the same with any number.
   /// - Complexity: O(records of the types that changed), a few nanoseconds a stored value, when the states are of one
   ///   chain; O(everything under the records that differ) on top.
@@ -65,26 +70,28 @@ public struct RecordDiff: Sendable {
 
   init(_ left: DataState, _ right: DataState, type: String, key: [String]?, threads: Int, hashMask: UInt64) throws {
     (self.left, self.right) = (left, right)
-    self.key = try KeyPaths(type, in: right, paths: key)
-    keys = try Self.readers(of: self.key, left, right)
+    let chosen = try ChosenKeys(type, left, right, key)
+    (leftKey, self.key, keys, pairing) = (chosen.left, chosen.right, chosen.readers, chosen.pairing)
     readers = [try StateReader(left), try StateReader(right)]
     let classes = ContentClasses(root: type, readers)
     let same = SameOrdinals(readers, from: left, to: right)
     let types = readers.compactMap { $0.position(of: type) }
     let candidates = [left, right].map { Array($0.populated(type).subtracting(same.sets[types[0]])) }
-    let matches = KeyMatches(keys, candidates, threads: threads)
+    let matches =
+      pairing.isByContent ? KeyMatches(unpaired: candidates) : KeyMatches(keys, candidates, threads: threads)
     var needed = NeededRecords(readers, classes, same)
     needed.mark(matches.roots, types: types)
     ids = try ContentNumbering(readers, classes, same, needed, threads: threads, hashMask: hashMask).ids
-    let outcome = DiffOutcome(matches, left: ids.column(0, types[0]), right: ids.column(1, types[1]))
+    let outcome = DiffOutcome(
+      matches, left: ids.column(0, types[0]), right: ids.column(1, types[1]), pairsOthers: !pairing.isByContent)
     (removed, added, modified) = (outcome.removed, outcome.added, outcome.modified)
   }
 
   /// Compares one pair of records and nothing else, whatever their keys. Throws as the other initializer does.
   /// O(types + highest ordinal under the pair + what the two hold).
   public init(_ left: DataState, _ right: DataState, key: KeyPaths, pair: Pair) throws {
-    (self.left, self.right, self.key) = (left, right, key)
-    keys = try Self.readers(of: key, left, right)
+    (self.left, self.right, self.key, leftKey, pairing) = (left, right, key, key, .byKey)
+    keys = try ChosenKeys.readers(of: key, left, right)
     readers = [try StateReader(left), try StateReader(right)]
     let classes = ContentClasses(root: key.type, readers)
     let types = readers.compactMap { $0.position(of: key.type) }
@@ -94,21 +101,6 @@ public struct RecordDiff: Sendable {
     ids = try ContentNumbering(readers, classes, same, needed, threads: 1, hashMask: .max).ids
     (removed, added) = ([], [])
     modified = ids.id(0, types[0], pair.left) == ids.id(1, types[1], pair.right) ? [] : [pair]
-  }
-
-  private static func readers(of key: KeyPaths, _ left: DataState, _ right: DataState) throws -> [KeyReader] {
-    let leftKey = try KeyPaths(key.type, in: left, paths: key.paths)
-    let paths = key.paths.joined(separator: ",")
-    if key.partTypes.contains(.reference) {
-      throw RecordDiffError(
-        type: key.type, reason: "its key \(paths) is an ordinal, which means nothing in another state")
-    }
-    guard zip(leftKey.partTypes, key.partTypes).allSatisfy({ ValueKind($0) == ValueKind($1) }) else {
-      let types = [leftKey, key].map { $0.partTypes.map(\.rawValue).joined(separator: ",") }
-      throw RecordDiffError(
-        type: key.type, reason: "its key \(paths) is \(types[0]) on the left and \(types[1]) on the right")
-    }
-    return [try KeyReader(leftKey, in: left), try KeyReader(key, in: right)]
   }
 
   /// The key of a left record (a removed one, or the left of a pair).
@@ -162,18 +154,19 @@ struct DiffOutcome {
   /// - Parameters:
   ///   - left: the numbers of the left type by ordinal.
   ///   - right: those of the right type.
-  init(_ matches: KeyMatches, left: [UInt32], right: [UInt32]) {
+  ///   - pairsOthers: whether records of one group whose contents differ pair too.
+  init(_ matches: KeyMatches, left: [UInt32], right: [UInt32], pairsOthers: Bool) {
     (leftIDs, rightIDs) = (left, right)
     (removed, added) = (matches.onlyLeft, matches.onlyRight)
     modified = matches.pairs.filter { ContentIDs.id(left, $0.left) != ContentIDs.id(right, $0.right) }
-    for group in matches.repeated { pair(group.left, group.right) }
+    for group in matches.repeated { pair(group.left, group.right, pairsOthers) }
     removed.sort()
     added.sort()
     modified.sort { ($0.left, $0.right) < ($1.left, $1.right) }
   }
 
-  /// Pairs the records of a repeated key: equal contents are taken out one for one, the others pair in order.
-  private mutating func pair(_ left: [Ordinal], _ right: [Ordinal]) {
+  /// Pairs the records of a repeated key: equal contents are taken out one for one, the others pair in order, or not at all.
+  private mutating func pair(_ left: [Ordinal], _ right: [Ordinal], _ pairsOthers: Bool) {
     var onRight: [UInt32: Int] = [:]
     for ordinal in right { onRight[ContentIDs.id(rightIDs, ordinal), default: 0] += 1 }
     var equal: [UInt32: Int] = [:]
@@ -190,9 +183,10 @@ struct DiffOutcome {
       equal[id] = count - 1
       return false
     }
-    modified += zip(old, new).map { RecordDiff.Pair(left: $0, right: $1) }
-    removed += old.dropFirst(new.count)
-    added += new.dropFirst(old.count)
+    let count = pairsOthers ? min(old.count, new.count) : 0
+    modified += zip(old, new).prefix(count).map { RecordDiff.Pair(left: $0, right: $1) }
+    removed += old.dropFirst(count)
+    added += new.dropFirst(count)
   }
 }
 

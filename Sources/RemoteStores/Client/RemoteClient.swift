@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Glibc
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -8,9 +7,13 @@ import Timeline
 /// Sends requests and waits for their answers: each attempt within a time, each answer within a size, and again where that
 /// may help (`RemotePolicy`).
 ///
-/// Calls block: keep them off event loops.
+/// Calls block: keep them off event loops. `RequestStop` ends them early.
 struct RemoteClient: Sendable {
   let policy: RemotePolicy
+  private let stop: RequestStop?
+
+  /// How often a server is tried that cannot be reached at all: whoever gave a wrong address wants to know soon.
+  private static let mostConnections = 4
 
   /// One for the process, never shut down: its connections are shared by all stores and close when they are idle.
   private static let client: HTTPClient = {
@@ -21,28 +24,39 @@ struct RemoteClient: Sendable {
     return HTTPClient(configuration: configuration)
   }()
 
+  init(policy: RemotePolicy, stop: RequestStop? = nil) { (self.policy, self.stop) = (policy, stop) }
+
   /// The answer to a request, whatever its status.
   ///
   /// - Parameters:
-  ///   - isRepeated: whether an answer asks for another attempt; when none is left it is returned.
+  ///   - isRepeated: whether an answer asks for another attempt; when none is left it is returned, with a note that says so.
   ///   - request: makes the request anew for each attempt; signatures are valid for minutes only.
   func send(
     repeatingOn isRepeated: (RemoteAnswer) -> Bool = \.isTransient, _ request: () -> RemoteRequest
   ) throws(RemoteError) -> RemoteAnswer {
-    var wait = policy.firstWaitSeconds
+    var (schedule, random) = (RepeatSchedule(policy), SystemRandomNumberGenerator())
+    let started = ContinuousClock.now
     var attempt = 1
     while true {
-      let isLast = attempt >= policy.attempts
       do throws(RemoteError) {
-        let answer = try sendOnce(request())
-        if isLast || !isRepeated(answer) { return answer }
+        var answer = try sendOnce(request())
+        guard isRepeated(answer) else { return answer }
+        let asked = answer.retryAfterSeconds
+        let elapsed = started.duration(to: .now) / .seconds(1)
+        guard attempt < policy.attempts, let wait = schedule.next(after: elapsed, asked: asked, using: &random) else {
+          answer.note = RepeatSchedule.note(attempts: attempt, seconds: elapsed, asked: asked)
+          return answer
+        }
+        try pause(wait, request)
       } catch {
         // An attempt that took all its time, or an answer that is wrong, will hardly be better the next time.
         guard error.code == .unreachable else { throw error }
-        if isLast { throw Self.final(error, attempt) }
+        let elapsed = started.duration(to: .now) / .seconds(1)
+        guard attempt < min(policy.attempts, Self.mostConnections),
+          let wait = schedule.next(after: elapsed, asked: nil, using: &random)
+        else { throw Self.final(error, attempt) }
+        try pause(wait, request)
       }
-      usleep(UInt32(min(wait, 60) * 1_000_000))
-      wait *= 2
       attempt += 1
     }
   }
@@ -53,36 +67,66 @@ struct RemoteClient: Sendable {
     return error
   }
 
+  private func pause(_ seconds: Double, _ request: () -> RemoteRequest) throws(RemoteError) {
+    guard RequestStop.wait(seconds, unless: stop) else { throw .stopped(request().name) }
+  }
+
   private func sendOnce(_ request: RemoteRequest) throws(RemoteError) -> RemoteAnswer {
     let collector = AnswerCollector(maximumBytes: request.maximumAnswerBytes, hasBody: request.method != .HEAD)
+    let seconds = request.seconds(policy)
     do {
       let headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
       let sent = try HTTPClient.Request(
         url: request.url, method: request.method, headers: headers,
         body: request.method == .PUT ? .bytes(request.body) : nil)
-      let deadline = NIODeadline.now() + .milliseconds(Int64(policy.attemptSeconds * 1000))
-      return try Self.client.execute(request: sent, delegate: collector, deadline: deadline).wait()
+      let task = Self.client.execute(
+        request: sent, delegate: collector, deadline: .now() + .milliseconds(Int64(seconds * 1000)))
+      let entry = stop?.add { task.cancel() }
+      defer { entry.map { stop?.remove($0) } }
+      let watch = request.content == .blob && request.method == .GET ? watch(task, collector) : nil
+      defer { watch?.cancel() }
+      return try task.wait()
     } catch {
-      throw failure(error, request)
+      throw failure(error, request, seconds)
     }
   }
 
-  private func failure(_ error: any Error, _ request: RemoteRequest) -> RemoteError {
-    switch error {
-    case is AnswerCollector.TooLong:
-      RemoteError(
-        code: .badAnswer, request: request.name,
-        detail: "the answer has more than \(request.maximumAnswerBytes) bytes, the most that is read here")
-    case let error as HTTPClientError where error == .deadlineExceeded:
-      RemoteError(
-        code: .timedOut, request: request.name,
-        detail: "there was no whole answer in \(policy.attemptSeconds) s; try again when the server is well")
-    case let error as HTTPClientError where error == .invalidURL || error == .emptyHost:
-      RemoteError(code: .badAddress, request: request.name, detail: "this is no URL")
-    default:
-      RemoteError(code: .unreachable, request: request.name, detail: "\(error)")
+  /// Ends an answer that has come to a standstill, or all but: however long a blob takes, it must go on.
+  private func watch(_ task: HTTPClient.Task<RemoteAnswer>, _ collector: AnswerCollector) -> RepeatedTask {
+    let period = TimeAmount.milliseconds(Int64(policy.stallSeconds * 1000))
+    let before = Mutex(0)
+    return task.eventLoop.scheduleRepeatedTask(initialDelay: period, delay: period) { _ in
+      let count = collector.receivedBytes
+      let isStalled = before.withLock { before in
+        defer { before = count }
+        return count - before < RemotePolicy.leastBytes
+      }
+      if isStalled { task.fail(reason: AnswerCollector.Stalled()) }
     }
   }
+
+  private func failure(_ error: any Error, _ request: RemoteRequest, _ seconds: Double) -> RemoteError {
+    let (code, detail): (RemoteError.Code, String) =
+      switch error {
+      case is AnswerCollector.TooLong:
+        (.badAnswer, "the answer has more than \(request.maximumAnswerBytes) bytes, the most that is read here")
+      case is AnswerCollector.Stalled:
+        (.timedOut, "fewer than \(RemotePolicy.leastBytes) bytes came in \(policy.stallSeconds) s; \(Self.later)")
+      case let error as HTTPClientError where error == .deadlineExceeded:
+        (.timedOut, "there was no whole answer in \(seconds) s; \(Self.later)")
+      case let error as HTTPClientError where error == .readTimeout:
+        (.timedOut, "nothing came for 60 s; \(Self.later)")
+      case let error as HTTPClientError where error == .cancelled: (.stopped, RemoteError.stopping)
+      case let error as HTTPClientError where error == .invalidURL || error == .emptyHost:
+        (.badAddress, "this is no URL")
+      case is HTTPParserError:
+        (.badAnswer, "the answer is not HTTP, or its Content-Length is no number of bytes: \(error)")
+      default: (.unreachable, "\(error)")
+      }
+    return RemoteError(code: code, request: request.name, detail: detail)
+  }
+
+  private static let later = "try again when the server is well"
 }
 
 /// One request, complete with its body.
@@ -93,29 +137,28 @@ struct RemoteRequest: Sendable {
   var body: [UInt8] = []
   /// The longest body that is accepted as an answer, in bytes.
   var maximumAnswerBytes: Int
+  var content = Content.text
+
+  /// What is sent or asked for, which decides how long an attempt may take.
+  enum Content: Sendable {
+    /// A few lines, or nothing: `RemotePolicy.textSeconds`.
+    case text
+    /// As long as it goes on: `RemotePolicy.stallSeconds`.
+    case blob
+  }
+
+  /// Seconds that an attempt may take. A body that is sent may go as slowly as one that is received.
+  func seconds(_ policy: RemotePolicy) -> Double {
+    let (rate, sent) = (Double(RemotePolicy.leastBytes) / policy.stallSeconds, Double(body.count))
+    return switch (content, method) {
+    case (.text, _): min(policy.textSeconds, policy.attemptSeconds)
+    case (.blob, .PUT): min(policy.stallSeconds + sent / rate, policy.attemptSeconds)
+    case (.blob, _): policy.attemptSeconds
+    }
+  }
 
   /// For messages.
   var name: String { "\(method.rawValue) \(url)" }
-}
-
-/// The answer to a request, whatever its status.
-struct RemoteAnswer: Sendable {
-  var status: Int
-  var headers: HTTPHeaders
-  var body: [UInt8]
-
-  /// The first header of that name, in any case.
-  func header(_ name: String) -> String? { headers.first(name: name) }
-
-  /// The body as text for a message: one line, 300 characters at most.
-  var excerpt: String {
-    let text = String(decoding: body.prefix(2000), as: UTF8.self)
-    let line = text.split { $0.isNewline || $0.isWhitespace }.joined(separator: " ")
-    return line.count > 300 ? "\(line.prefix(300))..." : line
-  }
-
-  /// Whether another attempt may well succeed: a failure of the server's own, for now.
-  var isTransient: Bool { [500, 502, 503, 504].contains(status) }
 }
 
 /// Why a request to a store on another machine failed: which request, why, and the way out. It has changed nothing that a
@@ -128,6 +171,8 @@ public struct RemoteError: Error, Hashable, CustomStringConvertible {
     case refused
     case badAnswer = "bad answer"
     case unsupported = "not supported"
+    /// This process was told to stop, and gave the request up (`RequestStop`).
+    case stopped = "given up"
   }
 
   public var code: Code
@@ -140,6 +185,12 @@ public struct RemoteError: Error, Hashable, CustomStringConvertible {
   }
 
   public var description: String { "\(request): \(code.rawValue), \(detail)" }
+
+  static let stopping = "as this process stops; start it again to go on"
+
+  static func stopped(_ request: String) -> RemoteError {
+    RemoteError(code: .stopped, request: request, detail: stopping)
+  }
 }
 
 /// How requests to a store on another machine are bounded, and how often they are repeated.
@@ -147,83 +198,32 @@ public struct RemoteError: Error, Hashable, CustomStringConvertible {
 /// ```swift
 /// var policy = RemotePolicy()
 /// policy.attempts = 2
-/// policy.attemptSeconds = 30
+/// policy.textSeconds = 30
 /// ```
 ///
 /// Repeated are requests that found no server, lost their connection, or were answered with a failure of the server's own
-/// (500, 502, 503, 504). All requests of a store are idempotent.
+/// (500, 502, 503, 504) or with "too many requests" (429). The waits in between grow, with a random part, and are as long as
+/// the server asks for (`Retry-After`), but all attempts together have an end. All requests of a store are idempotent: where
+/// the first of two attempts was carried out and its answer lost, a conditional write reads back what is there.
 public struct RemotePolicy: Hashable, Sendable {
-  /// How often a request is tried; at least 1.
-  public var attempts = 4
-  /// Seconds before the second attempt; doubled before each further one.
-  public var firstWaitSeconds = 0.2
-  /// Seconds that one attempt may take, from connecting to the last byte. An attempt that took so long is not repeated.
-  public var attemptSeconds = 300.0
+  /// How often a request is tried; at least 1. A server that cannot be reached at all is tried four times at most.
+  public var attempts = 6
+  /// Seconds before the second attempt, up to a half less by chance; doubled before each further one, up to 16.
+  public var firstWaitSeconds = 0.3
+  /// Seconds after the first attempt from which on there is no other.
+  public var patienceSeconds = 60.0
+  /// Seconds that one attempt may take for a small text such as an announced version, or for an answer that has no body. An
+  /// attempt that took so long is not repeated.
+  public var textSeconds = 10.0
+  /// Seconds in which some of a blob must come: at least 64 KiB.
+  public var stallSeconds = 60.0
+  /// Seconds that one attempt may take whatever it is about, from connecting to the last byte.
+  public var attemptSeconds = 3600.0
   /// The largest blob that is read or written, in bytes: it is held in memory as a whole.
   public var maximumBlobBytes = 4 << 30
 
+  /// What must come in `stallSeconds`.
+  static let leastBytes = 64 << 10
+
   public init() {}
-}
-
-/// Collects one answer in memory, and ends the request when the body grows too long.
-final class AnswerCollector: HTTPClientResponseDelegate {
-  struct TooLong: Error {}
-
-  private let content = Mutex(RemoteAnswer(status: 0, headers: [:], body: []))
-  private let maximumBytes: Int
-  /// An answer that is no success says why, and may at least be so long, however short the answer that was expected.
-  private static let reasonBytes = 64 << 10
-  private let hasBody: Bool
-
-  /// - Parameter hasBody: false for HEAD, whose length is that of a body that does not come.
-  init(maximumBytes: Int, hasBody: Bool) { (self.maximumBytes, self.hasBody) = (maximumBytes, hasBody) }
-
-  func didReceiveHead(task: HTTPClient.Task<RemoteAnswer>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
-    content.withLock { content in
-      content.status = Int(head.status.code)
-      content.headers = head.headers
-    }
-    let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-    return proceed(task, hasBody && length > limit(Int(head.status.code)))
-  }
-
-  func didReceiveBodyPart(task: HTTPClient.Task<RemoteAnswer>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
-    let isTooLong = content.withLock { content in
-      guard content.body.count + buffer.readableBytes <= limit(content.status) else { return true }
-      content.body.append(contentsOf: buffer.readableBytesView)
-      return false
-    }
-    return proceed(task, isTooLong)
-  }
-
-  private func limit(_ status: Int) -> Int { status == 200 ? maximumBytes : max(maximumBytes, Self.reasonBytes) }
-
-  private func proceed(_ task: HTTPClient.Task<RemoteAnswer>, _ isTooLong: Bool) -> EventLoopFuture<Void> {
-    isTooLong ? task.eventLoop.makeFailedFuture(TooLong()) : task.eventLoop.makeSucceededVoidFuture()
-  }
-
-  func didFinishRequest(task: HTTPClient.Task<RemoteAnswer>) throws -> RemoteAnswer { content.withLock { $0 } }
-}
-
-/// The sizes of blobs that were asked for or listed. Blobs never change, so neither do their sizes; and a reader that plans
-/// its way through a chain asks for many.
-final class KnownSizes: Sendable {
-  private let sizes = Mutex<[BlobName: Int]>([:])
-
-  /// Takes over the sizes of a listing, and forgets those of blobs that are not in it.
-  func replace(with listed: [BlobName: Int]) { sizes.withLock { $0 = listed } }
-
-  func keepOnly(_ kept: (BlobName) -> Bool) { sizes.withLock { $0 = $0.filter { kept($0.key) } } }
-
-  func forget(_ name: BlobName) { sizes.withLock { _ = $0.removeValue(forKey: name) } }
-
-  /// The size in bytes; nil when the blob is missing.
-  ///
-  /// - Parameter ask: asks the server.
-  func byteCount(of name: BlobName, _ ask: () throws -> Int?) rethrows -> Int? {
-    if let known = sizes.withLock({ $0[name] }) { return known }
-    guard let size = try ask() else { return nil }
-    sizes.withLock { $0[name] = size }
-    return size
-  }
 }

@@ -19,7 +19,7 @@ public import Timeline
 /// Below its address: `/` lists the blobs with their checksums (`BlobListing`), `/BLOB` is a blob, `/announced.version` and
 /// `/pinned.version` are as in a directory, or missing. Every blob is verified against the listed SHA-256.
 ///
-/// Calls block until the server answered or `RemotePolicy` gives up: keep them off event loops.
+/// Calls block until the server answered, `RemotePolicy` gives up or `RequestStop` ends them: keep them off event loops.
 public final class HTTPBlobStore: BlobStore {
   public let timeline: String
   private let address: WebAddress
@@ -36,11 +36,13 @@ public final class HTTPBlobStore: BlobStore {
   /// - Parameters:
   ///   - address: the timeline's.
   ///   - cache: a directory of this timeline alone that keeps what was fetched; nil keeps nothing.
+  ///   - stop: ends requests under way; nil lets each go on to its end.
   public init(
-    _ address: WebAddress, timeline: String, cache: String? = nil, policy: RemotePolicy = RemotePolicy()
+    _ address: WebAddress, timeline: String, cache: String? = nil, policy: RemotePolicy = RemotePolicy(),
+    stop: RequestStop? = nil
   ) {
     (self.address, self.timeline) = (address, timeline)
-    client = RemoteClient(policy: policy)
+    client = RemoteClient(policy: policy, stop: stop)
     self.cache = cache.map { BlobCache(directory: $0) }
   }
 
@@ -48,15 +50,13 @@ public final class HTTPBlobStore: BlobStore {
 
   private func list() throws -> [BlobName: String] {
     let url = "\(address)/"
-    let answer = try get(url, maximumBytes: Self.listingBytes)
+    // A listing may be as long as a blob.
+    let answer = try get(url, maximumBytes: Self.listingBytes, .blob)
     guard answer.status == 200 else {
-      throw RemoteError(
-        code: .refused, request: "GET \(url)",
-        detail: "status \(answer.status), so no timeline is served here; check the address. \(answer.excerpt)")
+      throw refused("GET", url, answer, "so no timeline is served here; check the address")
     }
     guard let listing = BlobListing(String(decoding: answer.body, as: UTF8.self)) else {
-      throw RemoteError(
-        code: .badAnswer, request: "GET \(url)", detail: "this is no listing of blobs: \(answer.excerpt)")
+      throw bad(url, answer, "this is no listing of blobs: \(answer.excerpt)")
     }
     known.withLock { $0 = listing.checksums }
     sizes.keepOnly { listing.checksums[$0] != nil }
@@ -89,7 +89,7 @@ public final class HTTPBlobStore: BlobStore {
 
   private func fetch(_ name: BlobName) throws -> [UInt8] {
     let url = address.child("\(name)").description
-    let answer = try get(url, maximumBytes: client.policy.maximumBlobBytes)
+    let answer = try get(url, maximumBytes: client.policy.maximumBlobBytes, .blob)
     switch answer.status {
     case 200: return answer.body
     case 404: throw damaged(name, "it is missing on the server")
@@ -101,8 +101,21 @@ public final class HTTPBlobStore: BlobStore {
     TimelineError(code: .damagedBlob, timeline: timeline, detail: "\(address)/\(name): \(what)")
   }
 
-  private func refused(_ method: String, _ url: String, _ answer: RemoteAnswer) -> RemoteError {
-    RemoteError(code: .refused, request: "\(method) \(url)", detail: "status \(answer.status). \(answer.excerpt)")
+  private func refused(
+    _ method: String, _ url: String, _ answer: RemoteAnswer, _ advice: String? = nil
+  ) -> RemoteError {
+    let place = answer.header("location").map { "it leads to \(RemoteAnswer.harmless($0)); give the address itself" }
+    let said = [advice, place].compactMap { $0 }.map { ", \($0)" }.joined()
+    return RemoteError(
+      code: .refused, request: "\(method) \(url)", detail: "status \(answer.status)\(said). \(answer.excerpt)")
+  }
+
+  /// An answer of status 200 that is not what was asked for: often a page for people, of a proxy that wants a login.
+  private func bad(_ url: String, _ answer: RemoteAnswer, _ detail: String) -> RemoteError {
+    let isPage = answer.header("content-type")?.lowercased().hasPrefix("text/html") ?? false
+    return RemoteError(
+      code: .badAnswer, request: "GET \(url)",
+      detail: detail + (isPage ? "; it is a web page, perhaps of a proxy in between or of another site" : ""))
   }
 
   public func byteCount(of name: BlobName) throws -> Int? {
@@ -113,45 +126,43 @@ public final class HTTPBlobStore: BlobStore {
     let url = address.child("\(name)").description
     let answer = try client.send { RemoteRequest(method: .HEAD, url: url, maximumAnswerBytes: 0) }
     switch answer.status {
-    case 200: return answer.header("content-length").flatMap { Int($0) }
+    // A server that does not say it leaves the size unknown, and the reader plans without it.
+    case 200: return try answer.contentLength(upTo: client.policy.maximumBlobBytes, "HEAD \(url)")
     case 404: return nil
     default: throw refused("HEAD", url, answer)
     }
   }
 
   public func announcedVersion() throws -> Version? {
-    guard let text = try smallText("announced.version") else {
-      // A wrong address has no announcement either, and must not pass for an empty timeline: its listing throws.
-      _ = try list()
-      return nil
+    let found = try smallText("announced.version") { text in
+      Version(text.split(separator: "\n").first ?? "")
     }
-    let line = text.split(separator: "\n").first ?? ""
-    guard let version = Version(line) else { throw badText("announced.version", "'\(line)' is no version") }
-    return version
+    // A wrong address has no announcement either, and must not pass for an empty timeline: its listing throws.
+    if found == nil { _ = try list() }
+    return found
   }
 
-  public func pin() throws -> Pin? {
-    guard let text = try smallText("pinned.version") else { return nil }
-    guard let pin = Pin(text: text) else { throw badText("pinned.version", "this is no pin: \(text.prefix(200))") }
-    return pin
-  }
+  public func pin() throws -> Pin? { try smallText("pinned.version") { Pin(text: $0) } }
 
-  private func badText(_ name: String, _ detail: String) -> RemoteError {
-    RemoteError(code: .badAnswer, request: "GET \(address)/\(name)", detail: detail)
-  }
-
-  private func smallText(_ name: String) throws -> String? {
+  /// The value of a small text, nil where there is none.
+  private func smallText<Value>(_ name: String, _ parse: (String) -> Value?) throws -> Value? {
     let url = address.child(name).description
-    let answer = try get(url, maximumBytes: Self.smallAnswerBytes)
+    let answer = try get(url, maximumBytes: Self.smallAnswerBytes, .text)
     switch answer.status {
-    case 200: return String(decoding: answer.body, as: UTF8.self)
+    case 200:
+      guard let value = parse(String(decoding: answer.body, as: UTF8.self)) else {
+        throw bad(url, answer, "'\(answer.excerpt)' is no \(name == "pinned.version" ? "pin" : "version")")
+      }
+      return value
     case 404: return nil
     default: throw refused("GET", url, answer)
     }
   }
 
-  private func get(_ url: String, maximumBytes: Int) throws(RemoteError) -> RemoteAnswer {
-    try client.send { RemoteRequest(url: url, maximumAnswerBytes: maximumBytes) }
+  private func get(
+    _ url: String, maximumBytes: Int, _ content: RemoteRequest.Content
+  ) throws(RemoteError) -> RemoteAnswer {
+    try client.send { RemoteRequest(url: url, maximumAnswerBytes: maximumBytes, content: content) }
   }
 
   private static func hex(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }

@@ -17,13 +17,24 @@ struct S3Listing: Decodable {
 
   private let contents: [Object]?
   private let hasMore: Bool?
-  /// What the next page is asked for with.
   let nextContinuationToken: String?
 
   /// The objects of the page, in the order of the answer.
   var objects: [Object] { contents ?? [] }
-  /// Whether there is another page.
-  var isTruncated: Bool { hasMore ?? false }
+  /// Whether there is another page; a server that does not say so may still give a token for it.
+  var isTruncated: Bool { hasMore ?? (nextContinuationToken != nil) }
+
+  /// The parameter that the next page is asked for with: its token, or the last key of this page where there is none. Nil
+  /// behind the last page, and where neither is there.
+  var next: (name: String, value: String)? {
+    guard isTruncated else { return nil }
+    if let nextContinuationToken, !nextContinuationToken.isEmpty {
+      return ("continuation-token", nextContinuationToken)
+    }
+    return objects.map(\.key).max { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map {
+      ("start-after", $0)
+    }
+  }
 
   private enum CodingKeys: String, CodingKey {
     case contents = "Contents"

@@ -39,7 +39,8 @@ public struct S3BlobStore: WritableBlobStore {
   }
 
   public func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result {
-    let found = try objects.bucket.get(objects.key(name), maximumBytes: configuration.policy.maximumBlobBytes)
+    let found = try objects.bucket.get(
+      objects.key(name), maximumBytes: configuration.policy.maximumBlobBytes, .blob)
     guard let found else { throw damaged(name, "it is missing") }
     guard let checksum = found.checksum, let blob = found.blob else {
       throw damaged(name, "it has no checksum in its metadata (x-amz-meta-sha256, x-amz-meta-blob)")
@@ -104,7 +105,7 @@ public struct S3BlobStore: WritableBlobStore {
     let condition: S3Condition = configuration.conditionalWrites == .required ? .absent : .always
     let metadata = [(name: "x-amz-meta-sha256", value: hex), (name: "x-amz-meta-blob", value: "\(name)")]
     let key = objects.key(name)
-    guard try objects.bucket.put(key, bytes, metadata: metadata, if: condition) == nil else { return }
+    guard try objects.bucket.put(key, bytes, metadata: metadata, if: condition, .blob) == nil else { return }
     guard try objects.bucket.head(key)?.checksum == hex else {
       throw TimelineError(
         code: .refused, timeline: timeline,

@@ -16,14 +16,16 @@ struct S3Bucket: Sendable {
 
   init(_ configuration: S3Configuration, policy: RemotePolicy? = nil, pageSize: Int = 1000) {
     (self.configuration, self.pageSize) = (configuration, pageSize)
-    client = RemoteClient(policy: policy ?? configuration.policy)
+    client = RemoteClient(policy: policy ?? configuration.policy, stop: configuration.stop)
   }
 
   func url(_ key: String) -> String { "\(configuration.endpoint)/\(configuration.bucket)/\(key)" }
 
   /// Nil when there is no such object.
-  func get(_ key: String, maximumBytes: Int) throws(RemoteError) -> S3Object? {
-    let answer = try send(.GET, key, maximumBytes: maximumBytes)
+  func get(
+    _ key: String, maximumBytes: Int, _ content: RemoteRequest.Content = .text
+  ) throws(RemoteError) -> S3Object? {
+    let answer = try send(.GET, key, maximumBytes: maximumBytes, content)
     // A missing bucket is a wrong configuration, and must not pass for one that has no such object.
     if answer.status == 404, S3Refusal(answer)?.code != "NoSuchBucket" { return nil }
     guard answer.status == 200 else { throw refusal(.GET, key, answer) }
@@ -36,8 +38,10 @@ struct S3Bucket: Sendable {
   func head(_ key: String) throws(RemoteError) -> (byteCount: Int, checksum: String?)? {
     let answer = try send(.HEAD, key)
     if answer.status == 404 { return nil }
-    guard answer.status == 200, let count = answer.header("content-length").flatMap({ Int($0) }) else {
-      throw refusal(.HEAD, key, answer)
+    guard answer.status == 200 else { throw refusal(.HEAD, key, answer) }
+    let request = "HEAD \(url(key))"
+    guard let count = try answer.contentLength(upTo: configuration.policy.maximumBlobBytes, request) else {
+      throw RemoteError(code: .badAnswer, request: request, detail: "the answer has no Content-Length")
     }
     return (count, answer.header("x-amz-meta-sha256"))
   }
@@ -46,10 +50,11 @@ struct S3Bucket: Sendable {
   ///
   /// A repeated attempt may find that the one before it came through: after nil, the object may be the one to write.
   func put(
-    _ key: String, _ bytes: [UInt8], metadata: [(name: String, value: String)] = [], if condition: S3Condition
+    _ key: String, _ bytes: [UInt8], metadata: [(name: String, value: String)] = [], if condition: S3Condition,
+    _ content: RemoteRequest.Content = .text
   ) throws(RemoteError) -> String? {
     let headers = metadata + (condition.header.map { [$0] } ?? [])
-    let answer = try send(.PUT, key, headers: headers, body: bytes)
+    let answer = try send(.PUT, key, headers: headers, body: bytes, content)
     switch (answer.status, condition) {
     case (200, _): return answer.header("etag") ?? ""
     case (412, .absent), (412, .unchanged), (404, .unchanged): return nil
@@ -74,34 +79,49 @@ struct S3Bucket: Sendable {
     }
   }
 
-  /// All keys that begin with `prefix`, in any order, with the sizes of their objects in bytes. O(keys), one request a
-  /// thousand.
+  /// All keys that begin with `prefix`, in any order, with the sizes that the server says their objects have, whatever
+  /// those are. O(keys), one request a thousand.
+  ///
+  /// A page that says there is more is followed by its continuation token. Servers that imitate S3 may give none; then the
+  /// next page is asked for by its beginning, as keys come in ascending order. A listing is whole or an error: a part of it
+  /// would pass for a timeline from which the other blobs are gone.
   func keys(below prefix: String) throws(RemoteError) -> [(key: String, byteCount: Int)] {
     var keys: [(key: String, byteCount: Int)] = []
-    var token: String?
+    var next: (name: String, value: String)?
     repeat {
-      var query = [(name: "list-type", value: "2"), ("prefix", prefix), ("max-keys", "\(pageSize)")]
-      if let token { query.append(("continuation-token", token)) }
-      let answer = try send(.GET, "", query: query)
-      guard answer.status == 200 else { throw refusal(.GET, "", answer) }
-      guard let page = S3Listing(document: answer.body) else {
-        throw RemoteError(
-          code: .badAnswer, request: "GET \(url(""))", detail: "this is no listing of a bucket: \(answer.excerpt)")
-      }
-      for object in page.objects { keys.append((object.key, object.byteCount)) }
-      let next = page.isTruncated ? page.nextContinuationToken : nil
-      // A server that gives the same token again would be asked for ever.
-      guard next == nil || next != token else {
-        throw RemoteError(code: .badAnswer, request: "GET \(url(""))", detail: "the listing of \(prefix) does not end")
-      }
-      token = next
-    } while token != nil
+      let first = [(name: "list-type", value: "2"), ("prefix", prefix), ("max-keys", "\(pageSize)")]
+      let page = try page(first + (next.map { [$0] } ?? []))
+      // A server that knows no prefixes gives keys of others too.
+      for object in page.objects where object.key.hasPrefix(prefix) { keys.append((object.key, object.byteCount)) }
+      let following = page.next
+      // One that gives the same page again would be asked for ever.
+      guard !page.isTruncated || (following != nil && following?.value != next?.value && keys.count <= Self.mostKeys)
+      else { throw bad("the listing of \(prefix) goes on behind \(keys.last?.key ?? "nothing") and does not end") }
+      next = following
+    } while next != nil
     return keys
+  }
+
+  /// Keys of one timeline, far beyond what retention keeps.
+  private static let mostKeys = 4_000_000
+
+  private func page(_ query: [(name: String, value: String)]) throws(RemoteError) -> S3Listing {
+    let answer = try send(.GET, "", query: query)
+    guard answer.status == 200 else { throw refusal(.GET, "", answer) }
+    guard let page = S3Listing(document: answer.body) else {
+      throw bad("this is no listing of a bucket: \(answer.excerpt)")
+    }
+    return page
+  }
+
+  private func bad(_ detail: String) -> RemoteError {
+    RemoteError(code: .badAnswer, request: "GET \(url(""))", detail: detail)
   }
 
   private func send(
     _ method: HTTPMethod, _ key: String, query: [(name: String, value: String)] = [],
-    headers: [(name: String, value: String)] = [], body: [UInt8] = [], maximumBytes: Int = answerBytes
+    headers: [(name: String, value: String)] = [], body: [UInt8] = [], maximumBytes: Int = answerBytes,
+    _ content: RemoteRequest.Content = .text
   ) throws(RemoteError) -> RemoteAnswer {
     let path = key.isEmpty ? "/\(configuration.bucket)" : "/\(configuration.bucket)/\(key)"
     let sent = [(name: "Host", value: configuration.endpoint.authority)] + headers
@@ -117,12 +137,13 @@ struct S3Bucket: Sendable {
       RemoteRequest(
         method: method, url: "\(configuration.endpoint)\(path)\(suffix)",
         headers: sent + signature.headers(for: subject, at: configuration.now()), body: body,
-        maximumAnswerBytes: maximumBytes)
+        maximumAnswerBytes: maximumBytes, content: content)
     }
   }
 
   private func refusal(_ method: HTTPMethod, _ key: String, _ answer: RemoteAnswer) -> RemoteError {
-    let said = S3Refusal(answer).map { "\($0.code): \($0.message)" } ?? answer.excerpt
+    let said =
+      S3Refusal(answer).map { RemoteAnswer.harmless("\($0.code): \($0.message)") + answer.note } ?? answer.excerpt
     let advice =
       switch answer.status {
       case 301, 307, 400: "; check region and endpoint"

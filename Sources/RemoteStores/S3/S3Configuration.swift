@@ -33,6 +33,8 @@ public struct S3Configuration: Sendable {
   /// Seconds without a sign of life after which a writer's timeline may be taken over.
   public var leaseSeconds = 60.0
   public var policy = RemotePolicy()
+  /// Ends requests under way, for a reader that must not wait; nil lets each go on to its end.
+  public var stop: RequestStop?
   /// The clock of signatures and leases. The server refuses one that is off by 15 minutes.
   public let now: @Sendable () -> EpochMilliseconds
 

@@ -23,8 +23,12 @@ import Timeline
 /// Where a server has no conditional writes (`S3Configuration.ConditionalWrites`), the record is read before each write
 /// instead. That leaves a moment in between, which is why one writer is then the operator's promise.
 ///
+/// The record is written seldom, because some stores take one write a second of one object and refuse more (Google Cloud
+/// Storage, Cloudflare R2). To find out whether the lease still holds it is read, which is not limited so. It is written to
+/// take the lease, with each announcement, which extends the lease too, and otherwise once a half of the lease is over.
+///
 /// The clock is the configuration's, whatever instants the caller publishes with. Giving the lease back (`deinit`) is one
-/// request, of 5 s at most.
+/// request, with 5 s for all its attempts.
 final class S3Lease: WriterLease {
   let epoch: Int64
   private let timeline: S3Timeline
@@ -43,7 +47,7 @@ final class S3Lease: WriterLease {
     self.timeline = timeline
     let configuration = timeline.bucket.configuration
     let found = try Self.existing(timeline)
-    if configuration.conditionalWrites == .required { try Self.tryConditions(timeline, found) }
+    if configuration.conditionalWrites == .required { try ConditionTrial.run(timeline, found) }
     guard found.record.expiresAt <= configuration.now() else {
       throw Self.secondWriter(timeline, found.record, now: configuration.now())
     }
@@ -71,22 +75,6 @@ final class S3Lease: WriterLease {
     return made
   }
 
-  /// Makes sure that the server refuses what it must: one that ignores a condition would let two writers in.
-  ///
-  /// Both conditions cannot hold, as the record exists and has another tag. What would be written is what is there already,
-  /// so a server that ignores them does no harm by it.
-  private static func tryConditions(
-    _ timeline: S3Timeline, _ found: (record: TimelineRecord, tag: String)
-  ) throws {
-    let other = "\"00000000000000000000000000000000\""
-    for condition in [S3Condition.absent, .unchanged(other)] {
-      guard try timeline.bucket.put(timeline.recordKey, found.record.bytes, if: condition) == nil else {
-        throw timeline.bucket.unsupported(
-          timeline.recordKey, "\(condition.header?.name ?? "") is ignored")
-      }
-    }
-  }
-
   private static func take(_ timeline: S3Timeline, _ record: TimelineRecord, from tag: String) throws -> String {
     let isConditional = timeline.bucket.configuration.conditionalWrites == .required
     let condition: S3Condition = isConditional ? .unchanged(tag) : .always
@@ -108,7 +96,22 @@ final class S3Lease: WriterLease {
         + "unless it is renewed, its lease ends in \(max(0, record.expiresAt - now + 999) / 1000) s")
   }
 
-  func renew(at instant: EpochMilliseconds) throws { try change { _ in } }
+  func renew(at instant: EpochMilliseconds) throws {
+    guard try isFresh() else { return try change { _ in } }
+  }
+
+  /// Whether more than a half of the lease is left, once the record was read and is still this lease's.
+  private func isFresh() throws -> Bool {
+    try held.withLock { held in
+      guard let found = try timeline.record(), found.record.lease == held.record.lease else {
+        throw fenced(try timeline.record()?.record)
+      }
+      // Another tag is that of a write whose answer was lost. An announcement in it stands.
+      held = (found.record.keeping(held.record.version), found.tag)
+      let left = Double(held.record.expiresAt - configuration.now()) / 1000
+      return left > configuration.leaseSeconds / 2
+    }
+  }
 
   /// Announces a version. The record decides, and the plain announcement follows it; a writer that stops in between leaves
   /// the plain one behind, and the next one to take the timeline brings it up.
@@ -139,7 +142,7 @@ final class S3Lease: WriterLease {
       return (next, try bucket.put(timeline.recordKey, next.bytes, if: .always) ?? "")
     }
     var (record, tag) = (record, tag)
-    while true {
+    for _ in 0..<Self.mostRounds {
       if let stored = try bucket.put(timeline.recordKey, record.bytes, if: .unchanged(tag)) { return (record, stored) }
       let found = try timeline.record()
       // The record is this lease's, under another tag: a write whose answer was lost has come through nevertheless.
@@ -148,6 +151,18 @@ final class S3Lease: WriterLease {
       // It was an earlier write, not this one. An announcement in it stands.
       (record, tag) = (record.keeping(found.record.version), found.tag)
     }
+    throw doesNotSettle(timeline.recordKey)
+  }
+
+  /// How often a refused write is tried again from what is there: each time somebody else's write came in between.
+  private static let mostRounds = 20
+
+  private func doesNotSettle(_ key: String) -> RemoteError {
+    RemoteError(
+      code: .badAnswer, request: "PUT \(timeline.bucket.url(key))",
+      detail:
+        "the write was refused \(Self.mostRounds) times, each time with another object there; nothing else should "
+        + "write it")
   }
 
   private func fenced(_ other: TimelineRecord?) -> TimelineError {
@@ -163,18 +178,19 @@ final class S3Lease: WriterLease {
       _ = try timeline.bucket.put(timeline.announcementKey, bytes, if: .always)
       return
     }
-    while true {
+    for _ in 0..<Self.mostRounds {
       let found = try timeline.plainAnnouncement()
       if let found, found.version >= version { return }
       let condition = found.map { S3Condition.unchanged($0.tag) } ?? .absent
       if try timeline.bucket.put(timeline.announcementKey, bytes, if: condition) != nil { return }
     }
+    throw doesNotSettle(timeline.announcementKey)
   }
 
   deinit {
     let (record, tag) = held.withLock { $0 }
     var policy = RemotePolicy()
-    (policy.attempts, policy.attemptSeconds) = (1, 5)
+    (policy.attempts, policy.attemptSeconds, policy.patienceSeconds) = (8, 5, 5)
     let bucket = S3Bucket(configuration, policy: policy)
     var free = record
     free.expiresAt = 0

@@ -24,11 +24,18 @@ struct S3Timeline: Sendable {
   var announcementKey: String { "\(root)announced.version" }
   var pinKey: String { "\(root)pinned.version" }
 
-  /// The blobs with their sizes in bytes.
+  /// The blobs with their sizes in bytes. Throws for a size that no blob can have.
   func blobs() throws(RemoteError) -> [BlobName: Int] {
+    let most = bucket.configuration.policy.maximumBlobBytes
     var blobs: [BlobName: Int] = [:]
     for (key, byteCount) in try bucket.keys(below: root) {
-      if let name = BlobName(String(key.dropFirst(root.count))) { blobs[name] = byteCount }
+      guard let name = BlobName(String(key.dropFirst(root.count))) else { continue }
+      guard (0...most).contains(byteCount) else {
+        throw RemoteError(
+          code: .badAnswer, request: "GET \(bucket.url(""))",
+          detail: "the listing says that \(key) has \(byteCount) bytes, but a blob has 0 to \(most)")
+      }
+      blobs[name] = byteCount
     }
     return blobs
   }
@@ -58,7 +65,7 @@ struct S3Timeline: Sendable {
   private func damaged(_ key: String, _ object: S3Object) -> RemoteError {
     RemoteError(
       code: .badAnswer, request: "GET \(bucket.url(key))",
-      detail: "the object holds something else than it should: \(object.text.prefix(100))")
+      detail: "the object holds something else than it should: \(RemoteAnswer.harmless(object.text))")
   }
 }
 

@@ -12,7 +12,8 @@ import Timeline
 /// set, and writes the result to a store of its own, where each state says which one of PROD it follows. States that PROD
 /// announces while one is being evaluated are passed over but for the last.
 ///
-/// A round that fails is logged and the next one tries again. The state under way is finished before a stop.
+/// A round that fails is logged and the next one tries again. At a stop the state under way is finished, unless it still waits
+/// for PROD, which may be on a machine that does not answer: `interruptProd` ends that.
 ///
 /// ```swift
 /// let service = FollowService(
@@ -26,6 +27,7 @@ public struct FollowService: Service {
   private let out: Store
   private let evaluator: Evaluator
   private let interval: Duration
+  private let interruptProd: @Sendable () -> Void
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private let onState: @Sendable (CycleResult) -> Void
@@ -36,18 +38,32 @@ public struct FollowService: Service {
   ///   - evaluator: with the rules to try.
   ///   - intervalSeconds: from the start of one look at PROD's announcement to the start of the next, when nothing is
   ///     announced meanwhile.
+  ///   - interruptProd: called once when the service is to stop: ends calls of `prod` that wait, those to come too.
   ///   - now: the clock for when a state was published; it is evaluated for PROD's instant.
   ///   - onState: gets each state once it is announced.
   public init(
-    _ prod: Store, out: Store, evaluator: Evaluator, intervalSeconds: Double, now: @escaping @Sendable () -> Instant,
-    logger: Logger, onState: @escaping @Sendable (CycleResult) -> Void
+    _ prod: Store, out: Store, evaluator: Evaluator, intervalSeconds: Double,
+    interruptProd: @escaping @Sendable () -> Void = {}, now: @escaping @Sendable () -> Instant, logger: Logger,
+    onState: @escaping @Sendable (CycleResult) -> Void
   ) {
     (self.prod, self.out, self.evaluator, self.interval) = (prod, out, evaluator, .seconds(intervalSeconds))
-    (self.now, self.logger, self.onState) = (now, logger, onState)
+    (self.interruptProd, self.now, self.logger, self.onState) = (interruptProd, now, logger, onState)
   }
 
   /// Runs until graceful shutdown or cancellation. Throws when the output timeline cannot be opened for writing.
   public func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await withTaskCancellationHandler {
+        try await follow()
+      } onCancel: {
+        interruptProd()
+      }
+    } onGracefulShutdown: {
+      interruptProd()
+    }
+  }
+
+  private func follow() async throws {
     let follower = Confined(label: "gatekeeper.follow", try Follower(prod, out: out, evaluator: evaluator, at: now()))
     let watcher = AnnouncementWatcher(prod.liveness)
     let clock = ContinuousClock()
@@ -58,6 +74,8 @@ public struct FollowService: Service {
         let result = try await follower.perform { [now] follower in try follower.follow(publishedAt: now()) }
         if let result { onState(result) }
       } catch {
+        // A stop ends what the round was waiting for; that is no failure.
+        if Pause.isStopping { return }
         logger.error("The state could not be followed; the next round tries again: \(error)")
       }
       let left = interval - start.duration(to: clock.now)

@@ -15,15 +15,28 @@ struct OutputFollower: Service {
   private let timelines: InputTimelines
   private let ruleSets: [RuleSet]
   private let logger: Logger
+  private let interruptStore: (@Sendable () -> Void)?
 
   private static let interval = Duration.milliseconds(200)
 
-  init(_ served: CurrentState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger) {
+  /// - Parameter interruptStore: called once at a stop: ends calls of the store that wait; nil lets them end.
+  init(
+    _ served: CurrentState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger,
+    interruptStore: (@Sendable () -> Void)?
+  ) {
     (self.served, self.store, self.timelines) = (served, store, timelines)
-    (self.ruleSets, self.logger) = (ruleSets, logger)
+    (self.ruleSets, self.logger, self.interruptStore) = (ruleSets, logger, interruptStore)
   }
 
   func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await follow()
+    } onGracefulShutdown: {
+      interruptStore?()
+    }
+  }
+
+  private func follow() async throws {
     let refresher = Confined(
       label: "gatekeeper.served",
       StateRefresher(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))

@@ -31,12 +31,15 @@ public final class Consumer: Sendable {
 
   let store: any BlobStore
   private let filter: LoadFilter
+  private let ways: ReadWays
   private let current = Mutex<Held?>(nil)
 
-  /// - Parameter filter: leaves types and fields out that this reader does not need; they then take no memory.
-  public init(_ store: any BlobStore, filter: LoadFilter = .everything) {
+  /// - Parameters:
+  ///   - filter: leaves types and fields out that this reader does not need; they then take no memory.
+  ///   - ways: whether it may go back by reverse deltas.
+  public init(_ store: any BlobStore, filter: LoadFilter = .everything, ways: ReadWays = .all) {
     self.store = store
-    self.filter = filter
+    (self.filter, self.ways) = (filter, ways)
   }
 
   public var timeline: String { store.timeline }
@@ -136,7 +139,9 @@ public final class Consumer: Sendable {
   /// The cheapest plan and the state it starts from, nil for one that starts from its snapshot. Nil when another thread
   /// moved this reader meanwhile.
   private func choose(to version: Version, from held: Version?) throws -> (plan: ReadPlan, start: DataState?)? {
-    let planner = try planner(to: version, held: held)
+    var planner = try planner(to: version, held: held)
+    // A version with no snapshot before it has only the way back.
+    if ways == .forward, let forward = try planner.forward(to: version, from: held) { planner = forward }
     guard var plan = try planner.cheapest(to: version, from: held) else { throw try gone(version) }
     // A state that stays in memory anyway, because somebody else holds it, is the better start (see `state(at:)`).
     if plan.snapshot != nil, let held, isShared(held), let deltas = try planner.byDeltas(to: version, from: held) {
@@ -174,21 +179,41 @@ public final class Consumer: Sendable {
   }
 
   /// Reads the plan's blobs. A snapshot is checked for dangling references whole, a delta only where the state differs.
+  ///
+  /// Behind a delta of another model (`DataState.inForm(of:filter:)`) a snapshot knows more than the deltas that lead to the
+  /// same state. So the newest one on the way is read there, if there is any, and the deltas up to it are passed over.
   private func follow(_ plan: (plan: ReadPlan, start: DataState?), to version: Version) throws -> DataState {
     var data = plan.start
-    if let snapshot = plan.plan.snapshot {
-      let loaded = try decode(.snapshot(snapshot)) { try SnapshotReader.read($0, filter: filter) }
-      try refuse(ReferenceCheck.firstFault(in: loaded), .snapshot(snapshot))
-      data = loaded
-    }
-    for name in plan.plan.deltas {
-      guard let before = data else { break }
-      let next = try decode(name) { try DeltaReader.apply($0, to: before, filter: filter) }
+    if let snapshot = plan.plan.snapshot { data = try load(snapshot) }
+    var deltas = plan.plan.deltas[...]
+    while let name = deltas.popFirst(), let before = data {
+      let (header, next) = try decode(name) { bytes in
+        let header = try BlobHeader(reading: bytes)
+        let start = before.inForm(of: header, filter: filter)
+        return (start == nil ? nil : header, try DeltaReader.apply(bytes, to: start ?? before, filter: filter))
+      }
       try refuse(ReferenceCheck.firstFault(in: next, after: before), name)
       data = next
+      guard header != nil, let snapshot = try newestSnapshot(among: [name] + deltas) else { continue }
+      data = try load(snapshot)
+      deltas = deltas.drop { $0.destination <= snapshot }
     }
     guard let data else { preconditionFailure("a plan without a start") }
     return data
+  }
+
+  private func load(_ snapshot: Version) throws -> DataState {
+    let loaded = try decode(.snapshot(snapshot)) { try SnapshotReader.read($0, filter: filter) }
+    try refuse(ReferenceCheck.firstFault(in: loaded), .snapshot(snapshot))
+    return loaded
+  }
+
+  /// The newest version that the deltas, none of them a reverse one, lead to and that has a snapshot.
+  private func newestSnapshot(among deltas: [BlobName]) throws -> Version? {
+    let isForward = deltas.allSatisfy { if case .delta = $0 { true } else { false } }
+    guard isForward else { return nil }
+    let blobs = Set(try store.blobs())
+    return deltas.map(\.destination).last { blobs.contains(.snapshot($0)) }
   }
 
   private func refuse(_ fault: String?, _ name: BlobName) throws {
@@ -196,7 +221,7 @@ public final class Consumer: Sendable {
     throw TimelineError(code: .damagedBlob, timeline: store.timeline, detail: "\(name): \(fault)")
   }
 
-  private func decode(_ name: BlobName, _ body: (RawSpan) throws -> DataState) throws -> DataState {
+  private func decode<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result {
     do {
       return try store.withBlob(name, body)
     } catch var error as BlobError {

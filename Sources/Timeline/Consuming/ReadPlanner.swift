@@ -7,6 +7,18 @@ struct ReadPlan: Equatable {
   var blobs: [BlobName] { (snapshot.map { [.snapshot($0)] } ?? []) + deltas }
 }
 
+/// Which blobs a reader may follow.
+public enum ReadWays: Sendable {
+  /// Whatever is cheapest.
+  case all
+  /// Forward from a snapshot, and back by reverse deltas only to versions that no snapshot comes before.
+  ///
+  /// Where a Java producer went on with another model, a reverse delta leads back to the records before in the form of the
+  /// new model, without the fields that it gave up. Going forward, each state is as it was published. Who compares states
+  /// reads them so; a reader that goes from version to version backwards pays with a snapshot each time.
+  case forward
+}
+
 /// Finds the plan that reads the fewest bytes among the blobs there are.
 ///
 /// A reader that wants version *V* may start in two ways: from the state it has at hand, which costs nothing, or from any
@@ -43,9 +55,15 @@ struct ReadPlanner {
 
   /// The cost of reading a blob, in bytes. Of unknown ones, a snapshot counts as much as 32 deltas.
   static func cost(of name: BlobName, size: Int?) -> Int {
-    if let size { return size + blobCost }
+    if let size { return sum(size, blobCost) }
     if case .snapshot = name { return 32 << 20 }
     return 1 << 20
+  }
+
+  /// The sum of two costs, or the highest number: sizes are what a store says, and it may say anything.
+  static func sum(_ left: Int, _ right: Int) -> Int {
+    let (sum, overflows) = left.addingReportingOverflow(right)
+    return overflows ? .max - 1 : sum
   }
 
   private func cost(of name: BlobName) throws -> Int { Self.cost(of: name, size: try size(name)) }
@@ -61,16 +79,22 @@ struct ReadPlanner {
         return ReadPlan(snapshot: nil, deltas: search.path(from: reached))
       }
       if graph.snapshots.contains(reached) {
-        let total = cost + (try self.cost(of: .snapshot(reached)))
+        let total = Self.sum(cost, try self.cost(of: .snapshot(reached)))
         if total < best?.cost ?? .max {
           best = (ReadPlan(snapshot: reached, deltas: search.path(from: reached)), total)
         }
       }
       for step in graph.steps(to: reached) where !search.isDone(step.from) {
-        search.offer(step, cost: cost + (try self.cost(of: step.blob)))
+        search.offer(step, cost: Self.sum(cost, try self.cost(of: step.blob)))
       }
     }
     return best?.plan
+  }
+
+  /// The planner without reverse deltas, where `version` can be reached so; else nil.
+  func forward(to version: Version, from held: Version?) throws -> ReadPlanner? {
+    let planner = ReadPlanner(graph.withoutReverseDeltas(), size: size)
+    return try planner.cheapest(to: version, from: held) == nil ? nil : planner
   }
 
   /// The cheapest plan that only follows deltas from `held`; nil without one.

@@ -31,6 +31,8 @@ struct HistoryIndex {
 
   /// The steps in which a key with the hash was added, removed or replaced, ascending. Other keys may share the hash.
   let touching: [HistorySegment.Step]
+  /// Whether a delta of the timeline is one of another model.
+  let changesModel: Bool
 
   /// Brings the index up to the newest version. Reads the steps that the file does not have, each once.
   ///
@@ -53,6 +55,7 @@ struct HistoryIndex {
       case .new(let segment): segment.contains(hash)
       }
     }.map(\.step)
+    changesModel = segments.contains(where: \.step.changesModel)
     try? Self.store(segments, over: file, size: size, key, directory: directory, path)
   }
 
@@ -135,6 +138,8 @@ struct HistorySegment {
     var to: Version
     var fromTag: UInt64
     var toTag: UInt64
+    /// Whether the step is a delta whose producer went on with another model.
+    var changesModel: Bool
   }
 
   let step: Step
@@ -170,7 +175,7 @@ struct HistorySegment {
   var bytes: [UInt8] {
     let words =
       [UInt64(bitPattern: step.from.rawValue), UInt64(bitPattern: step.to.rawValue), step.fromTag, step.toTag]
-      + [UInt64(entries.count)] + entries
+      + [step.changesModel ? 1 : 0, UInt64(entries.count)] + entries
     var writer = ByteWriter()
     var sum = HistoryChecksum()
     for word in words {
@@ -229,24 +234,25 @@ struct HistoryFile {
 
   /// What a file about `key` begins with.
   static func header(_ key: KeyPaths) -> [UInt8] {
-    Array("gatekeeper history 1\n\(key.type)\n\(key.paths.joined(separator: ","))\n".utf8)
+    Array("gatekeeper history 2\n\(key.type)\n\(key.paths.joined(separator: ","))\n".utf8)
   }
 
-  /// Words before the entries: step and count.
-  private static let headWords = 5
+  /// Words before the entries: step, whether it changes the model, and count.
+  private static let headWords = 6
 
   /// The segment at `offset`, nil when it is not sound.
   private static func place(_ bytes: RawSpan, at offset: Int, _ hash: UInt64) -> Place? {
     var reader = ByteReader(bytes.extracting(offset..<bytes.byteCount))
     var sum = HistoryChecksum()
     guard let from = word(&reader, &sum), let to = word(&reader, &sum), let fromTag = word(&reader, &sum),
-      let toTag = word(&reader, &sum), let count = word(&reader, &sum), count <= UInt64(reader.remaining / 8)
+      let toTag = word(&reader, &sum), let changesModel = word(&reader, &sum), let count = word(&reader, &sum),
+      count <= UInt64(reader.remaining / 8)
     else { return nil }
     for _ in 0..<count { if word(&reader, &sum) == nil { return nil } }
     guard let stored = try? reader.readInt64(), UInt64(bitPattern: stored) == sum.value else { return nil }
     let step = HistorySegment.Step(
       from: Version(rawValue: Int64(bitPattern: from)), to: Version(rawValue: Int64(bitPattern: to)), fromTag: fromTag,
-      toTag: toTag)
+      toTag: toTag, changesModel: changesModel != 0)
     let start = offset + headWords * 8
     return Place(
       step: step, range: offset..<offset + reader.offset, isTouching: contains(hash, bytes, at: start, Int(count)))

@@ -36,12 +36,14 @@ public struct RecordHistory: Sendable {
   public func forEachChange(
     of key: [KeyPart], _ type: KeyPaths, _ body: (RecordChange) throws -> Bool
   ) throws {
-    let consumer = Consumer(store)
-    let versions = try consumer.versions()
+    let forward = Consumer(store, ways: .forward)
+    let versions = try forward.versions()
     guard let oldest = versions.first else { return }
     let index = try HistoryIndex(
       type, hash: KeyReader.hash(key), directory: directory, versions: versions, blobs: Set(try store.blobs()),
-      consumer: consumer)
+      consumer: forward)
+    // Going back by reverse deltas is much cheaper, and right as long as none of them leads across a change of the model.
+    let consumer = index.changesModel ? forward : Consumer(store)
     for step in index.touching.reversed() {
       // The newer state first: the consumer comes from above, and goes from one to the other by one reverse delta.
       let new = try find(key, type, at: step.to, consumer)
@@ -126,11 +128,14 @@ struct StepReader {
   func segment(from: Version, to: Version) throws -> HistorySegment {
     let old = try consumer.state(at: from).data
     let new = try consumer.state(at: to).data
-    let step = HistorySegment.Step(from: from, to: to, fromTag: old.tag, toTag: new.tag)
+    var step = HistorySegment.Step(from: from, to: to, fromTag: old.tag, toTag: new.tag, changesModel: false)
     let (oldKeys, newKeys) = (try? KeyReader(key, in: old), try? KeyReader(key, in: new))
     let (oldRecords, newRecords) = (old.populated(key.type), new.populated(key.type))
-    // Along a delta an ordinal that stays keeps its record, and whatever changes under a record gives it a new ordinal.
-    if blobs.contains(.delta(from: from, to: to)) {
+    // Along a delta an ordinal that stays keeps its record, and whatever changes under a record gives it a new ordinal. With
+    // another model a record may keep its ordinal although it has other fields now.
+    let hasDelta = blobs.contains(.delta(from: from, to: to))
+    step.changesModel = hasDelta && old.schemas != new.schemas
+    if hasDelta && !step.changesModel {
       return HistorySegment(
         step, removed: oldKeys?.hashes(of: Array(oldRecords.subtracting(newRecords))) ?? [],
         added: newKeys?.hashes(of: Array(newRecords.subtracting(oldRecords))) ?? [])

@@ -131,7 +131,7 @@ final class DeltaChain: Sendable {
       guard let snapshot = content.snapshot else { return true }
       guard !content.deltas.isEmpty else { return false }
       return policy.isDue(
-        deltas: content.deltas.count, deltaBytes: content.deltas.reduce(0) { $0 + $1.bytes },
+        deltas: content.deltas.count, deltaBytes: content.deltas.reduce(0) { ReadPlanner.sum($0, $1.bytes) },
         snapshotBytes: snapshot.bytes)
     }
   }

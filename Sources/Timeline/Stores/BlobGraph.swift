@@ -40,6 +40,11 @@ struct BlobGraph {
   /// All steps, ordered by the names of their blobs.
   fileprivate var orderedSteps: [Step] { stepsByTarget.values.joined().sorted { $0.blob < $1.blob } }
 
+  /// The same graph with the steps to newer versions alone.
+  func withoutReverseDeltas() -> BlobGraph {
+    BlobGraph(snapshots: snapshots, stepsByTarget: stepsByTarget.mapValues { $0.filter { $0.from < $0.to } })
+  }
+
   /// The same graph without a snapshot to begin from.
   func withoutSnapshots() -> BlobGraph { BlobGraph(snapshots: [], stepsByTarget: stepsByTarget) }
 }

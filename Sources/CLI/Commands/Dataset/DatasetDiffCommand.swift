@@ -41,8 +41,12 @@ struct DatasetDiffCommand: AsyncParsableCommand {
       guard let version = Version(text) else { throw ValidationError("'\(text)' is no version") }
       return version
     }
-    let consumer = Consumer(try argument.blobs())
-    let states = try versions.map { try consumer.state(at: $0) }
+    // The older state first, and forward from there: so the newer one shares with it what did not change, and the answer does
+    // not depend on the way on which the states were reached.
+    let consumer = Consumer(try argument.blobs(), ways: .forward)
+    var read: [Version: TimelineState] = [:]
+    for version in versions.sorted() { read[version] = try consumer.state(at: version) }
+    let states = versions.compactMap { read[$0] }
     let type = try argument.keyedType(type, in: states[1].data)
     let diff = try RecordDiff(states[0].data, states[1].data, type: type, threads: threads)
     let report = RecordDiffReport(
@@ -84,15 +88,22 @@ struct RecordDiffReport {
     }
   }
 
-  /// All changes in the order of their keys, cut to the limit.
+  /// All changes in the order of their keys, cut to the limit. Where the states have no key in common, the removed ones come
+  /// first.
   private func listed() -> [(key: String, change: Change)] {
-    var changes: [(key: [KeyPart], change: Change)] = []
-    for ordinal in diff.removed { changes.append((diff.key(ofLeft: ordinal), .removed(ordinal))) }
-    for pair in diff.modified { changes.append((diff.key(ofRight: pair.right), .modified(pair))) }
-    for ordinal in diff.added { changes.append((diff.key(ofRight: ordinal), .added(ordinal))) }
-    return KeyOrder.sorted(changes, types: diff.key.partTypes) { $0.key }.prefix(limit).map { key, change in
-      (diff.key.text(key), change)
+    typealias Keyed = (key: [KeyPart], change: Change)
+    let removed: [Keyed] = diff.removed.map { (diff.key(ofLeft: $0), .removed($0)) }
+    var others: [Keyed] = diff.modified.map { (diff.key(ofRight: $0.right), .modified($0)) }
+    others += diff.added.map { (diff.key(ofRight: $0), .added($0)) }
+    guard diff.leftKey.paths == diff.key.paths else {
+      return Array((named(removed, by: diff.leftKey) + named(others, by: diff.key)).prefix(limit))
     }
+    return Array(named(removed + others, by: diff.key).prefix(limit))
+  }
+
+  private func named(_ changes: [(key: [KeyPart], change: Change)], by key: KeyPaths) -> [(key: String, change: Change)]
+  {
+    KeyOrder.sorted(changes, types: key.partTypes) { $0.key }.map { (key.text($0.key), $0.change) }
   }
 
   private var total: Int { diff.removed.count + diff.modified.count + diff.added.count }
@@ -102,6 +113,7 @@ struct RecordDiffReport {
       "\(diff.type) \(versions.left) -> \(versions.right): \(diff.added.count) added, \(diff.removed.count) removed, "
         + "\(diff.modified.count) modified"
     ]
+    if let note = diff.pairing.note { lines.append(note) }
     let listed = listed()
     for (key, change) in listed {
       lines.append("\(change.word) \(key)")
@@ -127,6 +139,7 @@ struct RecordDiffReport {
       object.field("added", diff.added.count)
       object.field("removed", diff.removed.count)
       object.field("modified", diff.modified.count)
+      if let note = diff.pairing.note { object.field("pairing", note) }
       object.field("records", objects: records) { record, writer in
         writer.field("key", record.key)
         writer.field("change", record.change.word)
