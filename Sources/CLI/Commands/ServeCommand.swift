@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
       host: host, port: port, intervalSeconds: cycleOptions.interval,
       blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),
       retention: cycleOptions.retention.policy, audit: cycleOptions.audit.audit(evaluator.ruleSet, of: store))
-    let server = try GatekeeperServer(
+    let server = GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },
       logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })
