@@ -15,7 +15,6 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let xmlCoder: Target.Dependency = .product(name: "XMLCoder", package: "XMLCoder")
-let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
   name: "gatekeeper",
@@ -31,7 +30,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/CoreOffice/XMLCoder", from: "0.18.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -57,7 +55,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle, logging, mustache,
+        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle, logging,
       ]),
     .target(name: "PostgresExport", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CLibPQ"]),
     // Level 5

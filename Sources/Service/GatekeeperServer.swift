@@ -20,7 +20,7 @@ import UnixSignals
 /// There is no authentication. Listen on loopback, which is the default, or put a proxy in front that authenticates.
 ///
 /// ```swift
-/// let server = try GatekeeperServer(
+/// let server = GatekeeperServer(
 ///   Store(path: "/var/lib/gatekeeper"), evaluator: Evaluator(StandardRules.ruleSet),
 ///   ruleSets: [StandardRules.ruleSet], options: ServerOptions(port: 8080), now: { .now },
 ///   logger: Logger(label: "gatekeeper"))
@@ -39,13 +39,12 @@ public struct GatekeeperServer: Sendable {
   ///   - now: the clock of the cycles and of the ages on pages.
   ///   - onCycle: gets each finished cycle.
   ///   - onListening: gets the port once requests are answered; with port 0 this is how to learn it.
-  /// - Throws: when a page template is not well formed.
   public init(
     _ store: Store, evaluator: Evaluator?, ruleSets: [RuleSet], options: ServerOptions = ServerOptions(),
     now: @escaping @Sendable () -> Instant, logger: Logger,
     onCycle: @escaping @Sendable (CycleResult) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
-  ) throws {
+  ) {
     let served = CurrentState()
     let timelines = store.inputs()
     var services: [any Service] = []
@@ -65,7 +64,7 @@ public struct GatekeeperServer: Sendable {
         served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
         interruptStore: evaluator == nil ? options.interruptStore : nil))
     let routes = Routes(
-      served, pages: try PageRenderer(), timelines: TimelineRoutes(directory: store.directory),
+      served, timelines: TimelineRoutes(directory: store.directory),
       isLoopback: options.isLoopback, now: now)
     services.append(Self.application(routes, options: options, logger: logger, onListening: onListening))
     self.services = services

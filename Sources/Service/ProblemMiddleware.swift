@@ -7,8 +7,6 @@ import Logging
 /// Errors of ours and of Hummingbird's that are the client's say what to change. Any other error is the server's: its text
 /// goes to the log and not to the client, who is given the request's number to ask with.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
-  let pages: PageRenderer
-
   func handle(
     _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
@@ -17,7 +15,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     } catch {
       let problem = Self.problem(error, request, context)
       let instance = "/v1/requests/\(context.id)"
-      return isPage(request) ? pages.response(problem, instance: instance) : problem.response(instance: instance)
+      return isPage(request) ? problem.page(instance: instance) : problem.response(instance: instance)
     }
   }
 
@@ -28,6 +26,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     case let error as HTTPError where error.status.code < 500:
       return Problem(
         slug: "bad-request", status: error.status, title: error.status.reasonPhrase, detail: error.body ?? "\(error)")
+    case is CancellationError: return .internalError  // the client is gone, so nobody reads it
     default:
       context.logger.error("\(request.method) \(request.uri.path) failed: \(error)")
       return .internalError

@@ -12,18 +12,18 @@ struct Routes {
   private static let otherMethods: [HTTPRequest.Method] = [.post, .put, .patch, .delete, .options, .trace, .connect]
 
   init(
-    _ served: CurrentState, pages: PageRenderer, timelines: TimelineRoutes, isLoopback: Bool,
+    _ served: CurrentState, timelines: TimelineRoutes, isLoopback: Bool,
     now: @escaping @Sendable () -> Instant
   ) {
     // The first one is the outermost: answers that are problems get the headers too.
     router.add(
       middleware: ContentSecurityMiddleware(contentSecurityPolicy: .pages(styleDigest: Stylesheet.digest)))
     router.add(middleware: IsolationHeaders())
-    router.add(middleware: ProblemMiddleware(pages: pages))
+    router.add(middleware: ProblemMiddleware())
     router.add(middleware: RequestLimits(isLoopback: isLoopback))
     addAPI(APIRoutes(served: served))
     addHealth(HealthRoutes(served: served))
-    addPages(PageRoutes(served: served, pages: pages, now: now))
+    addPages(PageRoutes(served: served, now: now))
     addTimelines(timelines)
   }
 

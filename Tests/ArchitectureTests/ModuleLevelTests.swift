@@ -17,7 +17,7 @@ import Testing
   static let owners: [String: Set<String>] = [
     "CLibPQ": ["PostgresExport"], "CZlib": ["Ingest"], "AsyncHTTPClient": ["RemoteStores"],
     "XMLCoder": ["RemoteStores"], "Hummingbird": ["Service"],
-    "Mustache": ["Service"], "ArgumentParser": ["CommandSupport", "Lab", "CLI", "Bench"],
+    "ArgumentParser": ["CommandSupport", "Lab", "CLI", "Bench"],
     "Standard": ["CommandSupport"], "Candidate": ["CommandSupport"],
   ]
 

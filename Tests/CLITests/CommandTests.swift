@@ -66,9 +66,33 @@ import Testing
     #expect(only.status == 0 && only.output.hasPrefix("The Ninth Orchard › Season 1 (season 3)\n"))
     let several = try gatekeeper.run("why", "o")
     #expect(several.status == 1 && several.output.isEmpty)
-    #expect(several.errors.hasPrefix("Error: 'o' may mean one of these; give the id:\n  1  movie  Glass Harbour\n"))
+    // A title that begins with the text comes before one in which a word does, and both before the others.
+    let list = "  7  episode  Orphan\n  2  show  The Ninth Orchard\n  1  movie  Glass Harbour\n"
+    #expect(several.errors.hasPrefix("Error: 'o' may mean one of these; give the id:\n\(list)"))
     #expect(try gatekeeper.run("why", "nothing like this").errors.contains("no title contains"))
     #expect(try gatekeeper.run("why", "1", "UK").status == 64)
+  }
+
+  @Test("why takes a number for an id, else for a title, and says when it is both") func whyNumber() throws {
+    let gatekeeper = try Executable()
+    try gatekeeper.importMini()
+    let films = [(20, "1917"), (21, "2"), (22, "Amélie")].map { id, title in
+      #"{"dataset":"videos","op":"upsert","key":{"id":\#(id)},"#
+        + #""record":{"id":\#(id),"kind":"movie","originalLanguage":"en","title":"\#(title)"}}"#
+    }
+    let file = gatekeeper.directory.url.appending(path: "films.ndjson")
+    try films.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+    #expect(try gatekeeper.run("apply", "films.ndjson").status == 0)
+    try gatekeeper.run("evaluate", "--at", instant)
+    let title = try gatekeeper.run("why", "1917", "DE")
+    #expect(title.status == 0 && title.output.hasPrefix("1917 (movie 20)\n") && title.errors.isEmpty)
+    let both = try gatekeeper.run("why", "2", "DE")
+    #expect(both.status == 0 && both.output.hasPrefix("The Ninth Orchard (show 2)\n"))
+    #expect(both.errors == "2 is a title too; give the id for it:\n  21  movie  2\n")
+    #expect(try gatekeeper.run("why", "amelie").output.hasPrefix("Amélie (movie 22)\n"))
+    let none = try gatekeeper.run("why", "1918", "DE")
+    #expect(none.status == 1 && none.errors.contains("has no video 1918, and no title contains '1918'"))
+    #expect(try gatekeeper.run("why", String(repeating: "a", count: 201)).status == 64)
   }
 
   @Test("diff tells equal states from different ones by its exit code") func diff() throws {

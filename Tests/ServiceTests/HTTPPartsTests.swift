@@ -33,12 +33,6 @@ import Testing
     }
   }
 
-  @Test("every scalar that means something in HTML is escaped, whatever stands after it") func escaping() {
-    #expect(StrictHTML().escapeText("<a b='c' d=\"e\">&") == "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;")
-    #expect(StrictHTML().escapeText("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
-    #expect(StrictHTML().escapeText("日本語 🎬") == "日本語 🎬")
-  }
-
   @Test("distances in words") func distances() {
     let now = Instant(milliseconds: 1_000_000_000)
     let cases: [(Int64, String)] = [
@@ -51,8 +45,7 @@ import Testing
     }
   }
 
-  @Test("every template parses, and every country has a name") func templates() throws {
-    _ = try PageRenderer()
+  @Test("every country has a name") func countryNames() {
     #expect(Country.all.allSatisfy { !CountryNames.name(of: $0).isEmpty && CountryNames.name(of: $0) != $0.code })
   }
 }

@@ -27,7 +27,7 @@ struct RunningServer: Sendable {
     let cycles = Shared<[CycleResult]>([])
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let evaluator = evaluates ? Evaluator(StandardRules.ruleSet, threads: 1) : nil
-    let server = try GatekeeperServer(
+    let server = GatekeeperServer(
       store, evaluator: evaluator, ruleSets: [StandardRules.ruleSet],
       options: ServerOptions(port: 0, intervalSeconds: 0.05, blastRadius: blastRadius), now: { SampleStore.noon },
       logger: log.logger,

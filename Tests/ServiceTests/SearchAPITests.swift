@@ -18,7 +18,8 @@ import Testing
       #expect(title["blockedCountries"] as? Int == 249)
       #expect(try Self.ids(try await server.client.get("/v1/titles?q=2")) == [2])
       let limited = try await server.client.get("/v1/titles?q=a&limit=2")
-      #expect(try Self.ids(limited) == [1, 2])
+      // In 3 and 4 a word begins with it, in 1 and 2 it stands inside of one.
+      #expect(try Self.ids(limited) == [3, 4])
       #expect(try limited.object()["hasMore"] as? Bool == true)
       let none = try await server.client.get("/v1/titles?q=no%20such")
       #expect(try Self.ids(none).isEmpty)

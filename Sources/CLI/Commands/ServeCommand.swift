@@ -37,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
       blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),
       retention: cycleOptions.retention.policy, audit: cycleOptions.audit.audit(evaluator.ruleSet, of: store))
     options.interruptStore = location.interrupt
-    let server = try GatekeeperServer(
+    let server = GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },
       logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })

@@ -10,6 +10,9 @@ struct WhyCommand: AsyncParsableCommand {
       gatekeeper why 80000001              all countries
       gatekeeper why 80000001 DE           one country
       gatekeeper why "my secret" DE        by a part of the title
+
+      Titles are compared without case and accents: "amelie" finds "Amélie". A number is the id of a video; where no video has
+      that id, or where the number is a title too, that is said.
       """)
 
   @Argument(help: "A video id, or a part of a title.")
@@ -50,18 +53,29 @@ struct WhyCommand: AsyncParsableCommand {
 
   /// The video that is asked about: by its id, or by a part of a title that leaves no doubt.
   private func videoID(_ explainer: Explainer) throws -> Int64 {
-    if let id = Int64(video) { return id }
-    let found = explainer.titles.search(video, limit: 20)
-    // There is no doubt when one title contains the text, or when the text is all of one title and only a part of the
-    // others. The search lists titles that are equal to the text first.
-    if found.count == 1
-      || (found.count > 1 && found[0].path.last?.lowercased() == video.lowercased()
-        && found[1].path.last?.lowercased() != video.lowercased())
-    {
-      return found[0].videoID
+    let found: TitlesFound
+    do { found = try explainer.titles.find(video, limit: 20) } catch let error as TitleQueryError {
+      throw ValidationError("the title \(error)")
     }
-    guard !found.isEmpty else { throw CleanError("no title contains '\(video)'") }
-    let candidates = found.map { "  \($0.videoID)  \($0.kind.name)  \($0.label)" }.joined(separator: "\n")
-    throw CleanError("'\(video)' may mean one of these; give the id:\n\(candidates)")
+    let whole = found.matches.filter { $0.place == .whole }.map(\.video)
+    if let video = found.byID {
+      let others = whole.filter { $0 != video }
+      // Scripts ask by id, so an id stays an id whatever titles there are.
+      if !others.isEmpty { Console.note("\(self.video) is a title too; give the id for it:\n\(Self.list(others))") }
+      return video.videoID
+    }
+    // There is no doubt when one title contains the text, or when the text is all of one title and only a part of the
+    // others.
+    if found.matches.count == 1 { return found.matches[0].video.videoID }
+    if whole.count == 1 { return whole[0].videoID }
+    guard !found.matches.isEmpty else {
+      let noID = Int64(video) == nil ? "" : "liveness@\(explainer.state.version) has no video \(video), and "
+      throw CleanError("\(noID)no title contains '\(video)'")
+    }
+    throw CleanError("'\(video)' may mean one of these; give the id:\n\(Self.list(found.matches.map(\.video)))")
+  }
+
+  private static func list(_ videos: [VideoSummary]) -> String {
+    videos.map { "  \($0.videoID)  \($0.kind.name)  \($0.label)" }.joined(separator: "\n")
   }
 }

@@ -24,14 +24,17 @@ public final class Explainer: Sendable {
   /// At most this many records a blocker: the first ones tell who has to act.
   private static let evidenceLimit = 5
 
-  /// Indexes the titles. O(videos).
+  /// Indexes the titles: O(videos), or O(changes) after the explainer of the state before.
   ///
   /// - Parameters:
   ///   - catalogue: of the inputs the output was evaluated from; a cycle hands it out with its result.
   ///   - ruleSets: all that are compiled in; the state's own says what its codes mean.
-  public init(_ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet]) throws {
+  ///   - previous: explains the state before; nil without one.
+  public init(
+    _ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet], after previous: Explainer? = nil
+  ) throws {
     (self.state, self.catalogue) = (state, catalogue)
-    titles = try TitleIndex(catalogue)
+    titles = try TitleIndex(catalogue, after: previous?.titles)
     parentIDs = try catalogue.inputs.data(.videos).column(VideoField.parentId, .long)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
     let name = state.evaluation.rules.name

@@ -89,6 +89,9 @@ struct VideoTable: Sendable {
   /// The position of the video with `id`. O(1) expected.
   func position(ofID id: Int64) -> Int? { index.find(id).map { Int(positions[$0]) } }
 
+  /// The position of the video whose record is at `ordinal`, which is populated.
+  func position(of ordinal: Ordinal) -> Int { Int(positions[ordinal]) }
+
   /// How many families there are.
   var familyCount: Int { familyStarts.count - 1 }
 

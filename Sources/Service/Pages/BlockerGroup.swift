@@ -8,35 +8,16 @@ import RuleKit
 /// they are one line here, with the details folded behind it. The lines are in the order in which fixing them helps: a
 /// person's approval before data that has to be made, that before a date that has to come, and last what a policy closes.
 struct BlockerGroup {
-  /// One detail of the code: a language, an instant, a board.
-  struct Line {
-    let lineDetail: String?
-    let lineCountries: String
-    let lineCodes: String
-    let records: [String]
-  }
-
-  let sentence: String
-  let code: String
-  let owner: String
-  let fix: String
-  let kindWords: String
-  let kindName: String
-  let countries: String
-  let codes: String
-  /// In how many of the countries nothing else blocks, or that policy closes all of them anyway; nil when neither is so.
-  let reach: String?
-  /// One a detail when there are several details; nil when there is one, which the group itself shows.
-  let lines: [Line]?
-  let isSeveral: Bool
-  /// The detail and the records of the only line; nil and empty when there are several.
-  let detail: String?
-  let records: [String]
+  /// One line of the table of blockers.
+  let row: HTML
   /// The rank of the nearest fix, 0...5, the smallest first. Waiting on a person comes first: an approval is the nearest
   /// fix. Last comes what nobody is to act on: what a policy blocks.
-  let urgency: Int
+  private let urgency: Int
   /// Countries.
-  let size: Int
+  private let size: Int
+
+  /// Details that a line lists.
+  private static let detailLimit = 40
 
   /// - Parameters:
   ///   - items: of one rule and code, not empty.
@@ -45,24 +26,46 @@ struct BlockerGroup {
   private init(_ items: [Explanation.Item], others: CountrySet, closed: CountrySet) {
     let set = Self.countries(items)
     let words = items[0].words
-    sentence = words?.sentence ?? "Blocked by a rule that this build does not know."
-    code = items[0].blocker.name
-    owner = words?.owner.name ?? "Title Operations"
-    fix = words?.fix ?? "Ask the operators of Gatekeeper: the state was made by rules of another build."
-    kindWords = words.map { Wording.kind($0.kind) } ?? "Not known"
-    kindName = words?.kind.name ?? "unknown"
-    countries = Wording.countries(set.count)
-    codes = Self.codes(set)
     // Where a policy blocks every one of the countries, fixing this changes nothing yet.
     let isClosed = words?.kind != .policy && set.isSubset(of: closed)
-    reach = isClosed ? "where policy blocks the title anyway" : Self.reach(alone: set.subtracting(others).count)
-    let lines = items.map(Self.line)
-    isSeveral = lines.count > 1
-    self.lines = isSeveral ? lines : nil
-    detail = isSeveral ? nil : lines[0].lineDetail
-    records = isSeveral ? [] : lines[0].records
+    let reach = isClosed ? "where policy blocks the title anyway" : Self.reach(alone: set.subtracting(others).count)
     urgency = isClosed ? 4 : Self.urgency(words?.kind)
     size = set.count
+    let only = items.count == 1 ? items[0] : nil
+    let fix = words?.fix ?? "Ask the operators of Gatekeeper: the state was made by rules of another build."
+    row = """
+
+      <tr><th scope="row">\(words?.sentence ?? "Blocked by a rule that this build does not know.")\
+      \(only.flatMap(Self.detail).map { " (\($0))" })<br><code>\(items[0].blocker.name)</code></th>\
+      <td>\(words?.owner.name ?? "Title Operations")</td><td>\(fix)</td>\
+      <td>\(only.map(Self.records) ?? "see one by one")</td>\
+      <td><span class="kind \(words?.kind.name ?? "unknown")">\(words.map { Wording.kind($0.kind) } ?? "Not known")</span></td>\
+      <td>\(Wording.countries(set.count))\(reach.map { ", \($0)" })\
+      <details><summary>Which</summary><span class="codes">\(Self.codes(set))</span></details>\
+      \(only == nil ? Self.oneByOne(items) : nil)</td></tr>
+      """
+  }
+
+  /// Each detail of a code with its countries and records.
+  private static func oneByOne(_ items: [Explanation.Item]) -> HTML {
+    let lines = items.prefix(detailLimit).map { item -> HTML in
+      """
+      <li>\(detail(item).map { "\($0): " })\(Wording.countries(item.countries.count)), \
+      <span class="codes">\(codes(item.countries))</span>\(records(item))</li>
+      """
+    }
+    let more: HTML? = items.count > detailLimit ? "<li>and \(items.count - detailLimit) more</li>" : nil
+    return "<details><summary>One by one</summary><ul>\(lines)\(more)</ul></details>"
+  }
+
+  /// The records that would change a blocker.
+  private static func records(_ item: Explanation.Item) -> HTML {
+    if item.evidence.isEmpty { return "" }
+    return "<ul class=\"records\">\(item.evidence.map { "<li>\(label: $0.sentence)</li>" as HTML })</ul>"
+  }
+
+  private static func detail(_ item: Explanation.Item) -> HTML? {
+    item.blocker.detail.isEmpty ? nil : "\(label: Wording.detail(item.blocker.detail))"
   }
 
   /// The groups of an explanation: the nearest fixes first, then the larger ones.
@@ -92,15 +95,8 @@ struct BlockerGroup {
     alone == 0 ? nil : "the only blocker in \(Wording.countries(alone))"
   }
 
-  private static func line(_ item: Explanation.Item) -> Line {
-    Line(
-      lineDetail: item.blocker.detail.isEmpty ? nil : Wording.detail(item.blocker.detail),
-      lineCountries: Wording.countries(item.countries.count), lineCodes: codes(item.countries),
-      records: item.evidence.map(\.sentence))
-  }
-
   private static func codes(_ set: CountrySet) -> String {
-    set == .all ? "everywhere" : set.map(\.code).sorted().joined(separator: " ")
+    set == .all ? "everywhere" : CountryNames.codes(of: set).joined(separator: " ")
   }
 
   /// A code that this build does not know stands in the middle: nobody can say who has to act.

@@ -2,8 +2,7 @@ import Gatekeeper
 import RuleKit
 import Timeline
 
-/// The foot of a page: the state it shows, what that was made from and how old it is, in words. What the template
-/// `freshness` is filled with.
+/// The foot of a page: the state it shows, what that was made from and how old it is, in words.
 struct FreshnessStrip {
   let state: String
   let evaluated: String
@@ -25,6 +24,23 @@ struct FreshnessStrip {
     inputs = Dataset.allCases.map { FreshnessRow($0, evaluation, now: now) }
     self.problem = problem
   }
+
+  var html: HTML {
+    """
+    <footer aria-labelledby="freshness">
+    <h2 id="freshness">What this page was made from</h2>
+    \(problem.map { "<p class=\"notice\" role=\"status\">A newer state cannot be shown: \(data: $0)</p>" })
+    <p>State <code>\(state)</code>, evaluated <time datetime="\(evaluatedAt)">\(evaluated)</time>, \(evaluatedAge), \
+    with the rules <code>\(rules)</code>.</p>
+    <div class="wide"><table>
+    <caption>The input datasets of this state</caption>
+    <thead><tr><th scope="col">Dataset</th><th scope="col">Version</th><th scope="col">Published</th>\
+    <th scope="col">Age</th></tr></thead>
+    <tbody>\(inputs.map(\.html))
+    </tbody></table></div>
+    </footer>
+    """
+  }
 }
 
 /// One input dataset in the freshness strip: which version the state was made from, and how old that is.
@@ -45,5 +61,13 @@ struct FreshnessRow {
     publishedAt = input.publishedAt?.description
     published = input.publishedAt.map { Wording.instant($0) } ?? "not said"
     age = input.publishedAt.map { Wording.distance(from: now, to: $0) } ?? "not known"
+  }
+
+  fileprivate var html: HTML {
+    let instant: HTML = publishedAt.map { "<time datetime=\"\($0)\">\(published)</time>" } ?? "\(published)"
+    return """
+
+      <tr><th scope="row">\(dataset)</th><td><code>\(version)</code></td><td>\(instant)</td><td>\(age)</td></tr>
+      """
   }
 }

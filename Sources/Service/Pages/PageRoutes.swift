@@ -6,7 +6,6 @@ import Timeline
 /// The pages for people: they work without JavaScript and load nothing.
 struct PageRoutes: Sendable {
   let served: CurrentState
-  let pages: PageRenderer
   let now: @Sendable () -> Instant
 
   /// The most titles that a search shows.
@@ -17,9 +16,9 @@ struct PageRoutes: Sendable {
     let parameters = try QueryParameters(request, allowed: ["q"])
     let current = try served.require()
     let freshness = FreshnessStrip(current, problem: served.notice, now: now())
-    guard let text = parameters["q"] else { return respond(pages.search(SearchPage(freshness)), current) }
+    guard let text = parameters["q"] else { return SearchPage(freshness).layout.response(current, to: request) }
     let found = try TitleSearch(current).find(text, limit: Self.searchLimit)
-    return respond(pages.search(SearchPage(text, found, freshness)), current)
+    return SearchPage(text, found, freshness).layout.response(current, to: request)
   }
 
   /// `GET /titles/{id}`, with `country` in that country alone. `at` is the state that a permalink was made from: the page
@@ -34,7 +33,7 @@ struct PageRoutes: Sendable {
     let page = VideoPage(
       try current.explain(id, country), FreshnessStrip(current, problem: served.notice, now: now),
       linkedVersion: linkedVersion, now: now)
-    return respond(pages.title(page), current)
+    return page.layout.response(current, to: request)
   }
 
   private func version(_ text: String) throws -> Version {
@@ -42,12 +41,5 @@ struct PageRoutes: Sendable {
       throw Problem.badParameter("at", "is '\(text)'; give the version of a state, a number of 17 digits")
     }
     return version
-  }
-
-  /// The page, with the headers that every answer about a state has.
-  private func respond(_ html: String, _ current: AnswerableState) -> Response {
-    var response = PageRenderer.response(html)
-    for field in current.headers where response.headers[field.name] == nil { response.headers.append(field) }
-    return response
   }
 }

@@ -1,39 +1,39 @@
 import Gatekeeper
 import RuleKit
 
-/// The start page, and what a search found: what the template `search` is filled with.
+/// The start page, and what a search found.
 struct SearchPage {
-  /// One title found.
-  struct Result {
-    let resultLabel: String
-    let resultKind: String
-    let resultID: String
-    let resultVerdict: String
-  }
-
-  let title: String
-  let query: String
-  /// Nil before anything was searched for.
-  let summary: String?
-  let results: [Result]
-  let freshness: FreshnessStrip
+  let layout: PageLayout
 
   /// Before anything was searched for.
   init(_ freshness: FreshnessStrip) {
-    (title, query, summary, results) = ("Title search", "", nil, [])
-    self.freshness = freshness
+    layout = PageLayout(
+      title: "Title search",
+      main: """
+        <h1>Title search</h1>
+        <p>Search for a title by a part of its name, or by its id, to see where it is live, where it is blocked, and who can \
+        change that.</p>
+        """, foot: freshness.html)
   }
 
   init(_ query: String, _ found: (titles: [TitleSearch.Found], hasMore: Bool), _ freshness: FreshnessStrip) {
-    self.query = query
-    title = "Titles like \(query)"
-    summary = Self.summary(found.titles.count, hasMore: found.hasMore)
-    results = found.titles.map { title in
-      Result(
-        resultLabel: title.summary.label, resultKind: title.summary.kind.name, resultID: "\(title.summary.videoID)",
-        resultVerdict: VideoPage.verdict(live: title.liveCount))
-    }
-    self.freshness = freshness
+    layout = PageLayout(
+      title: "Titles like \(plain: query)", query: query,
+      main: """
+        <h1>Titles like \(data: query)</h1>
+        <p role="status">\(Self.summary(found.titles.count, hasMore: found.hasMore))</p>
+        <ul class="results">\(found.titles.map(Self.result))
+        </ul>
+        """, foot: freshness.html)
+  }
+
+  private static func result(_ title: TitleSearch.Found) -> HTML {
+    let (video, id) = (title.summary, "\(title.summary.videoID)")
+    return """
+
+      <li><a href="/titles/\(id)">\(VideoPage.label(video))</a> <span class="meta">\(video.kind.name) \(id)</span><br>\
+      \(VideoPage.verdict(live: title.liveCount))</li>
+      """
   }
 
   private static func summary(_ count: Int, hasMore: Bool) -> String {

@@ -7,9 +7,9 @@ import Foundation
 enum Stylesheet {
   /// SHA-256 of the text in base64: a page's content security policy names it, and a browser applies this stylesheet and no
   /// other (CSP 3, 2.3.1).
-  static let digest = Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString()
+  static let digest = Data(SHA256.hash(data: Array(html.text.utf8))).base64EncodedString()
 
-  static let text = """
+  static let html: HTML = """
     :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--paper:#fff;--band:#f6f8fa;--link:#0550ae;\
     --live:#116329;--live-bg:#dafbe1;--blocked:#a40e26;--blocked-bg:#ffebe9;--mixed:#7d4e00;--mixed-bg:#fff8c5}
     @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9da7b3;--line:#3d444d;--paper:#0d1117;--band:#151b23;\
@@ -45,6 +45,7 @@ enum Stylesheet {
     .codes{overflow-wrap:anywhere}
     .kind{white-space:nowrap;border:1px solid var(--line);border-radius:1rem;padding:.0625rem .5rem;font-size:.875rem}
     .records{font-size:.875rem;margin:.25rem 0 0;padding-left:1.125rem}
+    td .countries{list-style:none;padding:0;columns:14rem}
     .results{list-style:none;padding:0}.results li{padding:.5rem 0;border-bottom:1px solid var(--line)}
     code{font-size:.875em;overflow-wrap:anywhere}
     footer{border-top:1px solid var(--line);margin-top:2rem;font-size:.875rem}

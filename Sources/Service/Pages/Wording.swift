@@ -64,4 +64,7 @@ enum CountryNames {
 
   /// Countries by code, as pages list them.
   static let sorted = Country.all.sorted { $0.code < $1.code }
+
+  /// The codes of a set of countries, in their order.
+  static func codes(of countries: CountrySet) -> [String] { sorted.filter(countries.contains).map(\.code) }
 }

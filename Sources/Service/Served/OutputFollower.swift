@@ -123,7 +123,8 @@ final class StateRefresher {
   }
 
   private func build(_ state: LivenessState, _ catalogue: Catalogue) throws -> AnswerableState {
-    AnswerableState(try Explainer(state, catalogue: catalogue, ruleSets: ruleSets))
+    AnswerableState(
+      try Explainer(state, catalogue: catalogue, ruleSets: ruleSets, after: served.current?.explainer))
   }
 
   private func succeed(_ next: AnswerableState) {
