@@ -31,9 +31,6 @@ struct FoldedTitles: Sendable {
     self.pages = pages
   }
 
-  /// Memory held, in bytes.
-  var byteSize: Int { pages.reduce(0) { $0 + $1.bytes.count + $1.ends.count * 4 } }
-
   /// The titles of 1,024 consecutive ordinals.
   final class Page: Sendable {
     static let slots = 1024

@@ -61,7 +61,7 @@ struct BlockerGroup {
   /// The records that would change a blocker.
   private static func records(_ item: Explanation.Item) -> HTML {
     if item.evidence.isEmpty { return "" }
-    return "<ul class=\"records\">\(item.evidence.map { "<li>\(label: $0.sentence)</li>" as HTML })</ul>"
+    return "<ul class=\"records\">\(item.evidence.map { "<li>\(data: $0.sentence)</li>" as HTML })</ul>"
   }
 
   private static func detail(_ item: Explanation.Item) -> HTML? {
