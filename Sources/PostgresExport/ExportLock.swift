@@ -9,6 +9,7 @@
 /// manifest. The lock ends when this is released, also by a crash.
 struct ExportLock {
   private let server: ServerConnection
+  private let statement: String
 
   /// Throws `.alreadyRunning` when another session has the lock and keeps it for longer than `ExportSession.lockWait`; the
   /// session of a run that just ended takes a moment to go.
@@ -20,9 +21,10 @@ struct ExportLock {
     server.step = .lock
     other.step = .lock
     let manifest = names.qualified(ExportLayout.manifest.name)
+    statement = "lock table \(manifest) in share update exclusive mode"
     do throws(ExportError) {
       try server.execute("begin")
-      try server.execute("lock table \(manifest) in share update exclusive mode")
+      try server.execute(statement)
     } catch {
       guard error.isTimeout else { throw error }
       throw ExportError(
@@ -44,6 +46,7 @@ struct ExportLock {
   /// Throws when the server ended the lock's session: then another export may have begun.
   func confirm() throws(ExportError) {
     server.step = .swap
-    try server.execute("select")
+    // Not by a query: its snapshot would stay for as long as the transaction, and would be waited for before old tables go.
+    try server.execute(statement)
   }
 }

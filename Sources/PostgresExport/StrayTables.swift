@@ -92,7 +92,7 @@ struct StrayTables {
         select from \(names.qualified(ExportLayout.manifest.name)) m
         where m.export::text = $1 and (
           exists (select from pg_stat_activity a where age(a.backend_xmin) >= age(m.xmin) and a.pid <> pg_backend_pid()
-            and a.backend_type is distinct from 'autovacuum worker'
+            and a.backend_type is distinct from 'autovacuum worker' and a.usesysid is not null
             and (a.datid is null or a.datid = (select oid from pg_database where datname = current_database())))
           or exists (select from pg_replication_slots s where age(s.xmin) >= age(m.xmin)))
         """, [export])

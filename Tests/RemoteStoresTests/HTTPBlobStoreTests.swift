@@ -84,11 +84,12 @@ extension RemoteSuite {
     }
 
     @Test("a web page in place of a text is called one, without what a terminal would obey") func page() throws {
-      let error = try #require(throws: RemoteError.self) { try store(FaultyServer(.page)).announcedVersion() }
+      let (pages, redirects) = (try FaultyServer(.page), try FaultyServer(.redirect))
+      let error = try #require(throws: RemoteError.self) { try store(pages).announcedVersion() }
       #expect(error.code == .badAnswer && error.description.contains("web page"), "\(error)")
       #expect(error.description.contains("\\u{1B}[31mlogin"), "\(error)")
       #expect(error.description.utf8.allSatisfy { $0 >= 0x20 })
-      let redirect = try #require(throws: RemoteError.self) { try store(FaultyServer(.redirect)).announcedVersion() }
+      let redirect = try #require(throws: RemoteError.self) { try store(redirects).announcedVersion() }
       #expect(redirect.description.contains("it leads to /elsewhere"), "\(redirect)")
     }
 

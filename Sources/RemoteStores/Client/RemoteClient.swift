@@ -119,7 +119,8 @@ struct RemoteClient: Sendable {
       case let error as HTTPClientError where error == .cancelled: (.stopped, RemoteError.stopping)
       case let error as HTTPClientError where error == .invalidURL || error == .emptyHost:
         (.badAddress, "this is no URL")
-      case is HTTPParserError:
+      // A connection that ends in the middle is a parser's error too, and no fault of the answer.
+      case let error as HTTPParserError where error != .invalidEOFState:
         (.badAnswer, "the answer is not HTTP, or its Content-Length is no number of bytes: \(error)")
       default: (.unreachable, "\(error)")
       }
