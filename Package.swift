@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport", crypto,
+        "Service", "BitMemory", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport", crypto,
         hummingbird, lifecycle, logging,
       ]),
     .testTarget(

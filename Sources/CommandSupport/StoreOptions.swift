@@ -22,12 +22,21 @@ package struct StoreOptions: ParsableArguments {
   // Not as the option's transform: the parser would repeat the value in its message, with a password that is in it.
   package func validate() throws { _ = try StoreLocation(location) }
 
-  package var parsed: StoreLocation {
-    guard let parsed = try? StoreLocation(location) else { preconditionFailure("a location that was not validated") }
-    return parsed
+  /// The store to read, or to evaluate into. Throws where there is none: a location with a slip in it, or a volume that is
+  /// not mounted, must not pass for an empty store, nor become a new one.
+  package var store: Store {
+    get throws { try StoreLocation(location).existing() }
   }
 
-  package var store: Store { parsed.store }
+  /// The store to bring records into, which makes it where there is none.
+  package var newStore: Store {
+    get throws { try StoreLocation(location).store }
+  }
+
+  /// The store of a service, which may start before the first import: its directory is there, and perhaps nothing else.
+  package var awaitedStore: Store {
+    get throws { try StoreLocation(location).awaited() }
+  }
 }
 
 /// Where a store is, as it is given on the command line: a directory, `http(s)://HOST/timelines` for reading, or
@@ -48,11 +57,19 @@ package struct StoreLocation {
     let stop = RequestStop()
     interrupt = { stop.stop() }
     do throws(RemoteError) {
-      if text.hasPrefix("http://") || text.hasPrefix("https://") {
-        store = try Self.web(text, cache, stop)
-      } else if text.hasPrefix("s3://") {
-        store = try Self.bucket(text, stop)
-      } else {
+      switch Self.scheme(of: text) {
+      case "http", "https": store = try Self.web(text, cache, stop)
+      case "s3": store = try Self.bucket(text, stop)
+      case let scheme?:
+        throw RemoteError(
+          code: .badAddress, request: text,
+          detail: "there are no stores of '\(scheme):'; give a directory (./\(scheme):... for one of that name), "
+            + "http://HOST/timelines or s3://BUCKET")
+      case nil:
+        guard !text.allSatisfy(\.isWhitespace) else {
+          throw RemoteError(
+            code: .badAddress, request: "an empty location", detail: "give a directory, http://... or s3://...")
+        }
         store = Store(path: text)
       }
     } catch {
@@ -60,9 +77,39 @@ package struct StoreLocation {
     }
   }
 
+  /// What an address begins with (RFC 3986 3.1), in lower case; nil for a path.
+  ///
+  /// A path that looks so is taken for an address: better to refuse it than to make a directory `gs:` for a bucket.
+  private static func scheme(of text: String) -> String? {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let first = text.utf8.first else { return nil }
+    func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+    let isScheme =
+      isLetter(first)
+      && text.utf8[..<colon].allSatisfy { byte in
+        isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.".utf8.contains(byte)
+      }
+    return isScheme ? text[..<colon].lowercased() : nil
+  }
+
+  /// The store, which must hold a timeline. Throws in words where it does not.
+  package func existing() throws -> Store {
+    guard try store.presence() != .filled else { return store }
+    throw Self.missing(store)
+  }
+
+  /// The store, whose directory must be there. One elsewhere is not looked at: a service tries again until it answers.
+  package func awaited() throws -> Store {
+    guard store.directory != nil, try store.presence() == .absent else { return store }
+    throw Self.missing(store)
+  }
+
+  private static func missing(_ store: Store) -> CleanError {
+    CleanError("there is no store at \(store.location); 'gatekeeper import' and 'gatekeeper generate' make one")
+  }
+
   private static func web(_ text: String, _ cache: String?, _ stop: RequestStop) throws(RemoteError) -> Store {
     let address = try WebAddress(text)
-    return Store(location: text) { name in
+    return Store(location: text, address: "\(address)", interrupt: { stop.stop() }) { name in
       HTTPBlobStore(address.child(name), timeline: name, cache: cache.map { "\($0)/\(name)" }, stop: stop)
     }
   }
@@ -85,7 +132,10 @@ package struct StoreLocation {
       endpoint: address, region: values["region"] ?? "us-east-1", bucket: bucket, prefix: parts.path,
       credentials: credentials, now: { Instant.now.milliseconds })
     (configuration.conditionalWrites, configuration.stop) = (writes, stop)
-    return Store(location: text) { [configuration] in S3BlobStore(configuration, timeline: $0) }
+    let place = "s3 \(address) \(configuration.bucket) \(configuration.prefix)"
+    return Store(location: text, address: place, interrupt: { stop.stop() }) { [configuration] in
+      S3BlobStore(configuration, timeline: $0)
+    }
   }
 
   private static var environmentCredentials: S3Credentials? {

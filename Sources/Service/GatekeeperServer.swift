@@ -45,13 +45,15 @@ public struct GatekeeperServer: Sendable {
     onCycle: @escaping @Sendable (CycleResult) -> Void = { _ in },
     onListening: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
-    let served = CurrentState()
+    let problems = StandingProblems(now: now, logger: logger)
+    let served = CurrentState(problems)
     let timelines = store.inputs()
     var services: [any Service] = []
     if let evaluator {
       let cycle = CycleService(
         store, evaluator: evaluator, timelines: timelines, intervalSeconds: options.intervalSeconds,
-        blastRadius: options.blastRadius, retention: options.retention, audit: options.audit, now: now, logger: logger
+        blastRadius: options.blastRadius, retention: options.retention, audit: options.audit, problems: problems,
+        now: now, logger: logger
       ) { finished in
         served.offer(finished)
         onCycle(finished)
@@ -64,7 +66,7 @@ public struct GatekeeperServer: Sendable {
         served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
         interruptStore: evaluator == nil ? options.interruptStore : nil))
     let routes = Routes(
-      served, timelines: TimelineRoutes(directory: store.directory),
+      served, timelines: TimelineRoutes(directory: store.directory, served: served),
       isLoopback: options.isLoopback, now: now)
     services.append(Self.application(routes, options: options, logger: logger, onListening: onListening))
     self.services = services

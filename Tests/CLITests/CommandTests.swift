@@ -124,6 +124,7 @@ import Testing
 
   @Test("an error is one sentence on standard error, and data alone on standard output") func errors() throws {
     let gatekeeper = try Executable()
+    try gatekeeper.importMini()
     let outcome = try gatekeeper.run("output")
     #expect(outcome.status == 1)
     #expect(outcome.output.isEmpty)

@@ -27,7 +27,7 @@ struct CatalogueAnswersTests {
     let difference = zip(lines, expected).first { $0 != $1 }
     #expect(difference == nil)
     #expect(lines.count == expected.count)
-    let (summary, status) = (try summary(name), try StoreStatus(store.store))
+    let (summary, status) = (try summary(name), try StoreStatus(store.store, at: TestStore.published))
     #expect(status.counts.live == summary.cellsLive)
     #expect(status.counts.blocked == summary.cellsBlocked)
     #expect(

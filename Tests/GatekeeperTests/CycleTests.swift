@@ -63,7 +63,7 @@ import Timeline
       try Data([1, 2, 3]).write(to: store.directory.url.appending(path: "assets/\(name)"))
     }
     var failed: [Dataset] = []
-    let inputs = try store.store.inputs().latest(keeping: held) { dataset, _ in failed.append(dataset) }
+    let inputs = try store.store.inputs().latest(after: InputPins(held)) { failed.append($0.dataset) }
     #expect(failed == [.assets])
     #expect(inputs[.assets]?.version == held[.assets]?.version)
     #expect(try #require(inputs[.contracts]?.version) > (try #require(held[.contracts]?.version)))

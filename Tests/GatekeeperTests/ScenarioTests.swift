@@ -46,7 +46,7 @@ import Testing
       let videos = drawn(state, events, &random)
       let said = try Scenario(catalogue(test.store), after: events).verdicts(of: videos, at: instant, with: Self.rules)
       try test.apply(events)
-      state = try test.evaluate(at: instant)
+      state = try test.evaluate(at: instant, instants: .any)
       let expected = videos.compactMap { state.find(videoID: $0) }.map(state.verdicts)
       #expect(said == expected, "seed \(seed), round \(round)")
       #expect(!expected.isEmpty)
@@ -62,7 +62,7 @@ import Testing
     var answers: Set<[VideoVerdicts]> = []
     for days in [-400, -30, 0, 30, 400] as [Int64] {
       let instant = Instant(milliseconds: synthetic.instant.milliseconds + days * Self.day)
-      let state = try test.evaluate(at: instant)
+      let state = try test.evaluate(at: instant, instants: .any)
       let videos = state.videos.map(state.videoID)
       let said = scenario.verdicts(of: videos, at: instant, with: Self.rules)
       #expect(said == state.videos.map(state.verdicts), "\(days) days")

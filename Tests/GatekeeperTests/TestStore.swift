@@ -44,12 +44,14 @@ struct TestStore {
 
   @discardableResult
   func evaluate(
-    at instant: Instant, _ ruleSet: RuleSet = StandardRules.ruleSet, threads: Int = 2
+    at instant: Instant, _ ruleSet: RuleSet = StandardRules.ruleSet, threads: Int = 2,
+    instants: InstantOrder = .forward
   ) throws -> LivenessState {
     let cycle = try EvaluationCycle(
       store.liveness, evaluator: Evaluator(ruleSet, threads: threads), at: Self.published)
     let inputs = try store.inputs().latest()
-    return try LivenessState(try cycle.run(inputs, at: instant, publishedAt: Self.published).state)
+    return try LivenessState(
+      try cycle.run(inputs, at: instant, publishedAt: Self.published, instants: instants).state)
   }
 
   static func lines(_ state: LivenessState) -> [String] {

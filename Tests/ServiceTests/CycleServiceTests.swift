@@ -1,9 +1,11 @@
 import Foundation
 import Gatekeeper
+import Glibc
 import RuleKit
 import Service
 import ServiceLifecycle
 import Standard
+import Synchronization
 import Testing
 import Timeline
 
@@ -103,5 +105,56 @@ import Timeline
       if case .snapshot = blob { true } else { false }
     }
     #expect(!snapshots.isEmpty)
+  }
+
+  @Test("a stop waits for no machine that does not answer") func hangs() async throws {
+    let sample = try SampleStore()
+    try sample.put(SampleStore.records)
+    let hang = HangingStore.Hang()
+    let store = Store(location: "far away", interrupt: { hang.end() }) { name in
+      HangingStore(inner: sample.store.timeline(named: name), hang: hang)
+    }
+    let service = CycleService(store, evaluator: Self.evaluator, now: { SampleStore.noon }, logger: LogLines().logger) {
+      _ in
+    }
+    let group = ServiceGroup(configuration: .init(services: [service], logger: LogLines().logger))
+    async let running: Void = group.run()
+    while !hang.isWaitedFor { try await Task.sleep(for: .milliseconds(5)) }
+    let start = ContinuousClock.now
+    await group.triggerGracefulShutdown()
+    try await running
+    #expect(start.duration(to: .now) > .milliseconds(900), "a publication under way could end")
+    #expect(hang.isOver, "it was interrupted, and did not end by itself")
+  }
+}
+
+/// A store whose announcements nobody gets an answer about, until it is interrupted.
+private struct HangingStore: BlobStore {
+  final class Hang: Sendable {
+    private let condition = Mutex((isWaitedFor: false, isOver: false))
+    var isWaitedFor: Bool { condition.withLock { $0.isWaitedFor } }
+    var isOver: Bool { condition.withLock { $0.isOver } }
+    func end() { condition.withLock { $0.isOver = true } }
+
+    func wait() throws {
+      condition.withLock { $0.isWaitedFor = true }
+      while !isOver { usleep(5000) }
+      throw CancellationError()
+    }
+  }
+
+  let inner: any BlobStore
+  let hang: Hang
+
+  var timeline: String { inner.timeline }
+  func blobs() throws -> [BlobName] { try inner.blobs() }
+  func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result {
+    try inner.withBlob(name, body)
+  }
+  func byteCount(of name: BlobName) throws -> Int? { try inner.byteCount(of: name) }
+  func pin() throws -> Pin? { try inner.pin() }
+  func announcedVersion() throws -> Version? {
+    try hang.wait()
+    return nil
   }
 }

@@ -19,8 +19,10 @@ struct RunningServer: Sendable {
   /// - Parameters:
   ///   - evaluates: whether it evaluates continuously, every 50 ms.
   ///   - blastRadius: guards what it evaluates.
+  ///   - clock: what time it is; by default always the sample's noon.
   static func run(
     _ store: Store, evaluates: Bool, blastRadius: BlastRadiusPolicy? = nil,
+    clock: Shared<Instant> = Shared(SampleStore.noon),
     _ body: @Sendable (RunningServer) async throws -> Void
   ) async throws {
     let log = LogLines()
@@ -29,7 +31,7 @@ struct RunningServer: Sendable {
     let evaluator = evaluates ? Evaluator(StandardRules.ruleSet, threads: 1) : nil
     let server = GatekeeperServer(
       store, evaluator: evaluator, ruleSets: [StandardRules.ruleSet],
-      options: ServerOptions(port: 0, intervalSeconds: 0.05, blastRadius: blastRadius), now: { SampleStore.noon },
+      options: ServerOptions(port: 0, intervalSeconds: 0.05, blastRadius: blastRadius), now: { clock.value },
       logger: log.logger,
       onCycle: { finished in cycles.change { $0.append(finished) } }, onListening: { port.yield($0) })
     let group = ServiceGroup(configuration: .init(services: server.services, logger: log.logger))

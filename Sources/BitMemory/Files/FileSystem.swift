@@ -123,7 +123,13 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
   /// Whether the file or directory does not exist.
   public var isMissing: Bool { errorNumber == ENOENT }
 
-  public var description: String { "\(path): cannot \(operation): \(unsafe String(cString: strerror(errorNumber)))" }
+  /// Whether there is no room left: on the disk, or in what the user may take of it.
+  public var isDiskFull: Bool { errorNumber == ENOSPC || errorNumber == EDQUOT }
+
+  /// Why, in the system's words: `Permission denied`.
+  public var reason: String { unsafe String(cString: strerror(errorNumber)) }
+
+  public var description: String { "\(path): cannot \(operation): \(reason)" }
 }
 
 /// New content for a file, written and synchronized under a temporary name beside it. `commit` puts it in place in one

@@ -48,7 +48,7 @@ struct GenerateCatalogueCommand: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let publisher = CataloguePublisher(
-      store: storeOptions.store, catalogue: catalogueOptions.catalogue, instant: catalogueOptions.at.instant)
+      store: try storeOptions.newStore, catalogue: catalogueOptions.catalogue, instant: catalogueOptions.at.instant)
     let outcomes = try publisher.publish(datasets.datasets, threads: threads)
     for outcome in outcomes { Console.print("\(outcome.dataset)@\(outcome.version): \(outcome.records) records") }
     let memory = ProcessMemory.peakBytes.map { ", \($0 >> 20) MiB of memory at most" } ?? ""
@@ -133,7 +133,7 @@ struct GenerateChangesCommand: AsyncParsableCommand {
   }
 
   private func load(_ changes: SyntheticChanges, _ pace: ChangePace) async throws {
-    let feed = try ChangeFeed(storeOptions.store, changes, of: datasets.datasets, skip: skip, at: .now)
+    let feed = try ChangeFeed(storeOptions.newStore, changes, of: datasets.datasets, skip: skip, at: .now)
     let report = LoadReport(every: .seconds(10))
     let load = ChangeLoad(
       feed: Confined(label: "gatekeeper.load", feed), pace: pace, limit: seconds.map(pace.count(within:)) ?? count,
@@ -149,7 +149,7 @@ struct GenerateChangesCommand: AsyncParsableCommand {
   private func send(_ events: some Sequence<ChangeEvent>) throws {
     guard apply else { return print(events) }
     let all = Array(events)
-    let states = try ChangeApplier(storeOptions.store).apply(all, at: .now)
+    let states = try ChangeApplier(storeOptions.newStore).apply(all, at: .now)
     Console.print("\(all.count) events applied")
     for state in states { Console.print("\(state.timeline)@\(state.version)") }
   }

@@ -28,7 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     var refused = 0
-    let importer = Importer(storeOptions.store, threads: max(1, threads))
+    let importer = Importer(try storeOptions.newStore, threads: max(1, threads))
     let result = try await importer.importFile(file, into: dataset, at: .now) { refusal in
       refused += 1
       Console.note("\(refusal)")
@@ -58,7 +58,7 @@ struct ApplyCommand: AsyncParsableCommand {
       refused += batch.refusals.count
       for refusal in batch.refusals { Console.note("\(refusal)") }
     }
-    let states = try ChangeApplier(storeOptions.store).apply(events, at: .now)
+    let states = try ChangeApplier(storeOptions.newStore).apply(events, at: .now)
     Console.print("\(events.count) events applied, \(refused) lines refused")
     for state in states { Console.print("\(state.timeline)@\(state.version)") }
     if refused > 0 { throw ExitCode(3) }

@@ -15,7 +15,10 @@ struct FollowCommand: AsyncParsableCommand {
   @Argument(help: "PROD's store: a directory, http://HOST:PORT/timelines, or s3://... It is only read.")
   var prod: String
 
-  @Option(help: "The store whose output timeline is written.")
+  @Option(
+    help: ArgumentHelp(
+      "The store whose output timeline is written.",
+      discussion: "One of the follower's own: not PROD, without datasets, and with no output but a follower's."))
   var out: String
 
   @Option(help: "Follow this PROD version and stop. Default: the announced one, and each that comes.")
@@ -33,11 +36,12 @@ struct FollowCommand: AsyncParsableCommand {
   @OptionGroup var evaluation: EvaluationOptions
 
   func run() async throws {
-    guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
-    let (location, out) = try (StoreLocation(prod, cache: cache), StoreLocation(out).store)
-    let prod = location.store
+    let isOneState = once || version != nil
+    let location = try StoreLocation(prod, cache: cache)
+    let (prod, out) = try (isOneState ? location.existing() : location.awaited(), StoreLocation(out).store)
+    guard try !out.isSame(as: prod) else { throw ValidationError("--out must be another store than the one to follow") }
     let evaluator = try evaluation.evaluator()
-    if once || version != nil {
+    if isOneState {
       let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {
         return Console.print("already followed with these rules")
@@ -84,9 +88,9 @@ struct DiffCommand: AsyncParsableCommand {
     if let version = Version(text) { return try OutputStates(storeOptions.store).state(at: version) }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, let version = Version(parts[1]) else {
-      return try OutputStates(StoreLocation(text).store).latest()
+      return try OutputStates(StoreLocation(text).existing()).latest()
     }
-    return try OutputStates(StoreLocation(String(parts[0])).store).state(at: version)
+    return try OutputStates(StoreLocation(String(parts[0])).existing()).state(at: version)
   }
 }
 
@@ -109,7 +113,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let stored = try OutputStates(storeOptions.store).state(at: version.version)
-    let inputs = try (inputs.map { try StoreLocation($0).store } ?? storeOptions.store).inputs()
+    let inputs = try (inputs.map { try StoreLocation($0).existing() } ?? storeOptions.store).inputs()
     let outcome = try Replayer(inputs: inputs, ruleSets: RuleSets.all, threads: max(1, threads)).replay(stored)
     if !outcome.hasSameRules {
       Console.note("evaluated then with \(stored.evaluation.rules), now with \(outcome.replayed.evaluation.rules)")

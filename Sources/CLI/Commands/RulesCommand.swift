@@ -33,7 +33,7 @@ struct RulesCommand: ParsableCommand {
 
   func run() throws {
     let ruleSets = try ruleSetName.map { [try RuleSets.named($0)] } ?? RuleSets.all
-    let catalogue = costs ? try Catalogue(storeOptions.store.inputs().latest()) : nil
+    let catalogue = costs ? try Catalogue(try storeOptions.store.inputs().latest()) : nil
     let reports = try ruleSets.map { ruleSet in
       let evaluator = Evaluator(ruleSet, threads: threads)
       return RulesReport(ruleSet, costs: try catalogue.map { try evaluator.costs(of: $0, at: at?.instant ?? .now) })

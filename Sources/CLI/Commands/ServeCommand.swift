@@ -30,8 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let location = cycleOptions.storeOptions.parsed
-    let (host, store, evaluator) = (host, location.store, try cycleOptions.evaluation.evaluator())
+    let location = try StoreLocation(cycleOptions.storeOptions.location)
+    let (host, store, evaluator) = try (host, location.awaited(), cycleOptions.evaluation.evaluator())
     var options = ServerOptions(
       host: host, port: port, intervalSeconds: cycleOptions.interval,
       blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),

@@ -6,20 +6,27 @@ import Timeline
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Shows the timelines of a store: versions, ages, records, cells, dangling records."
-  )
+    commandName: "status",
+    abstract: "Shows the timelines of a store: versions, ages, records, cells, dangling records, and what is wrong.",
+    discussion: """
+      What is wrong is what can be seen in the store: inputs that cannot be read or went back, a held state, a clock that is \
+      behind. What a running process meets is in its log, in /v1/status and on the pages of 'serve'. Exit code 0 all the same.
+      """)
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let status = try StoreStatus(storeOptions.store)
-    let held = try HeldStates(storeOptions.store).current()
+    let status = try StoreStatus(storeOptions.store, at: .now)
     switch formatOptions.format {
-    case .json: Console.print(Self.json(status, held))
+    case .json: Console.print(Self.json(status))
     case .table:
       for line in Self.table(status, now: .now) { Console.print(line) }
-      if let held { Console.print("\n\(held.sentence)") }
+      for problem in status.problems {
+        Console.print("")
+        Console.print(
+          "PROBLEM \(problem.subject == .held ? status.held?.sentence ?? problem.sentence : problem.sentence)")
+      }
     }
   }
 
@@ -28,11 +35,13 @@ struct StatusCommand: AsyncParsableCommand {
     for input in status.inputs {
       let age = input.publishedAt.map { "\((now.milliseconds - $0.milliseconds) / 1000) s" } ?? "-"
       inputs.add(
-        input.dataset.rawValue, input.version?.description ?? "none yet", "\(input.records)", "\(input.danglingCount)",
-        age)
+        input.dataset.rawValue, input.version?.description ?? Self.missing(input, status), "\(input.records)",
+        input.danglingCount.map { "\($0)" } ?? "-", age)
     }
     var lines = inputs.lines
-    guard let output = status.output else { return lines + ["", "Nothing was evaluated yet."] }
+    guard let output = status.output else {
+      return lines + (status.problems.contains { $0.subject == .output } ? [] : ["", "Nothing was evaluated yet."])
+    }
     let evaluation = output.evaluation
     lines += [
       "", "liveness@\(output.version), evaluated at \(evaluation.evaluatedAt) with \(evaluation.rules)",
@@ -45,7 +54,11 @@ struct StatusCommand: AsyncParsableCommand {
     return lines + codes.lines
   }
 
-  private static func json(_ status: StoreStatus, _ held: HeldState?) -> String {
+  private static func missing(_ input: StoreStatus.Input, _ status: StoreStatus) -> String {
+    status.problems.contains { $0.subject == .input(input.dataset) } ? "cannot advance" : "none yet"
+  }
+
+  private static func json(_ status: StoreStatus) -> String {
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("inputs", objects: status.inputs) { input, writer in
@@ -68,7 +81,8 @@ struct StatusCommand: AsyncParsableCommand {
       object.field("cellsBlockedByCode") { codes in
         for code in status.blockedByCode { codes.field(code.name, code.cells) }
       }
-      object.field("held", objects: held.map { [$0] } ?? []) { HeldReport.write($0, to: &$1) }
+      object.field("held", objects: status.held.map { [$0] } ?? []) { HeldReport.write($0, to: &$1) }
+      object.field("problems", objects: status.problems) { $0.write(to: &$1) }
     }
     return writer.text
   }

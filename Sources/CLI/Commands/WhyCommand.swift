@@ -38,9 +38,11 @@ struct WhyCommand: AsyncParsableCommand {
       return country
     }
     let state = try OutputStates(storeOptions.store).state(at: at)
-    let inputs = try (inputs.map { try StoreLocation($0).store } ?? storeOptions.store).inputs()
+    let inputs = try (inputs.map { try StoreLocation($0).existing() } ?? storeOptions.store).inputs()
+    let (states, unreadable) = inputs.readableStates(of: state.evaluation)
+    for failure in unreadable { Console.note("\(failure)") }
     let explainer = try Explainer(
-      state, catalogue: try Catalogue(try inputs.states(of: state.evaluation)), ruleSets: RuleSets.all)
+      state, catalogue: try Catalogue(states), ruleSets: RuleSets.all, unreadable: unreadable.map(\.dataset))
     let id = try videoID(explainer)
     guard let explanation = explainer.explain(videoID: id, country: asked) else {
       throw CleanError("liveness@\(state.version) has no video \(id)")
@@ -68,6 +70,7 @@ struct WhyCommand: AsyncParsableCommand {
     // others.
     if found.matches.count == 1 { return found.matches[0].video.videoID }
     if whole.count == 1 { return whole[0].videoID }
+    guard !explainer.unreadable.contains(.videos) else { throw CleanError("titles cannot be read now; give the id") }
     guard !found.matches.isEmpty else {
       let noID = Int64(video) == nil ? "" : "liveness@\(explainer.state.version) has no video \(video), and "
       throw CleanError("\(noID)no title contains '\(video)'")
@@ -76,6 +79,6 @@ struct WhyCommand: AsyncParsableCommand {
   }
 
   private static func list(_ videos: [VideoSummary]) -> String {
-    videos.map { "  \($0.videoID)  \($0.kind.name)  \($0.label)" }.joined(separator: "\n")
+    videos.map { "  \($0.videoID)  \($0.kindName)  \($0.label)" }.joined(separator: "\n")
   }
 }

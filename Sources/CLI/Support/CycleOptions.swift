@@ -19,7 +19,9 @@ struct CycleOptions: ParsableArguments {
     guard interval >= 0 else { throw ValidationError("--interval must not be negative") }
   }
 
-  var store: Store { storeOptions.store }
+  var store: Store {
+    get throws { try storeOptions.awaitedStore }
+  }
 }
 
 /// How often a continuous evaluation checks itself.

@@ -7,9 +7,14 @@ import Timeline
 enum ExplanationTable {
   static func lines(_ explanation: Explanation) -> [String] {
     var lines = [
-      "\(explanation.title.label) (\(explanation.title.kind.name) \(explanation.title.videoID))", verdict(explanation),
+      "\(explanation.title.label) (\(explanation.title.kindName) \(explanation.title.videoID))",
+      verdict(explanation),
     ]
     for item in explanation.items { lines += [""] + self.lines(item) }
+    if !explanation.unreadable.isEmpty {
+      let names = explanation.unreadable.map(\.rawValue).joined(separator: ", ")
+      lines += ["", "The records behind these verdicts are not named, as inputs cannot be read now: \(names)"]
+    }
     lines.append("")
     lines.append("Next own change: \(explanation.nextChange?.description ?? "none known")")
     let evaluation = explanation.evaluation

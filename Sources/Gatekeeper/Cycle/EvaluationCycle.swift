@@ -11,13 +11,14 @@ public import Timeline
 ///
 /// ```swift
 /// let cycle = try EvaluationCycle(store.liveness, evaluator: Evaluator(ruleSet), at: now)
-/// let timelines = store.inputs()
-/// let result = try cycle.run(try timelines.latest(), at: now, publishedAt: now)
+/// let inputs = try store.inputs().latest(after: try cycle.pins())
+/// let result = try cycle.run(inputs, at: now, publishedAt: now)
 /// print(result.state.version, result.counts.live)
 /// ```
 ///
 /// Not safe for use from several threads at once.
 public final class EvaluationCycle {
+  private let output: any BlobStore
   private let producer: Producer
   private let evaluator: Evaluator
   private let blastRadius: BlastRadiusGuard?
@@ -34,7 +35,7 @@ public final class EvaluationCycle {
     _ output: any BlobStore, evaluator: Evaluator, blastRadius: BlastRadiusGuard? = nil,
     snapshots: SnapshotPolicy.Publication = .withState, at instant: Instant
   ) throws {
-    (self.evaluator, self.blastRadius) = (evaluator, blastRadius)
+    (self.output, self.evaluator, self.blastRadius) = (output, evaluator, blastRadius)
     producer = try Producer(
       output.writable(), schemas: DatasetSchemas.liveness, gate: blastRadius,
       snapshots: SnapshotPolicy(publication: snapshots), at: instant.milliseconds)
@@ -52,6 +53,9 @@ public final class EvaluationCycle {
   /// The newest announced output state, nil before the first.
   public var announced: TimelineState? { producer.announced }
 
+  /// The inputs that the announced output was evaluated from; none before the first output.
+  public func pins() throws -> InputPins { try announced.map { try InputPins(of: $0, in: output) } ?? .none }
+
   /// Forgets what the cycles before left: the next evaluates and digests everything anew.
   public func startAnew() { last = nil }
 
@@ -61,12 +65,15 @@ public final class EvaluationCycle {
   ///   - instant: the evaluation's `evaluatedAt`.
   ///   - publishedAt: the instant of publication, which gives the version.
   ///   - follows: the PROD version whose inputs these are, in PREPROD.
-  /// - Throws: `HeldError` when too many cells would go dark; and when the inputs or the store fail. Then the announced
-  ///   state stays and the next cycle goes on from it.
+  ///   - instants: whether `instant` must be after that of the announced state.
+  /// - Throws: `InstantError` for an instant that is too far before that of the announced state; `HeldError` when too many
+  ///   cells would go dark; and when the inputs or the store fail. Then the announced state stays and the next cycle goes on
+  ///   from it.
   public func run(
     _ inputs: InputStates, at instant: Instant, publishedAt: Instant, follows: Version? = nil,
-    scope: CycleScope = .automatic
+    instants: InstantOrder = .forward, scope: CycleScope = .automatic
   ) throws -> CycleResult {
+    if instants == .forward, let announced { try InstantError.check(instant, after: announced) }
     var watch = StageWatch()
     let plan = try CyclePlan(
       inputs, at: instant, with: evaluator, after: sound(), scope: scope, announced: producer.announced)

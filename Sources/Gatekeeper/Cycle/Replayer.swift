@@ -96,11 +96,32 @@ public final class Follower {
   ///   - prod: the store to follow; it is only read.
   ///   - out: the store whose output timeline is written.
   ///   - instant: now.
+  /// - Throws: `TimelineError.refused` for an `out` that is PROD, or might be somebody's; nothing is written then.
   public init(_ prod: Store, out: Store, evaluator: Evaluator, at instant: Instant) throws {
+    try Self.checkIsOwn(out, following: prod)
     self.prod = OutputStates(prod)
     inputs = prod.inputs()
     cycle = try EvaluationCycle(out.liveness, evaluator: evaluator, at: instant)
     rules = RuleSetIdentity(evaluator.ruleSet)
+  }
+
+  /// Throws unless `out` is a follower's own store: not the followed one, without inputs, and with no output but a
+  /// follower's. The last two hold whatever the stores are called: PROD's own output never names a state that it follows.
+  private static func checkIsOwn(_ out: Store, following prod: Store) throws {
+    func refused(_ reason: String) -> TimelineError {
+      TimelineError(
+        code: .refused, timeline: Store.livenessName,
+        detail: "\(out.location) \(reason); give a follower a store of its own, such as a new directory")
+    }
+    if try out.isSame(as: prod) { throw refused("is the store to follow, which is only read") }
+    if let dataset = try Dataset.allCases.first(where: { try out.timeline($0).announcedVersion() != nil }) {
+      throw refused("holds the dataset \(dataset), so its output is evaluated from its own inputs")
+    }
+    guard let announced = try out.liveness.announcedVersion() else { return }
+    let tags = try Consumer(out.liveness).headerTags(at: announced)
+    guard tags.contains(where: { $0.key == EvaluationRecord.followsTag }) else {
+      throw refused("holds an output that was not made by following")
+    }
   }
 
   /// Follows PROD's `version`, by default the announced one; nil when that was followed with these rules already.
@@ -114,6 +135,6 @@ public final class Follower {
     }
     let states = try inputs.states(of: state.evaluation)
     return try cycle.run(
-      states, at: state.evaluation.evaluatedAt, publishedAt: publishedAt, follows: state.version)
+      states, at: state.evaluation.evaluatedAt, publishedAt: publishedAt, follows: state.version, instants: .any)
   }
 }

@@ -108,6 +108,9 @@ extension StoreRetention {
   /// A few seconds of removing.
   private static let blobsATurn = 8192
 
+  /// The timeline that `nextRemoval` looks at next.
+  public var nextTimeline: String { turn == 0 ? Store.livenessName : Dataset.allCases[turn - 1].rawValue }
+
   /// What the process that evaluates into the store has to remove next: of the output, then of each input in turn, so
   /// that no cycle waits for a look at all of them. Call between cycles, and `note` each of them before.
   public func nextRemoval(at instant: Instant) throws -> DueRemoval {

@@ -20,6 +20,9 @@ public final class Explainer: Sendable {
   private let parentIDs: FieldColumn
   /// The state's own rule set first: it says best what its codes mean.
   private let ruleSets: [RuleSet]
+  /// Inputs of the state that could not be read. Verdicts and words are all there without them, but no records are named:
+  /// what an input that seems empty makes of a video's facts would lead people to the wrong record.
+  public let unreadable: [Dataset]
 
   /// At most this many records a blocker: the first ones tell who has to act.
   private static let evidenceLimit = 5
@@ -30,10 +33,12 @@ public final class Explainer: Sendable {
   ///   - catalogue: of the inputs the output was evaluated from; a cycle hands it out with its result.
   ///   - ruleSets: all that are compiled in; the state's own says what its codes mean.
   ///   - previous: explains the state before; nil without one.
+  ///   - unreadable: the inputs that the catalogue lacks, since they could not be read.
   public init(
-    _ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet], after previous: Explainer? = nil
+    _ state: LivenessState, catalogue: Catalogue, ruleSets: [RuleSet], after previous: Explainer? = nil,
+    unreadable: [Dataset] = []
   ) throws {
-    (self.state, self.catalogue) = (state, catalogue)
+    (self.state, self.catalogue, self.unreadable) = (state, catalogue, unreadable)
     titles = try TitleIndex(catalogue, after: previous?.titles)
     parentIDs = try catalogue.inputs.data(.videos).column(VideoField.parentId, .long)
     builder = FactsBuilder(catalogue, world: catalogue.world(at: state.evaluation.evaluatedAt))
@@ -43,9 +48,9 @@ public final class Explainer: Sendable {
 
   /// Why the video with `id` is live or blocked, in one country or in all; nil for an id that the state does not have.
   public func explain(videoID id: Int64, country: Country? = nil) -> Explanation? {
-    guard let video = state.find(videoID: id), let title = titles.summary(ofVideo: id) else { return nil }
+    guard let video = state.find(videoID: id), let title = summary(ofVideo: id) else { return nil }
     let scope = country.map { CountrySet([$0]) } ?? .all
-    let family = family(ofVideo: id)
+    let family = unreadable.isEmpty ? family(ofVideo: id) : nil
     let items = state.blocks(video).compactMap { block -> Explanation.Item? in
       let countries = block.countries.intersection(scope)
       guard !countries.isEmpty else { return nil }
@@ -58,7 +63,13 @@ public final class Explainer: Sendable {
     }
     return Explanation(
       title: title, country: country, version: state.version, evaluation: state.evaluation,
-      live: state.live(video).intersection(scope), scope: scope, items: items, nextChange: state.nextChange(video))
+      live: state.live(video).intersection(scope), scope: scope, items: items, nextChange: state.nextChange(video),
+      unreadable: unreadable)
+  }
+
+  private func summary(ofVideo id: Int64) -> VideoSummary? {
+    guard unreadable.contains(.videos) else { return titles.summary(ofVideo: id) }
+    return VideoSummary(videoID: id, kind: nil, path: ["Video \(id)"])
   }
 
   /// The first rule set that can raise the blocker, and its code there.
@@ -143,6 +154,8 @@ public struct Explanation: Sendable {
   /// In the order of the blocks: by rule, code, detail.
   public var items: [Item]
   public var nextChange: Instant?
+  /// Inputs that could not be read: then no records are named.
+  public var unreadable: [Dataset]
 
   public var blocked: CountrySet { scope.subtracting(live) }
 }
@@ -162,7 +175,7 @@ extension Explanation {
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("videoId", title.videoID)
-      object.field("kind", title.kind.name)
+      object.field("kind", title.kind?.name)
       object.field("path", strings: title.path)
       if let country { object.field("country", country.code) }
       object.field("verdict", verdict)
@@ -172,6 +185,7 @@ extension Explanation {
       }
       object.field("blockers", objects: items) { item, writer in Self.write(item, to: &writer) }
       object.field("nextChange", nextChange?.description)
+      if !unreadable.isEmpty { object.field("unreadableInputs", strings: unreadable.map(\.rawValue)) }
       if content == .verdictAndState { writeState(to: &object) }
     }
     return writer.text

@@ -123,9 +123,13 @@ public struct TitleMatch: Sendable {
 /// A video's place and names, for people.
 public struct VideoSummary: Hashable, Sendable {
   public var videoID: Int64
-  public var kind: VideoKind
+  /// Nil where the videos cannot be read.
+  public var kind: VideoKind?
   /// Titles from the top of the hierarchy down to the video's own; `Video 80000001` where there is none.
   public var path: [String]
+
+  /// `season`; `video` where the kind is not known.
+  public var kindName: String { kind?.name ?? "video" }
 
   /// `My Secret Romance › Season 1 › Episode 1`.
   public var label: String { path.joined(separator: " › ") }

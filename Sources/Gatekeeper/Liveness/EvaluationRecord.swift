@@ -111,6 +111,8 @@ extension EvaluationRecord {
 extension EvaluationRecord {
   private static let inputPrefix = "gatekeeper.input."
   private static let evaluatedAtTag = "gatekeeper.evaluatedAt"
+  /// Names the PROD version that a state follows; only PREPROD's states have it.
+  static let followsTag = "gatekeeper.follows"
 
   /// The input versions that an output's header tags name.
   static func inputs(of tags: [HeaderTag]) -> [Dataset: Version] {
@@ -132,7 +134,7 @@ extension EvaluationRecord {
     var tags = inputs.map { HeaderTag(key: Self.inputPrefix + $0.dataset.rawValue, value: "\($0.version)") }
     tags.append(HeaderTag(key: Self.evaluatedAtTag, value: "\(evaluatedAt.milliseconds)"))
     tags.append(HeaderTag(key: "gatekeeper.rules", value: "\(rules)"))
-    if let follows { tags.append(HeaderTag(key: "gatekeeper.follows", value: "\(follows)")) }
+    if let follows { tags.append(HeaderTag(key: Self.followsTag, value: "\(follows)")) }
     return tags
   }
 }

@@ -1,3 +1,4 @@
+import BitMemory
 public import RuleKit
 public import Timeline
 
@@ -16,19 +17,30 @@ public struct Store: Sendable {
   public let location: String
   /// The directory that holds the timelines; nil when they are elsewhere.
   public let directory: String?
+  /// What tells a store that is not in a directory from others.
+  private let address: String
+  /// Ends calls that wait for another machine, those to come too: for a process that is to stop. Nothing in a directory.
+  public let interrupt: @Sendable () -> Void
   private let open: @Sendable (_ timeline: String) -> any BlobStore
 
   /// The store in a directory.
   public init(path: String) {
-    (location, directory) = (path, path)
+    (location, directory, address, interrupt) = (path, path, path, {})
     open = { DirectoryBlobStore(path: "\(path)/\($0)", timeline: $0) }
   }
 
   /// A store elsewhere.
   ///
-  /// - Parameter open: gives the blobs of the timeline of that name. They are reached when they are read, not before.
-  public init(location: String, _ open: @escaping @Sendable (_ timeline: String) -> any BlobStore) {
-    (self.location, directory, self.open) = (location, nil, open)
+  /// - Parameters:
+  ///   - address: the location in the one spelling that all spellings of it have in common; by default the location.
+  ///   - interrupt: ends calls of these blobs that wait.
+  ///   - open: gives the blobs of the timeline of that name. They are reached when they are read, not before.
+  public init(
+    location: String, address: String? = nil, interrupt: @escaping @Sendable () -> Void = {},
+    _ open: @escaping @Sendable (_ timeline: String) -> any BlobStore
+  ) {
+    (self.location, directory, self.address) = (location, nil, address ?? location)
+    (self.interrupt, self.open) = (interrupt, open)
   }
 
   /// The timeline of the output dataset.
@@ -55,6 +67,38 @@ public struct Store: Sendable {
 
   /// The blobs of the operators' decisions.
   public var decisions: any BlobStore { open(Self.decisionsName) }
+}
+
+extension Store {
+  /// What there is at a store's location.
+  public enum Presence: Sendable {
+    /// Not even the directory.
+    case absent
+    /// A place without any timeline: a directory that waits for its first import, or an address where none is served.
+    case empty
+    /// At least one timeline.
+    case filled
+  }
+
+  /// Looks what there is. Whoever reads a store asks first, since nothing at all reads like a store that is empty.
+  ///
+  /// O(1) in a directory; elsewhere it asks for announcements until there is one. Throws when it cannot be looked at.
+  public func presence() throws -> Presence {
+    if let directory {
+      let names = try FileSystem.names(in: directory)
+      if names.contains(where: Self.timelineNames.contains) { return .filled }
+      return try names.isEmpty && !DirectoryIdentity(directory).exists ? .absent : .empty
+    }
+    let isFilled = try Self.timelineNames.contains { try timeline(named: $0).announcedVersion() != nil }
+    return isFilled ? .filled : .empty
+  }
+
+  /// Whether both are one store, or write one output, however their locations are spelled.
+  public func isSame(as other: Store) throws -> Bool {
+    guard let directory, let others = other.directory else { return address == other.address }
+    return try DirectoryIdentity(directory) == DirectoryIdentity(others)
+      || DirectoryIdentity("\(directory)/\(Self.livenessName)") == DirectoryIdentity("\(others)/\(Self.livenessName)")
+  }
 }
 
 extension BlobStore {

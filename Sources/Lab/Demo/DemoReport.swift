@@ -48,6 +48,6 @@ struct DemoReport {
 
   private func label(_ video: VideoDiff) -> String {
     let title = after.titles.summary(ofVideo: video.videoID) ?? before.titles.summary(ofVideo: video.videoID)
-    return title.map { "\($0.label) (\($0.kind.name) \($0.videoID))" } ?? "video \(video.videoID)"
+    return title.map { "\($0.label) (\($0.kindName) \($0.videoID))" } ?? "video \(video.videoID)"
   }
 }

@@ -57,7 +57,7 @@ package struct ChangeLoad: Service {
     let clock = ContinuousClock()
     let start = clock.now
     var sent = 0
-    let housekeeping = Housekeeping(Logs.logger("gatekeeper.generate"))
+    let housekeeping = Housekeeping(StandingProblems(now: now, logger: Logs.logger("gatekeeper.generate")))
     while sent < limit ?? .max, await isDue(start + .seconds(pace.due(sent))) {
       let due = dueInstants(from: sent, start: start, until: clock.now)
       let (count, now) = (due.count, now)

@@ -44,7 +44,7 @@ struct APIRoutes: Sendable {
     writer.object { object in
       object.field("titles", objects: found.titles) { title, writer in
         writer.field("videoId", title.summary.videoID)
-        writer.field("kind", title.summary.kind.name)
+        writer.field("kind", title.summary.kind?.name)
         writer.field("path", strings: title.summary.path)
         writer.field("liveCountries", title.liveCount)
         writer.field("blockedCountries", Country.count - title.liveCount)
@@ -59,18 +59,18 @@ struct APIRoutes: Sendable {
     _ = try QueryParameters(request, allowed: [])
     let current = try served.require()
     return JSONAnswer.response(
-      StatusDocument.json(current, problem: served.problem, held: served.held), current, to: request)
+      StatusDocument.json(current, problems: served.standingProblems, held: served.held), current, to: request)
   }
 }
 
-/// The body of `/v1/status`: which state is served, what it was made from, and how many cells are live in it.
+/// The body of `/v1/status`: which state is served, what it was made from, how many cells are live in it, and what is wrong.
 enum StatusDocument {
   /// One object on one line. A dataset that the state has no version of is listed with nulls.
   ///
   /// - Parameters:
-  ///   - problem: why a newer state cannot be served; nil when none is known of.
+  ///   - problems: what is wrong now, a held state included.
   ///   - held: the newer state that the guard holds; nil without one.
-  static func json(_ served: AnswerableState, problem: String?, held: HeldState?) -> String {
+  static func json(_ served: AnswerableState, problems: [StandingProblem], held: HeldState?) -> String {
     let evaluation = served.evaluation
     var writer = JSONLineWriter()
     writer.object { object in
@@ -89,7 +89,7 @@ enum StatusDocument {
       object.field("videos", served.counts.videos)
       object.field("liveCells", served.counts.live)
       object.field("blockedCells", served.counts.blocked)
-      object.field("problem", problem)
+      object.field("problems", objects: problems) { problem, writer in problem.write(to: &writer) }
       object.field("held", objects: held.map { [$0] } ?? []) { held, writer in
         writer.field("version", "\(held.version)")
         writer.field("heldAt", held.heldAt.description)

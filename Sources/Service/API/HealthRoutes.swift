@@ -17,16 +17,24 @@ struct HealthRoutes: Sendable {
     return Self.response("started")
   }
 
-  /// `/healthz/ready`: a state is served, whichever one that is.
+  /// `/healthz/ready`: a state is served, and whatever keeps newer ones from being served has not lasted for long
+  /// (`StandingProblems.lasting`). `?verbose` lists all that is wrong now.
   func ready(_ request: Request, _ context: BasicRequestContext) throws -> Response {
-    Self.response("ready", state: try served.require().name)
+    let parameters = try QueryParameters(request, allowed: ["verbose"])
+    let state = try served.require().name
+    let lasting = served.problems.lasting
+    guard lasting.isEmpty else { throw Problem.outdated(state, lasting.map(\.sentence)) }
+    return Self.response("ready", state: state, problems: parameters.has("verbose") ? served.standingProblems : nil)
   }
 
-  private static func response(_ status: String, state: String? = nil) -> Response {
+  private static func response(
+    _ status: String, state: String? = nil, problems: [StandingProblem]? = nil
+  ) -> Response {
     var writer = JSONLineWriter()
     writer.object { object in
       object.field("status", status)
       if let state { object.field("state", state) }
+      if let problems { object.field("problems", objects: problems) { $0.write(to: &$1) } }
     }
     return Response(
       status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],

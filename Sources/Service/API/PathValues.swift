@@ -35,10 +35,11 @@ extension CurrentState {
   /// The state to answer from. Throws a `Problem` that says why there is none.
   func require() throws -> AnswerableState {
     if let current { return current }
-    guard let problem else {
-      throw Problem.notReady("Nothing was evaluated yet; import the datasets, and the first cycle makes a state.")
+    let problems = standingProblems
+    guard problems.isEmpty else {
+      throw Problem.notReady("There is nothing to serve: \(problems.map(\.sentence).joined(separator: "; ")).")
     }
-    throw Problem.notReady("The announced output cannot be read: \(problem)")
+    throw Problem.notReady("Nothing was evaluated yet; import the datasets, and the first cycle makes a state.")
   }
 }
 

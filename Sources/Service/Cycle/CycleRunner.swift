@@ -5,13 +5,14 @@ import Timeline
 
 /// One writer's rounds: choose the inputs, evaluate them, publish the result.
 ///
-/// A round takes, for each dataset, the newest state that can be read. A dataset whose newest state cannot be read stays at
-/// the state of the round before, so one damaged input holds up nobody else. After a restart there is no round before: then
-/// the inputs of the announced output take its place. The cycle evaluates what changed, publishes the output under the lease
-/// it took in its first round, and announces it, unless the guard holds it back.
+/// A round takes, for each dataset, the newest state. A dataset that cannot advance, since its newest state is gone, cannot be
+/// read, or is older than the one before, stays at the state of the round before: so one damaged input holds up nobody else,
+/// and none that vanishes is taken for an empty one. After a restart there is no round before: then the inputs of the
+/// announced output take its place. The cycle evaluates what changed, publishes the output under the lease it took in its
+/// first round, and announces it, unless the guard holds it back.
 ///
-/// Whatever goes wrong in a round is logged once a reason and tried again in the next, with one exception: a writer that
-/// lost its lease, or never got it, must stop, because another process writes the output now.
+/// Whatever goes wrong in a round is noted as a standing problem and tried again in the next, with one exception: a writer
+/// that lost its lease, or never got it, must stop, because another process writes the output now.
 ///
 /// Not safe for use from several threads at once.
 final class CycleRunner {
@@ -21,20 +22,16 @@ final class CycleRunner {
   private let timelines: InputTimelines
   private let retention: StoreRetention?
   private let audit: CycleAudit?
+  private let problems: StandingProblems
   private let logger: Logger
   private var cycle: EvaluationCycle?
   /// When retention comes next.
   private var nextRemoval: Instant?
-  /// The last error of retention as logged; nil when it succeeded.
-  private var removalFailure: String?
-  /// The inputs of the last round that was evaluated.
-  private var lastInputs: InputStates?
-  /// Datasets that could not advance, each with the error last logged.
-  private var failing: [Dataset: String] = [:]
-  /// The error of the last round as logged; nil when it succeeded.
-  private var failure: String?
+  /// The inputs that were evaluated last; nil before the first round.
+  private var pins: InputPins?
   /// Whether the log says that there is no input yet.
   private var isWaiting = false
+  private var clockWatch = ClockWatch()
 
   /// From looking for old states in one timeline to looking in the next, in ms. A look lists a timeline's blobs, so the
   /// timelines take turns, and each is looked at about once a minute.
@@ -42,10 +39,10 @@ final class CycleRunner {
 
   init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines, blastRadius: BlastRadiusPolicy?,
-    retention: RetentionPolicy?, audit: CycleAudit?, logger: Logger
+    retention: RetentionPolicy?, audit: CycleAudit?, problems: StandingProblems, logger: Logger
   ) {
-    (self.store, self.evaluator, self.timelines, self.logger) = (store, evaluator, timelines, logger)
-    (self.blastRadius, self.audit) = (blastRadius, audit)
+    (self.store, self.evaluator, self.timelines) = (store, evaluator, timelines)
+    (self.blastRadius, self.audit, self.problems, self.logger) = (blastRadius, audit, problems, logger)
     self.retention = retention.map { StoreRetention(store, policy: $0) }
   }
 
@@ -54,8 +51,9 @@ final class CycleRunner {
   ///
   /// Throws `TimelineError.secondWriter` or `.fenced`, which no later round would mend.
   func attempt(at instant: Instant) throws -> CycleResult? {
+    if let jump = clockWatch.jump(to: instant) { logger.warning("\(jump)") }
     do {
-      guard try hasInputs() else {
+      guard hasTimelines else {
         if !isWaiting { logger.notice("\(store.location) has no dataset yet; cycles begin when one is imported") }
         isWaiting = true
         return nil
@@ -67,22 +65,33 @@ final class CycleRunner {
       // The round did its work: an operator decides what becomes of the state.
       succeed()
       return nil
-    } catch let error as TimelineError where error.code == .secondWriter || error.code == .fenced {
-      throw error
+    } catch let error as InstantError {
+      problems.note(.clock, error, "Cycles wait for the clock", sentence: error.sentence)
+      return nil
     } catch {
-      if failure != "\(error)" { logger.error("The cycle failed; the next one tries again: \(error)") }
-      failure = "\(error)"
+      try pass(error)
       return nil
     }
   }
 
   private func succeed() {
-    if failure != nil { logger.notice("Cycles succeed again") }
-    failure = nil
+    problems.end(.cycle, "Cycles succeed again")
+    problems.end(.clock, "The clock is past the announced state; cycles go on")
   }
 
-  /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost.
-  func renew(at instant: Instant) throws { try cycle?.renew(at: instant) }
+  /// Notes why a round failed. Throws the error when no later round would mend it.
+  private func pass(_ error: any Error) throws {
+    if let error = error as? TimelineError, error.code == .secondWriter || error.code == .fenced { throw error }
+    problems.note(
+      .cycle, error, "The cycle failed; the next one tries again",
+      sentence: "The newest inputs are not evaluated: \((error as? InputFailure)?.sentence ?? failureName(of: error))")
+  }
+
+  /// Extends the lease between cycles. Throws `TimelineError.fenced` when it was lost; anything else that fails the next
+  /// round meets again.
+  func renew(at instant: Instant) throws {
+    do { try cycle?.renew(at: instant) } catch { try pass(error) }
+  }
 
   /// What retention has to remove now in the timeline whose turn it is; nil when nothing is due. The caller removes it
   /// elsewhere, since no cycle has to wait for it. A failure is logged once a reason, and the cycles go on.
@@ -90,13 +99,11 @@ final class CycleRunner {
     // Only the process that evaluates into the store removes from it, and without a cycle that may be another one.
     guard cycle != nil, let retention, instant >= nextRemoval ?? instant else { return nil }
     nextRemoval = Instant(milliseconds: instant.milliseconds + Self.removalInterval)
+    let timeline = retention.nextTimeline
     do {
-      let due = try retention.nextRemoval(at: instant)
-      removalFailure = nil
-      return due
+      return try retention.nextRemoval(at: instant)
     } catch {
-      if removalFailure != "\(error)" { logger.error("Old states stay: \(error)") }
-      removalFailure = "\(error)"
+      problems.note(.retention(timeline), error, "Old states of \(timeline) stay")
       return nil
     }
   }
@@ -105,8 +112,12 @@ final class CycleRunner {
   /// for it.
   func takeDueSnapshot() -> DueSnapshot? { cycle?.takeDueSnapshot() }
 
-  private func hasInputs() throws -> Bool {
-    try Dataset.allCases.contains { try timelines[$0].latestVersion() != nil }
+  /// Whether there is, or was, anything to evaluate. What cannot be read is there.
+  private var hasTimelines: Bool {
+    if pins?.versions.isEmpty == false { return true }
+    return ([store.liveness] + Dataset.allCases.map { store.timeline($0) }).contains { timeline in
+      do { return try timeline.announcedVersion() != nil } catch { return true }
+    }
   }
 
   /// Evaluates the newest inputs that can be read, and announces the output.
@@ -114,17 +125,17 @@ final class CycleRunner {
     let cycle = try open(at: instant)
     // A fault says that what the cycle remembers is wrong, so it forgets it and evaluates everything.
     if audit?.foundFault(logger) == true { cycle.startAnew() }
-    let inputs = try newestInputs(cycle)
+    let inputs = try newestInputs(after: try pins ?? cycle.pins())
     do {
       let result = try cycle.run(inputs, at: instant, publishedAt: instant)
-      lastInputs = inputs
+      pins = InputPins(inputs)
       audit?.note(result)
       retention?.note(result)
       logger.debug("liveness@\(result.state.version): costs of the rules", metadata: Self.metadata(result.costs))
       return result
     } catch let error as HeldError {
       // A held state is evaluated from these inputs all the same.
-      lastInputs = inputs
+      pins = InputPins(inputs)
       throw error
     }
   }
@@ -157,38 +168,42 @@ final class CycleRunner {
     }
   }
 
-  /// The newest state of each dataset that can be read, and the last known one of each that cannot.
-  private func newestInputs(_ cycle: EvaluationCycle) throws -> InputStates {
-    var failed: [Dataset: String] = [:]
-    let inputs = try timelines.latest(keeping: lastInputs ?? announcedInputs(of: cycle)) { dataset, error in
-      failed[dataset] = "\(error)"
+  /// The newest state of each dataset that can advance, and the last one of each that cannot.
+  private func newestInputs(after pins: InputPins) throws -> InputStates {
+    var failed: Set<Dataset> = []
+    let inputs = try timelines.latest(after: pins) { failure in
+      failed.insert(failure.dataset)
+      problems.note(
+        .input(failure.dataset), failure, "\(failure.dataset) cannot advance and stays at \(failure.version)",
+        sentence: failure.sentence)
     }
-    logChanges(to: failed, inputs)
+    for dataset in Dataset.allCases where !failed.contains(dataset) {
+      problems.end(
+        .input(dataset), "\(dataset) advances again, to \(inputs[dataset]?.version.description ?? "no version")")
+    }
     return inputs
   }
+}
 
-  /// The inputs of the announced output, so that a restart beside a damaged input keeps that input's last state too. Nil
-  /// when there is no output, or when its inputs cannot be read any more.
-  private func announcedInputs(of cycle: EvaluationCycle) -> InputStates? {
-    guard let announced = cycle.announced else { return nil }
-    do {
-      return try timelines.states(of: try LivenessState(announced).evaluation)
-    } catch {
-      logger.warning("The inputs of the announced output cannot be read: \(error)")
-      return nil
-    }
-  }
+/// Notices a clock that was put forward: instants that move by much more than time did.
+///
+/// Nobody can tell whether the clock is right before or after, so this is said and nothing else. A clock that was put back is
+/// another matter: see `InstantError`.
+struct ClockWatch {
+  private var last: (instant: Instant, time: ContinuousClock.Instant)?
 
-  /// Logs what is new since the last round: a dataset that can no longer advance, or one that can again.
-  private func logChanges(to failed: [Dataset: String], _ inputs: InputStates) {
-    for dataset in Dataset.allCases where failed[dataset] != failing[dataset] {
-      let version = inputs[dataset]?.version.description ?? "no version"
-      if let reason = failed[dataset] {
-        logger.error("\(dataset) cannot advance and stays at \(version): \(reason)")
-      } else {
-        logger.notice("\(dataset) advances again, to \(version)")
-      }
-    }
-    failing = failed
+  /// How much the two clocks may differ from one round to the next, in ms.
+  private static let tolerance = 60_000.0
+
+  /// What happened, when the clock was put forward since the last call.
+  mutating func jump(to instant: Instant, at time: ContinuousClock.Instant = .now) -> String? {
+    defer { last = (instant, time) }
+    guard let last else { return nil }
+    let ahead = Double(instant.milliseconds) - Double(last.instant.milliseconds)
+    let jump = ahead - last.time.duration(to: time) / .milliseconds(1)
+    guard jump > Self.tolerance else { return nil }
+    return
+      "The clock went forward by \(Int(jump / 1000)) s at once, from \(last.instant) to \(instant): rights that end in "
+      + "between end now. If it is wrong, set it right; see docs/operations.md"
   }
 }

@@ -31,6 +31,7 @@ public struct CycleService: Service {
   private let blastRadius: BlastRadiusPolicy?
   private let retention: RetentionPolicy?
   private let audit: CycleAudit?
+  private let problems: StandingProblems
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private let onCycle: @Sendable (CycleResult) -> Void
@@ -43,17 +44,20 @@ public struct CycleService: Service {
   ///     every state.
   ///   - retention: which states are kept when old ones are removed, about once a minute; nil keeps all.
   ///   - audit: compares a state with a full evaluation every so many cycles; nil does not.
+  ///   - problems: where it notes what is wrong, when a server in this process says it too.
   ///   - now: the clock that gives `evaluatedAt` and the versions.
   ///   - onCycle: gets each finished cycle, after its announcement.
   public init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines? = nil, intervalSeconds: Double = 1,
     blastRadius: BlastRadiusPolicy? = nil, retention: RetentionPolicy? = nil, audit: CycleAudit? = nil,
-    now: @escaping @Sendable () -> Instant, logger: Logger, onCycle: @escaping @Sendable (CycleResult) -> Void
+    problems: StandingProblems? = nil, now: @escaping @Sendable () -> Instant, logger: Logger,
+    onCycle: @escaping @Sendable (CycleResult) -> Void
   ) {
     precondition(intervalSeconds >= 0, "an interval of \(intervalSeconds) s")
     (self.store, self.evaluator, self.timelines) = (store, evaluator, timelines ?? store.inputs())
     (self.interval, self.blastRadius) = (.seconds(intervalSeconds), blastRadius)
     (self.retention, self.audit) = (retention, audit)
+    self.problems = problems ?? StandingProblems(now: now, logger: logger)
     (self.now, self.logger, self.onCycle) = (now, logger, onCycle)
   }
 
@@ -66,9 +70,9 @@ public struct CycleService: Service {
       label: "gatekeeper.cycle",
       CycleRunner(
         store, evaluator: evaluator, timelines: timelines, blastRadius: blastRadius, retention: retention,
-        audit: audit, logger: logger))
-    let housekeeping = Housekeeping(logger)
-    try await run(runner, housekeeping)
+        audit: audit, problems: problems, logger: logger))
+    let housekeeping = Housekeeping(problems)
+    try await Pause.rounds(over: store) { try await run(runner, housekeeping) }
     await housekeeping.finish()
   }
 

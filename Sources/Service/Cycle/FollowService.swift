@@ -12,8 +12,8 @@ import Timeline
 /// set, and writes the result to a store of its own, where each state says which one of PROD it follows. States that PROD
 /// announces while one is being evaluated are passed over but for the last.
 ///
-/// A round that fails is logged and the next one tries again. At a stop the state under way is finished, unless it still waits
-/// for PROD, which may be on a machine that does not answer: `interruptProd` ends that.
+/// A round that fails is logged, once a kind of failure, and the next one tries again. At a stop the state under way is
+/// finished, unless it still waits for PROD, which may be on a machine that does not answer: `interruptProd` ends that.
 ///
 /// ```swift
 /// let service = FollowService(
@@ -66,6 +66,7 @@ public struct FollowService: Service {
   private func follow() async throws {
     let follower = Confined(label: "gatekeeper.follow", try Follower(prod, out: out, evaluator: evaluator, at: now()))
     let watcher = AnnouncementWatcher(prod.liveness)
+    let problems = StandingProblems(now: now, logger: logger)
     let clock = ContinuousClock()
     while !Pause.isStopping {
       let start = clock.now
@@ -73,10 +74,11 @@ public struct FollowService: Service {
       do {
         let result = try await follower.perform { [now] follower in try follower.follow(publishedAt: now()) }
         if let result { onState(result) }
+        problems.end(.cycle, "States are followed again")
       } catch {
         // A stop ends what the round was waiting for; that is no failure.
         if Pause.isStopping { return }
-        logger.error("The state could not be followed; the next round tries again: \(error)")
+        problems.note(.cycle, error, "The state could not be followed; the next round tries again")
       }
       let left = interval - start.duration(to: clock.now)
       if await Pause.wait(left, watcher, beyond: known) == .stopping { return }

@@ -1,32 +1,38 @@
 import Dispatch
 import Gatekeeper
-package import Logging
 package import Timeline
 
 /// Work that no change waits for: writing snapshots, and removing old states.
 ///
 /// It is done one piece after the other on a queue of its own, beside the cycles that made it due and off the pool of
-/// threads that tasks share. A failure is logged and nothing else: what was not done becomes due again.
+/// threads that tasks share. A failure is noted and nothing else: what was not done becomes due again.
 package final class Housekeeping: Sendable {
   private let queue = DispatchQueue(label: "gatekeeper.housekeeping", qos: .utility)
-  private let logger: Logger
+  private let problems: StandingProblems
 
-  package init(_ logger: Logger) { self.logger = logger }
+  package init(_ problems: StandingProblems) { self.problems = problems }
 
   /// Writes a snapshot that a cycle left. Returns at once.
   package func publish(_ due: DueSnapshot) {
-    perform("The snapshot of \(due.version) is missing until a later one") { try due.publish() }
+    queue.async { [problems] in
+      do {
+        try due.publish()
+        problems.end(.snapshots, "Snapshots are written again")
+      } catch {
+        problems.note(.snapshots, error, "Snapshots cannot be written, until a later one")
+      }
+    }
   }
 
   /// Removes the blobs that retention chose. Returns at once.
   package func remove(_ due: DueRemoval) {
-    if due.blobs.isEmpty { return }
-    perform("Old states of \(due.timeline) stay") { try due.carryOut() }
-  }
-
-  private func perform(_ failure: String, _ work: @escaping @Sendable () throws -> Void) {
-    queue.async { [logger] in
-      do { try work() } catch { logger.error("\(failure): \(error)") }
+    queue.async { [problems] in
+      do {
+        if !due.blobs.isEmpty { try due.carryOut() }
+        problems.end(.retention(due.timeline), "Old states of \(due.timeline) go again")
+      } catch {
+        problems.note(.retention(due.timeline), error, "Old states of \(due.timeline) stay")
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Gatekeeper
 import ServiceLifecycle
 import Synchronization
 import Timeline
@@ -44,6 +45,18 @@ enum Pause {
     case changed
     /// The service was told to stop.
     case stopping
+  }
+
+  /// Runs the rounds of a service. A second after it was told to stop, whatever still waits for another machine ends.
+  ///
+  /// In that second a publication under way can end. One that takes longer is cut off as by a crash, which leaves nothing that a
+  /// reader would see; an upstream that hangs could hold up the stop for minutes.
+  static func rounds(over store: Store, _ body: () async throws -> Void) async throws {
+    try await withGracefulShutdownHandler {
+      try await body()
+    } onGracefulShutdown: {
+      DispatchQueue.global().asyncAfter(deadline: .now() + 1) { store.interrupt() }
+    }
   }
 
   /// Waits until the time is over, something is announced beyond what is `known`, or the service is to stop.

@@ -98,6 +98,19 @@ extension Problem {
       headers: [.retryAfter: "1"])
   }
 
+  static func timelineGone(_ name: String) -> Problem {
+    Problem(
+      slug: "timeline-gone", status: .serviceUnavailable, title: "The timeline is gone",
+      detail: "\(name) was read from this store, and is not there now.", headers: [.retryAfter: "10"])
+  }
+
+  static func outdated(_ state: String, _ reasons: [String]) -> Problem {
+    Problem(
+      slug: "outdated", status: .serviceUnavailable, title: "What is served is not kept up to date",
+      detail: "\(state) is served, and no newer state for minutes: \(reasons.joined(separator: "; ")).",
+      headers: [.retryAfter: "10"])
+  }
+
   static func uriTooLong(limit: Int) -> Problem {
     Problem(
       slug: "uri-too-long", status: .uriTooLong, title: "The address is too long",

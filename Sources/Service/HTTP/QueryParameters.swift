@@ -28,6 +28,9 @@ struct QueryParameters {
     return value
   }
 
+  /// Whether the name is there, with a value or without.
+  func has(_ name: String) -> Bool { values[name] != nil }
+
   /// A whole number in `range`, or `standard` when it is missing.
   func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {
     guard let text = values[name] else { return standard }

@@ -11,10 +11,10 @@ struct FreshnessStrip {
   let evaluatedAge: String
   let rules: String
   let inputs: [FreshnessRow]
-  /// Why the newest state is not the one shown; nil when it is.
-  let problem: String?
+  /// What is wrong now, a sentence each.
+  let problems: [String]
 
-  init(_ served: AnswerableState, problem: String?, now: Instant) {
+  init(_ served: AnswerableState, problems: [StandingProblem], now: Instant) {
     let evaluation = served.evaluation
     state = served.name
     evaluated = Wording.instant(evaluation.evaluatedAt)
@@ -22,14 +22,14 @@ struct FreshnessStrip {
     evaluatedAge = Wording.distance(from: now, to: evaluation.evaluatedAt)
     rules = "\(evaluation.rules)"
     inputs = Dataset.allCases.map { FreshnessRow($0, evaluation, now: now) }
-    self.problem = problem
+    self.problems = problems.map(\.notice)
   }
 
   var html: HTML {
     """
     <footer aria-labelledby="freshness">
     <h2 id="freshness">What this page was made from</h2>
-    \(problem.map { "<p class=\"notice\" role=\"status\">A newer state cannot be shown: \(data: $0)</p>" })
+    \(problems.map { "<p class=\"notice\" role=\"status\">\(data: $0)</p>" as HTML })
     <p>State <code>\(state)</code>, evaluated <time datetime="\(evaluatedAt)">\(evaluated)</time>, \(evaluatedAge), \
     with the rules <code>\(rules)</code>.</p>
     <div class="wide"><table>
@@ -69,5 +69,12 @@ struct FreshnessRow {
 
       <tr><th scope="row">\(dataset)</th><td><code>\(version)</code></td><td>\(instant)</td><td>\(age)</td></tr>
       """
+  }
+}
+
+extension StandingProblem {
+  /// The problem as a sentence of a page.
+  fileprivate var notice: String {
+    since.map { "\(sentence) (since \(Wording.instant($0)))" } ?? sentence
   }
 }

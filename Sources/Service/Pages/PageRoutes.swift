@@ -15,7 +15,7 @@ struct PageRoutes: Sendable {
   func search(_ request: Request, _ context: BasicRequestContext) throws -> Response {
     let parameters = try QueryParameters(request, allowed: ["q"])
     let current = try served.require()
-    let freshness = FreshnessStrip(current, problem: served.notice, now: now())
+    let freshness = FreshnessStrip(current, problems: served.standingProblems, now: now())
     guard let text = parameters["q"] else { return SearchPage(freshness).layout.response(current, to: request) }
     let found = try TitleSearch(current).find(text, limit: Self.searchLimit)
     return SearchPage(text, found, freshness).layout.response(current, to: request)
@@ -31,7 +31,7 @@ struct PageRoutes: Sendable {
     let current = try served.require()
     let now = now()
     let page = VideoPage(
-      try current.explain(id, country), FreshnessStrip(current, problem: served.notice, now: now),
+      try current.explain(id, country), FreshnessStrip(current, problems: served.standingProblems, now: now),
       linkedVersion: linkedVersion, now: now)
     return page.layout.response(current, to: request)
   }

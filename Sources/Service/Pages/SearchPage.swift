@@ -31,7 +31,7 @@ struct SearchPage {
     let (video, id) = (title.summary, "\(title.summary.videoID)")
     return """
 
-      <li><a href="/titles/\(id)">\(VideoPage.label(video))</a> <span class="meta">\(video.kind.name) \(id)</span><br>\
+      <li><a href="/titles/\(id)">\(VideoPage.label(video))</a> <span class="meta">\(video.kindName) \(id)</span><br>\
       \(VideoPage.verdict(live: title.liveCount))</li>
       """
   }

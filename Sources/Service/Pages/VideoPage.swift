@@ -24,7 +24,7 @@ struct VideoPage {
       title: "\(Self.path(video) { "\(plain: $0)" }): \(Self.verdict(explanation))",
       main: """
         <h1>\(Self.path(video) { "\(data: $0)" })</h1>
-        <p class="meta">\(video.kind.name) \("\(video.videoID)")</p>
+        <p class="meta">\(video.kindName) \("\(video.videoID)")</p>
         \(otherState)
         <p class="verdict \(explanation.verdict)">\(Self.verdict(explanation))</p>
         <p>Next known change: \(nextChange)</p>

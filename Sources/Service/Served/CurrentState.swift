@@ -1,8 +1,9 @@
 import Gatekeeper
+import RuleKit
 import Synchronization
 import Timeline
 
-/// What requests are answered from: the newest state that could be read, and why there is none or no newer one.
+/// What requests are answered from: the newest state that could be read, and what is wrong now.
 ///
 /// One object that three parties share. A cycle of this process leaves each finished state here as an *offer*; the
 /// `OutputFollower` takes the offer, or reads what another process announced, and serves it; requests take what is served.
@@ -10,7 +11,6 @@ import Timeline
 final class CurrentState: Sendable {
   private struct Content {
     var served: AnswerableState?
-    var problem: String?
     var held: HeldState?
     /// Whether the store was looked at once.
     var hasTried = false
@@ -21,12 +21,12 @@ final class CurrentState: Sendable {
   }
 
   private let content = Mutex(Content())
+  let problems: StandingProblems
+
+  init(_ problems: StandingProblems) { self.problems = problems }
 
   /// The newest state, nil before the first.
   var current: AnswerableState? { content.withLock { $0.served } }
-
-  /// Why the last attempt to serve a newer state failed; nil when it did not.
-  var problem: String? { content.withLock { $0.problem } }
 
   /// The newer state that the guard holds; nil without one.
   var held: HeldState? {
@@ -34,8 +34,14 @@ final class CurrentState: Sendable {
     set { content.withLock { $0.held = newValue } }
   }
 
-  /// Why people see no newer state, in words; nil when there is nothing to say.
-  var notice: String? { problem ?? held.map { "\($0.name) waits for an operator: \($0.summary)" } }
+  /// What is wrong now, a state that waits for an operator included.
+  var standingProblems: [StandingProblem] { problems.all + (held.map { [StandingProblem($0)] } ?? []) }
+
+  /// Whether the served state, or one of its inputs, came from the timeline of that name: then it exists.
+  func hasRead(_ timeline: String) -> Bool {
+    guard let evaluation = current?.evaluation else { return false }
+    return timeline == Store.livenessName || Dataset(rawValue: timeline).flatMap(evaluation.version(of:)) != nil
+  }
 
   /// Whether the store was looked at once, with or without success.
   var hasTried: Bool { content.withLock { $0.hasTried } }
@@ -58,18 +64,12 @@ final class CurrentState: Sendable {
   func serve(_ served: AnswerableState) {
     content.withLock { content in
       content.served = served
-      content.problem = nil
       content.hasTried = true
     }
   }
 
-  /// Notes an attempt that gave no new state. `problem` says why; nil when there was nothing newer to serve.
-  func keep(problem: String?) {
-    content.withLock { content in
-      content.problem = problem
-      content.hasTried = true
-    }
-  }
+  /// Notes an attempt that gave no new state.
+  func keep() { content.withLock { $0.hasTried = true } }
 }
 
 /// One output state, ready to answer from. A request takes it once and keeps it to its end.

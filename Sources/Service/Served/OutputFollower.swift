@@ -17,6 +17,7 @@ struct OutputFollower: Service {
   private let logger: Logger
   private let interruptStore: (@Sendable () -> Void)?
 
+  /// From one look for something to serve to the next, when nothing is announced.
   private static let interval = Duration.milliseconds(200)
 
   /// - Parameter interruptStore: called once at a stop: ends calls of the store that wait; nil lets them end.
@@ -41,11 +42,13 @@ struct OutputFollower: Service {
       label: "gatekeeper.served",
       StateRefresher(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
     let watcher = AnnouncementWatcher(store.liveness)
-    var known: [Version?] = []
-    repeat {
-      known = watcher.versions()
-      try await refresher.perform { $0.refresh() }
-    } while await Pause.wait(Self.interval, watcher, beyond: known) != .stopping
+    try await Pause.rounds(over: store) {
+      var known: [Version?] = []
+      repeat {
+        known = watcher.versions()
+        try await refresher.perform { $0.refresh() }
+      } while await Pause.wait(Self.interval, watcher, beyond: known) != .stopping
+    }
   }
 }
 
@@ -56,8 +59,10 @@ struct OutputFollower: Service {
 /// the inputs that this version's `Evaluation` record names. A pin overrules both: while an operator pins the output, the
 /// pinned version is read from the store and offers are dropped.
 ///
-/// A state that cannot be read leaves the served one in its place. The failure is logged once, and the next attempts at the
-/// same version come after 0.2, 0.4, 0.8 and at last every 10 seconds, because each attempt costs the reading of a state.
+/// A state that cannot be read leaves the served one in its place. An input that cannot be read keeps no state from being
+/// served: the verdicts are all there, and only the records behind them cannot be named (`Explainer`). Both are noted as
+/// standing problems. The next attempts at the same version come after 0.2, 0.4, 0.8 and at last every 10 seconds, because
+/// each attempt costs the reading of a state.
 ///
 /// Not safe for use from several threads at once.
 final class StateRefresher {
@@ -69,13 +74,12 @@ final class StateRefresher {
   /// When to look for a held state again.
   private var nextLook = ContinuousClock.now
   private let logger: Logger
-  private var failure: Failure?
+  private var incomplete: Incomplete?
 
-  /// The last attempt, when it failed.
-  private struct Failure {
+  /// The last attempt, when it failed or found an input that cannot be read.
+  private struct Incomplete {
     /// Nil when not even the announced version could be read.
     var version: Version?
-    var reason: String
     var retryAt: ContinuousClock.Instant
     /// From the attempt to `retryAt`.
     var wait: Duration
@@ -100,19 +104,35 @@ final class StateRefresher {
       let isPinned = try output.pin() != nil
       if let offer = served.takeOffer(), !isPinned {
         announced = offer.state.version
-        return succeed(try build(LivenessState(offer.state), offer.catalogue))
+        return serve(try explainer(LivenessState(offer.state), offer.catalogue))
       }
       // Where a cycle of this process writes the output, the store has nothing newer than the offers.
       guard isPinned || !served.isOffered else { return }
-      guard let version = try output.latestVersion() else { return served.keep(problem: nil) }
+      guard let version = try output.latestVersion() else { return served.keep() }
       announced = version
-      guard version != served.current?.version else { return served.keep(problem: nil) }
-      if let failure, failure.version == version, ContinuousClock.now < failure.retryAt { return }
-      let state = try LivenessState(try output.state(at: version))
-      succeed(try build(state, try Catalogue(try timelines.states(of: state.evaluation))))
+      if version == served.current?.version, incomplete == nil { return served.keep() }
+      if let incomplete, incomplete.version == version, ContinuousClock.now < incomplete.retryAt { return }
+      try read(version)
     } catch {
       fail(announced, error)
     }
+  }
+
+  /// Serves a version from the store, with the inputs that can be read.
+  private func read(_ version: Version) throws {
+    let state = try LivenessState(try output.state(at: version))
+    let (inputs, unreadable) = timelines.readableStates(of: state.evaluation)
+    if let first = unreadable.first {
+      let names = unreadable.map(\.dataset.rawValue).joined(separator: ", ")
+      served.problems.note(
+        .evidence, first, "The records behind verdicts cannot be named, as inputs cannot be read: \(names)",
+        sentence: "Records behind verdicts are not named, as inputs cannot be read: \(names)")
+    }
+    let datasets = unreadable.map(\.dataset)
+    if served.current?.version != version || served.current?.explainer.unreadable != datasets {
+      serve(try explainer(state, try Catalogue(inputs), unreadable: datasets))
+    }
+    if unreadable.isEmpty { complete() } else { retryLater(version) }
   }
 
   /// A held state that cannot be read now is not reported: it is a notice beside the answers, and the next look is soon.
@@ -122,26 +142,41 @@ final class StateRefresher {
     if let held = try? heldStates.current() { served.held = held } else { served.held = nil }
   }
 
-  private func build(_ state: LivenessState, _ catalogue: Catalogue) throws -> AnswerableState {
-    AnswerableState(
-      try Explainer(state, catalogue: catalogue, ruleSets: ruleSets, after: served.current?.explainer))
+  private func explainer(
+    _ state: LivenessState, _ catalogue: Catalogue, unreadable: [Dataset] = []
+  ) throws -> Explainer {
+    try Explainer(
+      state, catalogue: catalogue, ruleSets: ruleSets, after: served.current?.explainer, unreadable: unreadable)
   }
 
-  private func succeed(_ next: AnswerableState) {
-    if failure != nil || served.current == nil { logger.notice("Serving \(next.name)") }
-    failure = nil
+  private func serve(_ explainer: Explainer) {
+    let next = AnswerableState(explainer)
+    if served.current == nil || served.problems.has(.output) { logger.notice("Serving \(next.name)") }
     served.serve(next)
+    served.problems.end(.output, "The announced output can be served again")
+    if explainer.unreadable.isEmpty { complete() }
+  }
+
+  /// Notes that the newest state is served with all that belongs to it.
+  private func complete() {
+    incomplete = nil
+    served.problems.end(.output, "The announced output can be served again")
+    served.problems.end(.evidence, "Records behind verdicts can be named again")
   }
 
   private func fail(_ version: Version?, _ error: any Error) {
-    let reason = "\(error)"
-    if failure?.reason != reason {
-      let kept = served.current.map { "\($0.name) stays" } ?? "nothing is served"
-      logger.error("\(version.map { "liveness@\($0)" } ?? "The announced output") cannot be served, \(kept): \(reason)")
-    }
-    let isSame = failure?.version == version
-    let wait = isSame ? min((failure?.wait ?? .zero) * 2, Self.longestWait) : Self.firstWait
-    failure = Failure(version: version, reason: reason, retryAt: ContinuousClock.now + wait, wait: wait)
-    served.keep(problem: reason)
+    let kept = served.current.map { "\($0.name) stays" } ?? "nothing is served"
+    let name = version.map { "\(Store.livenessName)@\($0)" } ?? "The announced output"
+    served.problems.note(
+      .output, error, "\(name) cannot be served, \(kept)",
+      sentence: "A newer state cannot be shown: \(name), \(failureName(of: error))")
+    retryLater(version)
+    served.keep()
+  }
+
+  private func retryLater(_ version: Version?) {
+    let last = incomplete.flatMap { $0.version == version ? $0.wait : nil }
+    let wait = last.map { min($0 * 2, Self.longestWait) } ?? Self.firstWait
+    incomplete = Incomplete(version: version, retryAt: ContinuousClock.now + wait, wait: wait)
   }
 }

@@ -14,6 +14,7 @@ struct TimelineRoutes: Sendable {
   /// The store's directory; nil for a store that is not in a directory. Such a store is not passed on: its readers can go
   /// where it is.
   let directory: String?
+  let served: CurrentState
 
   private static let versionFiles = ["announced.version", "pinned.version"]
 
@@ -58,7 +59,10 @@ struct TimelineRoutes: Sendable {
     guard let directory, let name = context.parameters.get("timeline"), Store.timelineNames.contains(name) else {
       throw Problem.notFound(request.method, request.uri.path)
     }
-    return "\(directory)/\(name)"
+    let folder = "\(directory)/\(name)"
+    // Readers elsewhere would take a listing of nothing for a timeline that has no state yet.
+    if served.hasRead(name), try !DirectoryIdentity(folder).exists { throw Problem.timelineGone(name) }
+    return folder
   }
 
   private static func text(_ text: String, to request: Request) -> Response {

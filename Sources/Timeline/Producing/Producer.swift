@@ -124,7 +124,7 @@ public final class Producer {
         throw refusal("\(version) does not fit the schemas of today: \(error.reason)")
       }
       return kept + [
-        HeaderTag(key: "timeline.rollback.version", value: "\(version)"),
+        HeaderTag(key: TimelineState.rollbackTag, value: "\(version)"),
         HeaderTag(key: "timeline.rollback.reason", value: reason),
       ]
     }

@@ -74,7 +74,7 @@ final class DirectoryLease: WriterLease {
     }
     let holder = try? LeaseFile.read(directory, timeline: timeline)?.holder
     throw TimelineError(
-      code: .secondWriter, timeline: timeline,
+      code: .busy, timeline: timeline,
       detail: "a writer hangs in the middle of a publication and holds \(directory)/writer.gate; end it"
         + "\(holder.map { "; the last was \($0)" } ?? "")")
   }

@@ -36,6 +36,12 @@ public struct TimelineState: Sendable {
   /// Header tag with the instant of publication, an `EpochMilliseconds` in decimal (Java's name for the cycle's start).
   public static let publishedAtTag = "hollow.metric.cycle.start"
 
+  /// Header tag of a state that a rollback published: the version whose content it has.
+  public static let rollbackTag = "timeline.rollback.version"
+
+  /// Whether this state is older content, announced again on purpose.
+  public var isRollback: Bool { data.headerTag(Self.rollbackTag) != nil }
+
   /// The instant of publication; nil when the producer did not say.
   public var publishedAt: EpochMilliseconds? { data.headerTag(Self.publishedAtTag).flatMap { Int64($0) } }
 }
@@ -69,6 +75,8 @@ public struct TimelineError: Error, Hashable, CustomStringConvertible {
     case damagedBlob = "damaged blob"
     /// Another writer holds the timeline.
     case secondWriter = "second writer"
+    /// Another process holds the timeline's gate for longer than one waits for it. It may well let go: try again.
+    case busy = "busy"
     /// The lease under which a writer works was taken over by another writer.
     case fenced = "fenced"
     /// What was to be published, or to be done, is not allowed.

@@ -24,7 +24,7 @@ struct DatasetPruneCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let policy = retention.policy else { throw ValidationError("--keep-states 0 keeps all: nothing to prune") }
-    let store = StoreRetention(storeOptions.store, policy: policy)
+    let store = StoreRetention(try storeOptions.store, policy: policy)
     let outcomes =
       dryRun
       ? try store.plan(at: .now).filter { dataset == nil || $0.timeline == dataset?.name }

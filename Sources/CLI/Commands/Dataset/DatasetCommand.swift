@@ -62,9 +62,10 @@ struct DatasetArgument: ParsableArguments {
 
   /// The timeline's blobs.
   func blobs() throws -> any BlobStore {
+    if let timeline, try !DirectoryIdentity(timeline).exists { throw CleanError("there is no directory \(timeline)") }
     if let timeline { return DirectoryBlobStore(path: timeline, timeline: timeline, checksums: .whenPresent) }
     guard let dataset else { throw ValidationError("DATASET is missing: \(Self.names.joined(separator: ", "))") }
-    guard let blobs = Self.blobs(dataset, of: storeOptions.store) else {
+    guard let blobs = Self.blobs(dataset, of: try storeOptions.store) else {
       throw ValidationError("there is no dataset '\(dataset)': \(Self.names.joined(separator: ", "))")
     }
     return blobs
@@ -207,7 +208,8 @@ struct DatasetListCommand: AsyncParsableCommand {
 
   private func timelines() throws -> [any BlobStore] {
     if argument.isGiven { return [try argument.blobs()] }
-    return DatasetArgument.names.compactMap { DatasetArgument.blobs($0, of: argument.storeOptions.store) }
+    let store = try argument.storeOptions.store
+    return DatasetArgument.names.compactMap { DatasetArgument.blobs($0, of: store) }
   }
 
   private static func table(_ summaries: [TimelineSummary], now: Instant) -> [String] {

@@ -63,7 +63,7 @@ struct DatasetUnpinCommand: AsyncParsableCommand {
   func run() async throws {
     let timeline = try dataset.timeline(of: storeOptions.store).writable()
     let announced = try timeline.announcedVersion()
-    guard announced != nil else { throw CleanError("\(dataset.name) has no state in \(storeOptions.store.location)") }
+    guard announced != nil else { throw CleanError("\(dataset.name) has no state in \(storeOptions.location)") }
     // Also a pin that cannot be read shall go.
     let pin = (try? timeline.pin()) ?? nil
     try timeline.setPin(nil)
@@ -107,7 +107,7 @@ struct DatasetRollbackCommand: AsyncParsableCommand {
   func run() async throws {
     let timeline = try dataset.timeline(of: storeOptions.store).writable()
     guard try timeline.announcedVersion() != nil else {
-      throw CleanError("\(dataset.name) has no state in \(storeOptions.store.location)")
+      throw CleanError("\(dataset.name) has no state in \(storeOptions.location)")
     }
     let producer = try Producer(timeline, schemas: dataset.schemas, at: Instant.now.milliseconds)
     let before = producer.announced?.version.description

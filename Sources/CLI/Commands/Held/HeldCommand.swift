@@ -26,7 +26,7 @@ struct HeldListCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let states = HeldStates(storeOptions.store)
+    let states = HeldStates(try storeOptions.store)
     let (held, decisions) = (try states.current(), try states.decisions())
     switch formatOptions.format {
     case .table: for line in Self.table(held, decisions) { Console.print(line) }
@@ -78,7 +78,7 @@ struct HeldShowCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let store = storeOptions.store
+    let store = try storeOptions.store
     let states = HeldStates(store)
     let held = try states.require(version?.version)
     let report = try HeldReport(
@@ -103,7 +103,7 @@ struct HeldDiffCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let states = HeldStates(storeOptions.store)
+    let states = HeldStates(try storeOptions.store)
     let held = try states.require(version?.version)
     let (left, right) = (try states.announced(held), try states.state(held))
     DiffReport(StateDiff(left, right), left: left, right: right, limit: limit).print(formatOptions.format)
