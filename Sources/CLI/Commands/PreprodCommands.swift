@@ -32,6 +32,8 @@ struct FollowCommand: AsyncParsableCommand {
 
   @OptionGroup var evaluation: EvaluationOptions
 
+  func validate() throws { try require("--interval", interval, in: OptionRange.interval) }
+
   func run() async throws {
     guard prod != out else { throw ValidationError("--out must be another store than the one to follow") }
     let (location, out) = try (StoreLocation(prod, cache: cache), StoreLocation(out).store)
@@ -40,15 +42,15 @@ struct FollowCommand: AsyncParsableCommand {
     if once || version != nil {
       let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {
-        return Console.print("already followed with these rules")
+        return Console.done("already followed with these rules")
       }
-      return Console.print(CycleLine.text(result))
+      return Console.done(CycleLine.text(result))
     }
     let logger = Logs.logger("gatekeeper.follow")
     let service = FollowService(
       prod, out: out, evaluator: evaluator, intervalSeconds: interval, interruptProd: location.interrupt, now: { .now },
       logger: logger
-    ) { Console.print(CycleLine.text($0)) }
+    ) { Console.progress(CycleLine.text($0)) }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }
 }
@@ -72,6 +74,8 @@ struct DiffCommand: AsyncParsableCommand {
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
+
+  func validate() throws { try require("--limit", limit, in: OptionRange.limit) }
 
   func run() async throws {
     let (leftState, rightState) = (try state(left), try state(right))
@@ -107,10 +111,12 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
 
+  func validate() throws { try require("--threads", threads, in: OptionRange.threads) }
+
   func run() async throws {
     let stored = try OutputStates(storeOptions.store).state(at: version.version)
     let inputs = try (inputs.map { try StoreLocation($0).store } ?? storeOptions.store).inputs()
-    let outcome = try Replayer(inputs: inputs, ruleSets: RuleSets.all, threads: max(1, threads)).replay(stored)
+    let outcome = try Replayer(inputs: inputs, ruleSets: RuleSets.all, threads: threads).replay(stored)
     if !outcome.hasSameRules {
       Console.note("evaluated then with \(stored.evaluation.rules), now with \(outcome.replayed.evaluation.rules)")
     }

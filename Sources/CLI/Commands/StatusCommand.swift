@@ -19,14 +19,14 @@ struct StatusCommand: AsyncParsableCommand {
     case .json: Console.print(Self.json(status, held))
     case .table:
       for line in Self.table(status, now: .now) { Console.print(line) }
-      if let held { Console.print("\n\(held.sentence)") }
+      if let held { for line in ["", held.sentence] { Console.print(line) } }
     }
   }
 
   private static func table(_ status: StoreStatus, now: Instant) -> [String] {
     var inputs = TextTable("DATASET", "VERSION", "RECORDS", "DANGLING", "AGE")
     for input in status.inputs {
-      let age = input.publishedAt.map { "\((now.milliseconds - $0.milliseconds) / 1000) s" } ?? "-"
+      let age = input.publishedAt.map { "\(now.seconds(since: $0)) s" } ?? "-"
       inputs.add(
         input.dataset.rawValue, input.version?.description ?? "none yet", "\(input.records)", "\(input.danglingCount)",
         age)
