@@ -36,21 +36,25 @@ let package = Package(
     // Level 0
     .target(name: "BitMemory"),
     .target(name: "CivilCalendar"),
+    .target(name: "PlainText"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     // Level 1
     .target(name: "Hollow", dependencies: ["BitMemory"]),
     .target(name: "RuleKit", dependencies: ["CivilCalendar"]),
     // Level 2
-    .target(name: "HollowTools", dependencies: ["BitMemory", "Hollow"]),
-    .target(name: "Timeline", dependencies: ["BitMemory", "CivilCalendar", "Hollow", "HollowTools", crypto]),
+    .target(name: "HollowTools", dependencies: ["BitMemory", "Hollow", "PlainText"]),
+    .target(
+      name: "Timeline", dependencies: ["BitMemory", "CivilCalendar", "Hollow", "HollowTools", "PlainText", crypto]),
     // Level 3
     .target(name: "RemoteStores", dependencies: ["Timeline", "BitMemory", asyncHTTPClient, crypto, xmlCoder]),
-    .target(name: "Gatekeeper", dependencies: ["BitMemory", "Hollow", "RuleKit", "Timeline", "HollowTools", crypto]),
+    .target(
+      name: "Gatekeeper",
+      dependencies: ["BitMemory", "Hollow", "PlainText", "RuleKit", "Timeline", "HollowTools", crypto]),
     .target(name: "Standard", dependencies: ["RuleKit"], path: "rules/Standard"),
     .target(name: "Candidate", dependencies: ["RuleKit", "Standard"], path: "rules/Candidate"),
     // Level 4
-    .target(name: "Ingest", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CZlib"]),
+    .target(name: "Ingest", dependencies: ["BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "CZlib"]),
     .target(name: "Synthesis", dependencies: ["Gatekeeper", "RuleKit"]),
     .target(
       name: "Service",
@@ -62,7 +66,8 @@ let package = Package(
     .target(
       name: "CommandSupport",
       dependencies: [
-        "Candidate", "Gatekeeper", "RemoteStores", "RuleKit", "Standard", "Timeline", argumentParser, logging,
+        "BitMemory", "Candidate", "Gatekeeper", "PlainText", "RemoteStores", "RuleKit", "Standard", "Timeline",
+        argumentParser, logging,
       ]),
     // Level 6
     .target(
@@ -75,8 +80,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "BitMemory", "CommandSupport", "Gatekeeper", "Hollow", "HollowTools", "Ingest", "Lab", "PostgresExport",
-        "RuleKit", "Service", "Synthesis", "Timeline", argumentParser, lifecycle, signals,
+        "BitMemory", "CommandSupport", "Gatekeeper", "Hollow", "HollowTools", "Ingest", "Lab", "PlainText",
+        "PostgresExport", "RuleKit", "Service", "Synthesis", "Timeline", argumentParser, lifecycle, signals,
       ]),
     .executableTarget(
       name: "Bench",
@@ -91,6 +96,7 @@ let package = Package(
       path: "Tests/TimelineTestSupport"),
     .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     .testTarget(name: "CivilCalendarTests", dependencies: ["CivilCalendar", "TestSupport"]),
+    .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"]),
     .testTarget(name: "BitMemoryTests", dependencies: ["BitMemory", "TestSupport"]),
     .testTarget(
       name: "HollowTests", dependencies: ["BitMemory", "Hollow", "HollowTools", "TestSupport"], exclude: ["Crashers"]),
@@ -110,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "StateRecorder", dependencies: ["Gatekeeper", "RuleKit", "Standard", "Timeline"],
       path: "Tests/StateRecorder"),
-    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "RuleKit", "TestSupport"]),
+    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "TestSupport"]),
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Gatekeeper", "RuleKit", "TestSupport"]),
     .testTarget(
       name: "ServiceTests",

@@ -1,8 +1,11 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command line of the benchmarks: what this build takes on this machine. It is no part of the product.
 @main
 struct BenchCommand: AsyncParsableCommand {
+  static func main() async { await CommandLineTool.run(Self.self) }
+
   static let configuration = CommandConfiguration(
     commandName: "gatekeeper-bench", abstract: "Measures this build of Gatekeeper on this machine.",
     discussion: """

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 package import RuleKit
 package import Timeline
@@ -21,6 +21,17 @@ package struct InstantArgument: ExpressibleByArgument {
   }
 
   package var defaultValueDescription: String { "\(instant)" }
+}
+
+/// `--at` of commands that read an output state: a version of 17 digits, or an instant.
+package struct StateArgument: ExpressibleByArgument {
+  package let text: String
+
+  package init?(argument: String) {
+    let isVersion = argument.utf8.count == 17 && Version(argument) != nil
+    guard isVersion || InstantArgument(argument: argument) != nil else { return nil }
+    text = argument
+  }
 }
 
 /// A version, 17 digits.
@@ -49,6 +60,26 @@ package struct DatasetList: ExpressibleByArgument {
   }
 
   package var defaultValueDescription: String { datasets.map(\.rawValue).joined(separator: ",") }
+}
+
+extension ParsableArguments {
+  /// Throws a usage error for a number outside of what its option takes. `nan` is outside of everything.
+  package func require<Number: Comparable>(
+    _ option: String, _ value: Number, in range: ClosedRange<Number>
+  ) throws(ValidationError) {
+    guard range.contains(value) else {
+      throw ValidationError("\(option) \(value) is outside \(range.lowerBound)...\(range.upperBound)")
+    }
+  }
+}
+
+/// The numbers that options of one meaning take.
+package enum OptionRange {
+  package static let threads = 1...256
+  /// Seconds from one round of a service to the next: at most a day.
+  package static let interval = 0.0...86_400
+  /// How many of something to list; 0 lists all.
+  package static let limit = 0...Int.max
 }
 
 extension Instant {

@@ -1,77 +1,76 @@
-import ArgumentParser
+import BitMemory
 import Foundation
+import PlainText
+import Synchronization
 
-/// Where a command writes.
+/// Where a command writes, and the one place where text from outside reaches a terminal.
 ///
-/// Standard output carries the data that was asked for and nothing else, so that it can go into a file or another
-/// program. Everything that people want to know about the run goes to standard error.
+/// ## Overview
+///
+/// Standard output carries the data that was asked for and nothing else, so that it can go into a file or another program.
+/// Everything that people want to know about the run goes to standard error. Each call writes one line. What is in it that a
+/// terminal would obey is made visible (`String.visible`), so no title, reason or answer of another server adds a line or moves
+/// the cursor. JSON passes as it is: its writers escape the same characters.
+///
+/// Standard output may be closed, full or without a reader, and what follows from that depends on what is written:
 /// ```swift
-/// Console.print(writer.text)                 // data
-/// Console.note("3 lines were refused")       // about the run
+/// Console.print(line)       // data: the command goes on, and fails in the end
+/// try Console.write(bytes)  // much data: the command ends here, and fails
+/// Console.done(line)        // what was done to a store: goes to standard error instead, and it is done all the same
+/// Console.progress(line)    // what a service goes through: dropped, and the service goes on
+/// Console.note(line)        // about the run, on standard error: dropped where that takes nothing either
 /// ```
+/// A reader that went away, as `head` does, is no failure: the rest is dropped without a word.
 package enum Console {
-  /// Writes a line to standard output.
-  package static func print(_ line: String) { write(Array((line + "\n").utf8)) }
+  /// Why standard output takes no more data; nothing is written to it from then on.
+  private static let ended = Mutex<FileError?>(nil)
 
-  /// Writes bytes to standard output as they are.
-  package static func write(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+  /// Writes a line of data to standard output.
+  package static func print(_ line: String) { try? write(bytes(line)) }
+
+  /// Writes data to standard output as it is: NDJSON, help, a completion script.
+  ///
+  /// Throws `OutputEnded` when standard output takes no more.
+  package static func write(_ bytes: [UInt8]) throws(OutputEnded) {
+    let isWritten = ended.withLock { ended in
+      if ended == nil { ended = attempt(bytes) }
+      return ended == nil
+    }
+    guard isWritten else { throw OutputEnded() }
+  }
+
+  /// Says what was done to a store. It is done whatever becomes of the line, so the exit code does not depend on it.
+  package static func done(_ line: String) {
+    guard let fault = attempt(bytes(line)), !fault.isWithoutReader else { return }
+    note(line)
+    note("It is done, and this says so here because of standard output: \(fault.sentence)")
+  }
+
+  /// Says on standard output what a service goes through.
+  package static func progress(_ line: String) { _ = attempt(bytes(line)) }
 
   /// Writes a line to standard error.
-  package static func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  package static func note(_ line: String) { try? StandardStream.error.write(bytes(line)) }
+
+  /// Why data is missing on standard output, in words; nil where none is, or nobody reads it any more.
+  static var failure: String? {
+    ended.withLock { $0.flatMap { $0.isWithoutReader ? nil : $0.sentence } }
+  }
+
+  private static func bytes(_ line: String) -> [UInt8] { Array((line.visible + "\n").utf8) }
+
+  private static func attempt(_ bytes: [UInt8]) -> FileError? {
+    do throws(FileError) {
+      try StandardStream.output.write(bytes)
+      return nil
+    } catch {
+      return error
+    }
+  }
 
   /// Seconds with three digits: `0.125 s`.
   package static func seconds(_ seconds: Double) -> String { String(format: "%.3f s", seconds) }
 }
 
-/// A failure that needs no more than its sentence: the command prints it and ends with exit code 1.
-///
-/// For wrong usage, which ends with 64 and shows how the command is called, throw ArgumentParser's `ValidationError`.
-package struct CleanError: Error, CustomStringConvertible {
-  package let description: String
-
-  package init(_ description: String) { self.description = description }
-}
-
-/// Rows in columns as wide as their widest cell, two spaces apart.
-/// ```swift
-/// var table = TextTable("DATASET", "VERSION")
-/// table.add("assets", "20260101000000000")
-/// for line in table.lines { Console.print(line) }
-/// ```
-package struct TextTable {
-  private let header: [String]
-  private var rows: [[String]] = []
-
-  package init(_ header: String...) { self.header = header }
-
-  /// Adds a row with as many cells as the header has.
-  package mutating func add(_ cells: String...) { rows.append(cells) }
-
-  package var isEmpty: Bool { rows.isEmpty }
-
-  /// The header and the rows, without spaces at the ends of lines.
-  package var lines: [String] {
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([header] + rows).map { row in
-      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      return cells.joined(separator: "  ").trimmedEnd
-    }
-  }
-}
-
-extension String {
-  fileprivate var trimmedEnd: String {
-    guard let last = lastIndex(where: { $0 != " " }) else { return "" }
-    return String(self[...last])
-  }
-}
-
-/// `-o table|json` of commands that report.
-package enum ReportFormat: String, ExpressibleByArgument, CaseIterable { case table, json }
-
-package struct FormatOptions: ParsableArguments {
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The form: table or json.")
-  package var format = ReportFormat.table
-
-  package init() {}
-}
+/// Standard output takes no more data. The command ends, and `CommandLineTool` says why where somebody should know.
+package struct OutputEnded: Error {}

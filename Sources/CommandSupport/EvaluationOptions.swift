@@ -32,7 +32,7 @@ package struct EvaluationOptions: ParsableArguments {
   package init() {}
 
   package func validate() throws {
-    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is outside 1...256") }
+    try require("--threads", threads, in: OptionRange.threads)
   }
 
   package func evaluator() throws -> Evaluator { Evaluator(try RuleSets.named(ruleSetName), threads: threads) }
@@ -51,8 +51,8 @@ package struct RetentionOptions: ParsableArguments {
   package init() {}
 
   package func validate() throws {
-    guard keepStates >= 0 else { throw ValidationError("--keep-states must not be negative") }
-    guard (0...36_525).contains(keepDays) else { throw ValidationError("--keep-days \(keepDays) is outside 0...36525") }
+    try require("--keep-states", keepStates, in: 0...Int.max)
+    try require("--keep-days", keepDays, in: 0...36_525)
   }
 
   /// Nil to keep all.

@@ -17,9 +17,14 @@ package enum ProcessMemory {
   }
 }
 
-/// The log of long-running commands, on standard error.
+/// The log of long-running commands, on standard error. A line that standard error does not take is dropped.
 package enum Logs {
   package static func logger(_ label: String) -> Logger {
-    Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+    Logger(label: label) { StreamLogHandler(label: $0, stream: LogLines()) }
+  }
+
+  /// What the log handler writes to: it writes each line with its end, in one piece.
+  private struct LogLines: TextOutputStream, Sendable {
+    func write(_ line: String) { Console.note(line.hasSuffix("\n") ? String(line.dropLast()) : line) }
   }
 }

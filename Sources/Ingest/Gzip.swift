@@ -85,8 +85,12 @@ public struct GzipReader: ~Copyable {
     do {
       return try inflater.inflate(input, from: inputPosition, into: &output)
     } catch {
-      let what = isInsideMember ? "corrupt gzip data" : "what follows the last gzip member is no gzip member"
-      throw SourceError(file: name, byteOffset: byteOffset, detail: "\(what): \(error.detail)")
+      // A small member is taken in one step with its header, so whether there is a member is told by its first bytes.
+      let begin = input[inputPosition...].prefix(Self.magic.count)
+      let isMember = isInsideMember || Self.magic.starts(with: begin)
+      let what = isMember ? "corrupt gzip data" : "what follows the last gzip member is no gzip member"
+      let offset = isMember ? byteOffset + error.consumed : byteOffset
+      throw SourceError(file: name, byteOffset: offset, detail: "\(what): \(error.detail)")
     }
   }
 
@@ -118,8 +122,13 @@ public struct GzipReader: ~Copyable {
     var endsMember: Bool
   }
 
-  /// zlib's words for what is wrong with the input.
-  struct Corruption: Error { var detail: String }
+  /// What is wrong with the input.
+  struct Corruption: Error {
+    /// Bytes of the input that were sound, or that zlib had taken before it knew better.
+    var consumed: Int
+    /// In zlib's words.
+    var detail: String
+  }
 
   /// On the heap, because zlib keeps the stream's address and refuses a stream that moved.
   private let stream: UnsafeMutablePointer<z_stream>
@@ -156,7 +165,7 @@ public struct GzipReader: ~Copyable {
     let (unread, unused) = unsafe (Int(stream.pointee.avail_in), Int(stream.pointee.avail_out))
     guard code == Z_OK || code == Z_STREAM_END else {
       let message = unsafe stream.pointee.msg.map { unsafe String(cString: $0) }
-      throw Corruption(detail: message ?? "zlib error \(code)")
+      throw Corruption(consumed: input.count - start - unread, detail: message ?? "zlib error \(code)")
     }
     return Step(
       consumed: input.count - start - unread, produced: output.count - unused, endsMember: code == Z_STREAM_END)

@@ -1,4 +1,3 @@
-import BitMemory
 public import Gatekeeper
 import Hollow
 public import RuleKit
@@ -112,66 +111,4 @@ public final class InputProducer {
 
   /// Gives the batch up; the announced state stays what it is.
   public func abort() { producer.abort() }
-}
-
-/// Applies change events in order: one state for each dataset they touch.
-///
-/// It opens a dataset for writing with its first event, or all of them with `open`, and keeps them open. Not safe for use
-/// from several threads at once.
-///
-/// ```swift
-/// let applier = ChangeApplier(store)
-/// let rating = Rating(videoID: 80_000_001, country: "DE", board: "FSK", certificate: "12")
-/// let states = try applier.apply([.upsert(.rating(rating)), .delete(.asset(id: 500_000_001))], at: instant)
-/// ```
-public final class ChangeApplier {
-  private let store: Store
-  private let snapshots: SnapshotPolicy.Publication
-  private var producers: [Dataset: InputProducer] = [:]
-
-  /// - Parameter snapshots: whether a snapshot that is due is written with its state, or waits for `takeDueSnapshots`, off the path of a change.
-  ///   The first is right for a process that ends after the announcement.
-  public init(_ store: Store, snapshots: SnapshotPolicy.Publication = .withState) {
-    (self.store, self.snapshots) = (store, snapshots)
-  }
-
-  /// Opens and indexes all datasets for writing, instead of each with its first event. O(records).
-  ///
-  /// Throws `TimelineError.secondWriter` while another process writes one.
-  public func open(at instant: Instant) throws {
-    for dataset in Dataset.allCases { try producer(dataset, at: instant).prepare() }
-  }
-
-  /// Applies `events` and publishes the datasets they change.
-  ///
-  /// Of two changes to one key the later holds. Every dataset is staged before the first is published, so an error while
-  /// staging changes nothing. In each of the two steps the datasets are worked on in parallel. Returns the announced states
-  /// of the datasets touched, in dataset order.
-  public func apply(_ events: [ChangeEvent], at instant: Instant) throws -> [TimelineState] {
-    let events = Dictionary(grouping: events, by: \.dataset)
-    let touched = events.keys.sorted()
-    do {
-      let producers = try touched.map { try producer($0, at: instant) }
-      _ = try Parallel.map(lending: producers, threads: producers.count) { producer in
-        let editor = try producer.begin(at: instant)
-        for event in events[producer.dataset] ?? [] { try editor.apply(event) }
-      }
-      return try Parallel.map(lending: producers, threads: producers.count) { try $0.publish(at: instant) }
-    } catch {
-      for dataset in touched { producers[dataset]?.abort() }
-      throw error
-    }
-  }
-
-  /// Gives out the snapshots that are due, in dataset order, to be published on any thread, beside further changes.
-  public func takeDueSnapshots() -> [DueSnapshot] {
-    producers.keys.sorted().compactMap { producers[$0]?.takeDueSnapshot() }
-  }
-
-  private func producer(_ dataset: Dataset, at instant: Instant) throws -> InputProducer {
-    if let open = producers[dataset] { return open }
-    let opened = try InputProducer(store, dataset, snapshots: snapshots, at: instant)
-    producers[dataset] = opened
-    return opened
-  }
 }

@@ -17,7 +17,7 @@ struct JSONShape: Hashable {
   /// Members of all objects, nested ones included: the colons outside strings. Exact for well-formed JSON only.
   private(set) var memberCount = 0
   /// What is no JSON although the decoder would read it; the first such place.
-  private(set) var fault: String?
+  private(set) var fault: JSONFault?
   /// Where the name stands, between its quotes, of the first member whose number has an exponent or a fraction that is
   /// not zero.
   private(set) var notWholeName: Range<Int>?
@@ -40,23 +40,25 @@ struct JSONShape: Hashable {
       } else {
         isInString = byte == UInt8(ascii: "\"")
         if isInString { stringStart = index + 1 }
-        note(byte, at: index)
+        note(byte, at: index, of: line)
       }
       index += 1
     }
   }
 
   /// A byte outside strings, or the quote that opens one.
-  private mutating func note(_ byte: UInt8, at offset: Int) {
+  private mutating func note(_ byte: UInt8, at offset: Int, of line: Span<UInt8>) {
     switch byte {
     case UInt8(ascii: ":"): (memberCount, lastName) = (memberCount + 1, lastString)
     case UInt8(ascii: "]"), UInt8(ascii: "}"):
-      if previous == UInt8(ascii: ",") { fault = fault ?? "a comma before the closing bracket at byte \(offset)" }
+      if previous == UInt8(ascii: ",") {
+        fault = fault ?? JSONFault(at: offset, of: line, "a comma before the closing bracket")
+      }
     case UInt8(ascii: "."): isInFraction = true
     case UInt8(ascii: "1")...UInt8(ascii: "9"): if isInFraction { noteNotWhole() }
     case UInt8(ascii: "e"), UInt8(ascii: "E"): if Self.isDigit(previous) { noteNotWhole() }
     case UInt8(ascii: ","): isInFraction = false
-    case 0: fault = fault ?? "a zero byte at byte \(offset); write the file in UTF-8"
+    case 0: fault = fault ?? JSONFault(at: offset, of: line, "a zero byte; write the file in UTF-8")
     default: break
     }
     if byte > UInt8(ascii: " ") { previous = byte }

@@ -58,6 +58,7 @@ struct LineReader: ~Copyable {
   }
 
   private mutating func takeToLineEnd() {
+    if lineStart == bytes.count, !isDropping, skipEmptyLines() { return }
     guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
       append(rest)
       rest = []
@@ -66,6 +67,30 @@ struct LineReader: ~Copyable {
     append(rest[..<end])
     endLine()
     rest = rest[(end + 1)...]
+  }
+
+  /// Counts the empty lines at the front of `rest`; false when there is none. They hold nothing, so a file of nothing else
+  /// costs no more than to be read.
+  private mutating func skipEmptyLines() -> Bool {
+    let empty = Self.emptyLines(rest.span)
+    rest = rest.dropFirst(empty.size)
+    lineNumber += empty.count
+    return empty.count > 0
+  }
+
+  private static func emptyLines(_ text: Span<UInt8>) -> (count: Int, size: Int) {
+    var (count, end) = (0, 0)
+    while end < text.count {
+      if text[end] == UInt8(ascii: "\n") {
+        end += 1
+      } else if text[end] == UInt8(ascii: "\r"), end + 1 < text.count, text[end + 1] == UInt8(ascii: "\n") {
+        end += 2
+      } else {
+        break
+      }
+      count += 1
+    }
+    return (count, end)
   }
 
   private mutating func append(_ part: ArraySlice<UInt8>) {

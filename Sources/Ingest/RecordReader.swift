@@ -114,9 +114,14 @@ struct LineDecoder<Value: JSONLineValue> {
   }
 
   func decode(_ bytes: ArraySlice<UInt8>, lineNumber: Int) throws(ImportRefusal) -> Value {
-    guard (try? UTF8Span(validating: bytes.span)) != nil else { throw refusal(lineNumber, "is not valid UTF-8") }
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: bytes.span)
+    } catch {
+      let fault = JSONFault(at: error.byteOffsets.lowerBound, of: bytes.span, "")
+      throw refusal(lineNumber, "is not valid UTF-8 at column \(fault.column)")
+    }
     let shape = JSONShape(of: bytes.span)
-    if let fault = shape.fault { throw refusal(lineNumber, "is no valid JSON: \(fault)") }
+    if let fault = shape.fault { throw refusal(lineNumber, "is no valid JSON \(fault)") }
     let form = try decodeForm(bytes, lineNumber)
     switch form.outcome {
     case .success(let value):
@@ -129,7 +134,9 @@ struct LineDecoder<Value: JSONLineValue> {
       let reason = "has a fraction or an exponent; write a whole number"
       throw refusal(lineNumber, reason, about: form.subject, field: field)
     case .failure(let error):
-      throw refusal(lineNumber, error.reason, about: form.subject, field: error.field)
+      // The decoder looks into numbers and texts only when they are asked for, so the line may be no JSON after all.
+      let fault = JSONFault(in: bytes.span).map { "; the line is no valid JSON \($0)" } ?? ""
+      throw refusal(lineNumber, error.reason + fault, about: form.subject, field: error.field)
     }
   }
 
@@ -137,16 +144,16 @@ struct LineDecoder<Value: JSONLineValue> {
     do {
       return try decoder.decode(LineForm<Value>.self, from: Data(bytes))
     } catch {
-      throw refusal(lineNumber, Self.reason(error))
+      throw refusal(lineNumber, Self.reason(error, bytes.span))
     }
   }
 
-  /// Why a line is no JSON object, in the decoder's words where it has some.
-  private static func reason(_ error: any Error) -> String {
+  /// Why a line is no JSON object: with its place, or in the decoder's words where the line follows the grammar.
+  private static func reason(_ error: any Error, _ line: Span<UInt8>) -> String {
     guard case DecodingError.dataCorrupted(let context) = error else {
       return "is no JSON object; write one object a line"
     }
-    return "is no valid JSON: \(context.underlyingError.map { "\($0)" } ?? context.debugDescription)"
+    return "is no valid JSON \(JSONFault(in: line)?.description ?? ": \(context.debugDescription)")"
   }
 
   private func refusal(

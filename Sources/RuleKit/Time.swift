@@ -18,6 +18,14 @@ import CivilCalendar
     return remainder < 0 ? quotient &- 1 : quotient
   }
 
+  /// Whole seconds that have passed since `other`, rounded towards zero; the smallest or largest Int64 stands for more than
+  /// that, because instants that come from outside may be any.
+  public func seconds(since other: Instant) -> Int64 {
+    let (difference, isOverflow) = milliseconds.subtractingReportingOverflow(other.milliseconds)
+    guard isOverflow else { return difference / 1000 }
+    return self < other ? .min : .max
+  }
+
   @inlinable public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
 }
 

@@ -42,6 +42,16 @@ struct Executable {
   /// - Parameter input: a file in the temporary directory for its standard input.
   @discardableResult
   func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
+    try run(url, arguments, input: input)
+  }
+
+  /// Runs a line of the shell to its end; `$G` is the executable.
+  @discardableResult
+  func shell(_ line: String) throws -> Outcome {
+    try run(URL(filePath: "/bin/bash"), ["-c", "G='\(url.path)'; \(line)"], input: nil)
+  }
+
+  private func run(_ url: URL, _ arguments: [String], input: String?) throws -> Outcome {
     let errorFile = directory.url.appending(path: "stderr-\(UUID().uuidString)")
     try Data().write(to: errorFile)
     let process = Process()

@@ -76,6 +76,16 @@ import Testing
     #expect(error.byteOffset >= Self.compressed.count)
   }
 
+  @Test("damage in a small first member is damage, and at its place", arguments: [0, 1])
+  func smallMember(before: Int) throws {
+    let member = storedGzip(Array("one line\n".utf8))
+    var bytes = Array(repeating: member, count: before).flatMap(\.self) + member
+    bytes[bytes.count - 8] ^= 1  // the first byte of the checksum
+    let error = try #require(throws: SourceError.self) { try content(bytes) }
+    #expect(error.detail == "corrupt gzip data: incorrect data check")
+    #expect(error.byteOffset > bytes.count - 8 && error.byteOffset <= bytes.count)
+  }
+
   @Test("inflates far more than one chunk", arguments: [1, 2] as [UInt64])
   func manyChunks(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)

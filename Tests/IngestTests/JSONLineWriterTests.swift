@@ -25,10 +25,11 @@ import Testing
   }
 
   @Test(
-    "escapes what JSON must and nothing more",
+    "escapes what JSON must and what a terminal would obey, and nothing more",
     arguments: [
-      ("\"\\/", #""\"\\/""#), ("\n\r\t\u{8}\u{c}", #""\n\r\t\b\f""#), ("\u{0}\u{1f}\u{7f}", "\"\\u0000\\u001f\u{7f}\""),
-      ("\u{e5} \u{2028} \u{1F600}", "\"\u{e5} \u{2028} \u{1F600}\""),
+      ("\"\\/", #""\"\\/""#), ("\n\r\t\u{8}\u{c}", #""\n\r\t\b\f""#),
+      ("\u{0}\u{1f}\u{7f}\u{9b}", #""\u0000\u001f\u007f\u009b""#),
+      ("\u{e5}\u{a0}\u{2028}\u{202e}\u{1F600}", "\"\u{e5}\u{a0}\\u2028\\u202e\u{1F600}\""),
     ])
   func escapes(text: String, expected: String) {
     var writer = JSONLineWriter()

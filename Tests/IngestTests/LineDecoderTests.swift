@@ -40,6 +40,40 @@ import Testing
   }
 
   @Test(
+    "says in which column a line stops being JSON",
+    arguments: [
+      ("{", "at column 2: expected a name in double quotes or '}', found the end of the line"),
+      (#"{"id":5 "kind":"movie"}"#, #"at column 9: expected ',' or '}', found '"'"#),
+      (#"{"é日":5,}"#, "at column 9: a comma before the closing bracket"),
+      (#"{"é日":5,x}"#, "at column 9: expected a name in double quotes, found 'x'"),
+      (#"{"id" 5}"#, "at column 7: expected ':', found '5'"), (#"{"id":}"#, "at column 7: expected a value, found '}'"),
+      (#"{"id":[5;6]}"#, "at column 9: expected ',' or ']', found ';'"),
+      (#"{"id":5}{"#, "at column 9: expected the end of the line, found '{'"),
+      (#"{"id":"a"#, #"at column 9: expected '"' to close the text, found the end of the line"#),
+      (#"{"id":tru}"#, "at column 7: expected a value, found 't'"),
+      ("nul", "at column 1: expected a value, found 'n'"),
+      (String(repeating: "[", count: 600), "at column 513: objects and arrays are nested more than 512 deep"),
+    ])
+  func column(text: String, words: String) throws {
+    let refusal = try #require(throws: ImportRefusal.self) { try Asset.parse(json: text, name: "test") }
+    #expect(refusal.reason == "is no valid JSON \(words)")
+  }
+
+  @Test(
+    "says so too of a value that the decoder looks into late",
+    arguments: [
+      ("\"a\u{1}\"", #"at column 9: expected a character of a text, control characters escaped, found '\u{1}'"#),
+      (#""a\x""#, #"at column 10: expected an escape such as \n or \u00e9, found 'x'"#),
+      (#""\u12""#, #"at column 12: expected four hexadecimal digits, found '"'"#),
+      ("-", "at column 8: expected a digit, found '}'"), ("1.e5", "at column 9: expected a digit, found 'e'"),
+      ("01", "at column 8: expected ',' or '}', found '1'"),
+    ])
+  func lateColumn(value: String, words: String) throws {
+    let refusal = try #require(throws: ImportRefusal.self) { try Asset.parse(json: "{\"id\":\(value)}", name: "test") }
+    #expect(refusal.reason.hasSuffix(words), "\(refusal)")
+  }
+
+  @Test(
     "refuses values of the wrong type or range, and says what it found",
     arguments: [
       ("true", "found true"), ("\"5\"", "found the text '5'"), ("[]", "found an array"), ("{}", "found an object"),
@@ -117,8 +151,8 @@ import Testing
     arguments: [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xe2, 0x82], [0xf4, 0x90, 0x80, 0x80]] as [[UInt8]])
   func invalidUTF8(bytes: [UInt8]) async throws {
     let line = Array(#"{"id":5,"x":""#.utf8) + bytes + Array("\",".utf8) + Array(Self.rest.utf8)
-    #expect(try await Self.refusal(line).reason == "is not valid UTF-8")
-    #expect(try await Self.refusal(bytes).reason == "is not valid UTF-8")
+    #expect(try await Self.refusal(line).reason == "is not valid UTF-8 at column 14")
+    #expect(try await Self.refusal(bytes).reason == "is not valid UTF-8 at column 1")
   }
 
   @Test("refuses UTF-16, which the decoder would guess") func utf16() async throws {

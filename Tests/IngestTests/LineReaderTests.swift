@@ -33,6 +33,10 @@ import Testing
     try expect("\n\na\n\r\n\nb\r", [(3, "a"), (6, "b")])
     try expect("a\rb\n\r", [(1, "a\rb")])
     try expect(" \n", [(1, " ")])
+    // Also where many of them come in several chunks of the file.
+    for end in ["\n", "\r\n"] {
+      try expect(String(repeating: end, count: 400_000) + "a\r", [(400_001, "a")])
+    }
   }
 
   @Test("drops a line beyond the limit and goes on") func tooLong() throws {

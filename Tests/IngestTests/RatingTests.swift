@@ -20,6 +20,10 @@ import Testing
       Edit("certificate", "null", "label"), Edit("certificate", "\"\"", "label"), Edit("certificate", nil, "label"),
       Edit("minimumAge", "-1", "is negative"), Edit("minimumAge", "2147483648", "whole number"),
       Edit("minimumAge", "\"12\"", "found the text '12'"),
+      Edit("board", #""F\u0000SK""#, "has the control character U+0000 as character 2"),
+      Edit("certificate", #""\u007f""#, "U+007F"),
+      Edit("board", "\"\(String(repeating: "b", count: 101))\"", "has 101 characters; at most 100 are kept"),
+      Edit("certificate", "\"\(String(repeating: "b", count: 101))\"", "has 101 characters; at most 100 are kept"),
     ])
   func refused(edit: Edit) throws { try edit.expectRefusal(of: Rating.self, from: Self.fsk) }
 

@@ -20,6 +20,10 @@ import Testing
       Edit("title", "\"\"", "needs a title"), Edit("title", nil, "needs a title"), Edit("text", "null", "needs a text"),
       Edit("text", "\"\"", "needs a text"), Edit("text", nil, "needs a text"), Edit("state", "null", "draft, approved"),
       Edit("state", "\"final\"", "unknown"), Edit("text", "5", "needs a text, found the number 5"),
+      Edit("title", #""a\u0085""#, "has the control character U+0085 as character 2"),
+      Edit("text", #""\u0000""#, "has the control character U+0000 as character 1"),
+      Edit("title", "\"\(String(repeating: "t", count: 1001))\"", "has 1001 characters; at most 1000 are kept"),
+      Edit("text", "\"\(String(repeating: "t", count: 10_001))\"", "has 10001 characters; at most 10000 are kept"),
     ])
   func refused(edit: Edit) throws { try edit.expectRefusal(of: Synopsis.self, from: Self.approved) }
 

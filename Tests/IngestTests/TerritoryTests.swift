@@ -23,6 +23,10 @@ import Testing
       Edit("displayLanguages", "[\"en\",\"english-language\",\"x\"]", "BCP 47"),
       Edit("boards", "[1]", "element 0 is none"),
       Edit("spokenLanguages", "[\"*\"]", "BCP 47"),
+      Edit("name", #""\u0007""#, "has the control character U+0007 as character 1"),
+      Edit("name", "\"\(String(repeating: "n", count: 10_001))\"", "has 10001 characters; at most 10000 are kept"),
+      Edit("boards", #"["CHVRS","\u001b]0;"]"#, #"'\u{1b}]0;' has the control character U+001B as character 1"#),
+      Edit("boards", "[\"\(String(repeating: "b", count: 101))\"]", "has 101 characters; at most 100 are kept"),
     ])
   func refused(edit: Edit) throws { try edit.expectRefusal(of: Territory.self, from: Self.canada) }
 

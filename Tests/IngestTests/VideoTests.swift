@@ -24,6 +24,9 @@ import Testing
       Edit("originalLanguage", "\"*\"", "is no BCP 47 tag"), Edit("originalLanguage", "\"\"", "is no BCP 47 tag"),
       Edit("runtimeSeconds", "-1", "is negative"), Edit("runtimeSeconds", "2147483648", "to 2147483647"),
       Edit("number", "-2147483648", "stands for null"), Edit("number", "1.5", "whole number"),
+      Edit("title", #""a\u0000b""#, "has the control character U+0000 as character 2"),
+      Edit("title", #""\u001b[31m""#, "U+001B as character 1"), Edit("title", #""\u009b""#, "U+009B"),
+      Edit("title", "\"\(String(repeating: "é", count: 1001))\"", "has 1001 characters; at most 1000 are kept"),
     ])
   func refused(edit: Edit) throws { try edit.expectRefusal(of: Video.self, from: Self.movie) }
 
@@ -33,6 +36,7 @@ import Testing
       Edit("id", "1"), Edit("id", "9223372036854775807"), Edit("kind", "\"show\""), Edit("parentId", nil),
       Edit("originalLanguage", "null"), Edit("originalLanguage", "\"qq-ZZ\""), Edit("runtimeSeconds", "0"),
       Edit("runtimeSeconds", "2147483647"), Edit("number", "-2147483647"), Edit("title", "\"\""), Edit("title", nil),
+      Edit("title", #""a\nb\r\n\tc""#), Edit("title", "\"\(String(repeating: "日", count: 1000))\""),
     ])
   func accepted(edit: Edit) throws { _ = try edit.value(of: Video.self, from: Self.movie) }
 

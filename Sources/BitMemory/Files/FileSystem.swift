@@ -26,6 +26,12 @@ public enum FileSystem {
           descriptor, buffer.baseAddress?.advanced(by: written), min(range.upperBound - written, 1 << 26))
       }
       if size < 0 && errno == EINTR { continue }
+      if size < 0 && errno == EAGAIN {
+        // A pipe or a terminal that another process made non-blocking: wait until it takes more.
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = unsafe poll(&waiting, 1, -1)
+        continue
+      }
       guard size > 0 else { throw FileError(operation: "write", path: path) }
       written += size
     }

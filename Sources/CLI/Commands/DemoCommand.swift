@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Lab
 import Synthesis
 
@@ -24,8 +25,9 @@ struct DemoCommand: AsyncParsableCommand {
   var store = "demo-data"
 
   func validate() throws {
-    guard (1...1_000_000).contains(videos) else { throw ValidationError("--videos \(videos) is outside 1...1000000") }
-    guard rounds >= 0, changes >= 0 else { throw ValidationError("--rounds and --changes must not be negative") }
+    try require("--videos", videos, in: 1...1_000_000)
+    try require("--rounds", rounds, in: 0...10_000)
+    try require("--changes", changes, in: 0...1_000_000)
   }
 
   func run() async throws {

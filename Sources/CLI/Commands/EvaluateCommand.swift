@@ -41,7 +41,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     let inputs = try store.inputs().latest(after: try cycle.pins())
     do {
       let result = try cycle.run(inputs, at: at?.instant ?? .now, publishedAt: .now)
-      Console.print(CycleLine.text(result))
+      Console.done(CycleLine.text(result))
     } catch let error as HeldError {
       Console.note("\(error)")
       throw ExitCode(4)
@@ -62,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
       store, evaluator: evaluator, intervalSeconds: options.interval,
       blastRadius: try options.guardOptions.policy(for: evaluator.ruleSet), retention: options.retention.policy,
       audit: options.audit.audit(evaluator.ruleSet, of: store), now: { .now }, logger: logger
-    ) { Console.print(CycleLine.text($0)) }
+    ) { Console.progress(CycleLine.text($0)) }
     let group = ServiceGroup(services: [cycle], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     try await group.run()
   }

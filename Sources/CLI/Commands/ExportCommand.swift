@@ -32,7 +32,7 @@ struct ExportCommand: AsyncParsableCommand {
     var schema = "gatekeeper"
 
     @Option(help: "The output version, or an instant. Default: the announced one.")
-    var at: String?
+    var at: StateArgument?
 
     @Flag(help: "Export again even when the version is the current export.")
     var force = false
@@ -49,11 +49,11 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let state = try OutputStates(storeOptions.store).state(at: at)
+      let state = try OutputStates(storeOptions.store).state(at: at?.text)
       let report = try PostgresExport(connection: connection, schema: schema)
         .export(state, ifCurrent: force ? .exportAgain : .verify)
       let what = report.wasAlreadyExported ? "verified, it is the current export" : "exported"
-      Console.print(
+      Console.done(
         "liveness@\(report.version): \(what); \(report.rows) rows (\(report.liveRows) live), \(report.blocks) blocks, "
           + "counted by the server; digest \(report.digest.prefix(16)); \(Console.seconds(report.seconds))"
           + (report.rowsPerSecond > 0 ? ", \(Int(report.rowsPerSecond)) rows/s" : ""))

@@ -41,7 +41,7 @@ struct GenerateCatalogueCommand: ParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
-    guard (1...16).contains(threads) else { throw ValidationError("--threads \(threads) is outside 1...16") }
+    try require("--threads", threads, in: 1...16)
   }
 
   func run() throws {
@@ -50,7 +50,7 @@ struct GenerateCatalogueCommand: ParsableCommand {
     let publisher = CataloguePublisher(
       store: try storeOptions.newStore, catalogue: catalogueOptions.catalogue, instant: catalogueOptions.at.instant)
     let outcomes = try publisher.publish(datasets.datasets, threads: threads)
-    for outcome in outcomes { Console.print("\(outcome.dataset)@\(outcome.version): \(outcome.records) records") }
+    for outcome in outcomes { Console.done("\(outcome.dataset)@\(outcome.version): \(outcome.records) records") }
     let memory = ProcessMemory.peakBytes.map { ", \($0 >> 20) MiB of memory at most" } ?? ""
     Console.note("\(Console.seconds((clock.now - start).seconds))\(memory)")
   }
@@ -107,14 +107,13 @@ struct GenerateChangesCommand: AsyncParsableCommand {
       guard (count == nil) != (share == nil) else { throw ValidationError("give one of --count, --share and --rate") }
       guard seconds == nil, jitter == 0 else { throw ValidationError("--for and --jitter go with --rate") }
     }
-    guard count ?? 0 >= 0, skip >= 0 else { throw ValidationError("--count and --skip must not be negative") }
+    if let count { try require("--count", count, in: 0...Int.max) }
+    try require("--skip", skip, in: 0...Int.max)
     guard share == nil || skip == 0 else { throw ValidationError("--skip goes with --count and --rate") }
-    if let share, !(0...1).contains(share) { throw ValidationError("--share \(share) is outside 0...1") }
-    if let rate, !(0.001...1_000_000).contains(rate) {
-      throw ValidationError("--rate \(rate) is outside 0.001...1000000")
-    }
-    if let seconds, !(0...1e9).contains(seconds) { throw ValidationError("--for \(seconds) is outside 0...1e9") }
-    guard (0...1).contains(jitter) else { throw ValidationError("--jitter \(jitter) is outside 0...1") }
+    if let share { try require("--share", share, in: 0...1) }
+    if let rate { try require("--rate", rate, in: 0.001...1_000_000) }
+    if let seconds { try require("--for", seconds, in: 0...1e9) }
+    try require("--jitter", jitter, in: 0...1)
   }
 
   func run() async throws {
@@ -143,26 +142,39 @@ struct GenerateChangesCommand: AsyncParsableCommand {
         services: [.init(service: load, successTerminationBehavior: .gracefullyShutdownGroup)],
         gracefulShutdownSignals: [.sigterm, .sigint], logger: Logs.logger("gatekeeper.generate")))
     try await group.run()
-    Console.print(report.summary)
+    Console.done(report.summary)
   }
 
   private func send(_ events: some Sequence<ChangeEvent>) throws {
-    guard apply else { return print(events) }
-    let all = Array(events)
-    let states = try ChangeApplier(storeOptions.newStore).apply(all, at: .now)
-    Console.print("\(all.count) events applied")
-    for state in states { Console.print("\(state.timeline)@\(state.version)") }
+    guard apply else { return try print(events) }
+    let applier = ChangeApplier(try storeOptions.newStore)
+    var (batch, count): ([ChangeEvent], Int) = ([], 0)
+    for event in events {
+      batch.append(event)
+      count += 1
+      if batch.count == Self.batchSize {
+        try applier.stage(batch, at: .now)
+        batch.removeAll()
+      }
+    }
+    try applier.stage(batch, at: .now)
+    let states = try applier.publish(at: .now)
+    Console.done("\(count) events applied")
+    for state in states { Console.done("\(state.timeline)@\(state.version)") }
   }
 
-  private func print(_ events: some Sequence<ChangeEvent>) {
+  /// Events that are held at a time.
+  private static let batchSize = 16_384
+
+  private func print(_ events: some Sequence<ChangeEvent>) throws {
     var text = ""
     for event in events {
       text += event.json() + "\n"
       if text.utf8.count >= 1 << 20 {
-        Console.write(Array(text.utf8))
+        try Console.write(Array(text.utf8))
         text = ""
       }
     }
-    Console.write(Array(text.utf8))
+    try Console.write(Array(text.utf8))
   }
 }

@@ -26,14 +26,16 @@ struct ImportCommand: AsyncParsableCommand {
 
   @OptionGroup var storeOptions: StoreOptions
 
+  func validate() throws { try require("--threads", threads, in: OptionRange.threads) }
+
   func run() async throws {
     var refused = 0
-    let importer = Importer(try storeOptions.newStore, threads: max(1, threads))
+    let importer = Importer(try storeOptions.newStore, threads: threads)
     let result = try await importer.importFile(file, into: dataset, at: .now) { refusal in
       refused += 1
       Console.note("\(refusal)")
     }
-    Console.print("\(dataset)@\(result.state.version): \(result.accepted) records in, \(refused) lines refused")
+    Console.done("\(dataset)@\(result.state.version): \(result.accepted) records in, \(refused) lines refused")
     if refused > 0 { throw ExitCode(3) }
   }
 }
@@ -52,15 +54,14 @@ struct ApplyCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    var (events, refused): ([ChangeEvent], Int) = ([], 0)
-    try await RecordReader().read(ChangeEvent.self, path: file) { batch in
-      events += batch.values
-      refused += batch.refusals.count
-      for refusal in batch.refusals { Console.note("\(refusal)") }
+    var refused = 0
+    let applier = ChangeApplier(try storeOptions.newStore)
+    let result = try await applier.applyFile(file, at: .now) { refusal in
+      refused += 1
+      Console.note("\(refusal)")
     }
-    let states = try ChangeApplier(storeOptions.newStore).apply(events, at: .now)
-    Console.print("\(events.count) events applied, \(refused) lines refused")
-    for state in states { Console.print("\(state.timeline)@\(state.version)") }
+    Console.done("\(result.accepted) events applied, \(refused) lines refused")
+    for state in result.states { Console.done("\(state.timeline)@\(state.version)") }
     if refused > 0 { throw ExitCode(3) }
   }
 }

@@ -13,7 +13,7 @@ struct OutputCommand: AsyncParsableCommand {
   @Option(
     help:
       "The output version, or an instant: then the newest state evaluated at or before it. Default: the announced one.")
-  var at: String?
+  var at: StateArgument?
 
   @Option(help: "The form: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = Format.ndjson
@@ -21,15 +21,15 @@ struct OutputCommand: AsyncParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func run() async throws {
-    let state = try OutputStates(storeOptions.store).state(at: at)
+    let state = try OutputStates(storeOptions.store).state(at: at?.text)
     var json = LivenessJSON(state)
     for video in state.videos {
       json.append(video: video)
       if json.bytes.count >= 1 << 20 {
-        Console.write(json.bytes)
+        try Console.write(json.bytes)
         json.removeAll()
       }
     }
-    Console.write(json.bytes)
+    try Console.write(json.bytes)
   }
 }

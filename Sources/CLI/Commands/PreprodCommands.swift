@@ -35,6 +35,8 @@ struct FollowCommand: AsyncParsableCommand {
 
   @OptionGroup var evaluation: EvaluationOptions
 
+  func validate() throws { try require("--interval", interval, in: OptionRange.interval) }
+
   func run() async throws {
     let isOneState = once || version != nil
     let location = try StoreLocation(prod, cache: cache)
@@ -44,15 +46,15 @@ struct FollowCommand: AsyncParsableCommand {
     if isOneState {
       let follower = try Follower(prod, out: out, evaluator: evaluator, at: .now)
       guard let result = try follower.follow(version?.version, publishedAt: .now) else {
-        return Console.print("already followed with these rules")
+        return Console.done("already followed with these rules")
       }
-      return Console.print(CycleLine.text(result))
+      return Console.done(CycleLine.text(result))
     }
     let logger = Logs.logger("gatekeeper.follow")
     let service = FollowService(
       prod, out: out, evaluator: evaluator, intervalSeconds: interval, interruptProd: location.interrupt, now: { .now },
       logger: logger
-    ) { Console.print(CycleLine.text($0)) }
+    ) { Console.progress(CycleLine.text($0)) }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }
 }
@@ -76,6 +78,8 @@ struct DiffCommand: AsyncParsableCommand {
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
+
+  func validate() throws { try require("--limit", limit, in: OptionRange.limit) }
 
   func run() async throws {
     let (leftState, rightState) = (try state(left), try state(right))
@@ -111,10 +115,12 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
 
+  func validate() throws { try require("--threads", threads, in: OptionRange.threads) }
+
   func run() async throws {
     let stored = try OutputStates(storeOptions.store).state(at: version.version)
     let inputs = try (inputs.map { try StoreLocation($0).existing() } ?? storeOptions.store).inputs()
-    let outcome = try Replayer(inputs: inputs, ruleSets: RuleSets.all, threads: max(1, threads)).replay(stored)
+    let outcome = try Replayer(inputs: inputs, ruleSets: RuleSets.all, threads: threads).replay(stored)
     if !outcome.hasSameRules {
       Console.note("evaluated then with \(stored.evaluation.rules), now with \(outcome.replayed.evaluation.rules)")
     }

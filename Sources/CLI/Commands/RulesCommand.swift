@@ -27,7 +27,7 @@ struct RulesCommand: ParsableCommand {
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
-    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is outside 1...256") }
+    try require("--threads", threads, in: OptionRange.threads)
     guard costs || at == nil else { throw ValidationError("--at goes with --costs") }
   }
 

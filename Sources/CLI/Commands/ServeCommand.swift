@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var cycleOptions: CycleOptions
 
   func validate() throws {
-    guard (0...65535).contains(port) else { throw ValidationError("--port \(port) is outside 0...65535") }
+    try require("--port", port, in: 0...65_535)
   }
 
   func run() async throws {
@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
     let server = GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },
-      logger: Logs.logger("gatekeeper.serve"), onListening: { Console.print("http://\(host):\($0)") })
+      logger: Logs.logger("gatekeeper.serve"), onListening: { Console.progress("http://\(host):\($0)") })
     try await server.run()
   }
 }

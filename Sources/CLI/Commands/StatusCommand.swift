@@ -33,7 +33,7 @@ struct StatusCommand: AsyncParsableCommand {
   private static func table(_ status: StoreStatus, now: Instant) -> [String] {
     var inputs = TextTable("DATASET", "VERSION", "RECORDS", "DANGLING", "AGE")
     for input in status.inputs {
-      let age = input.publishedAt.map { "\((now.milliseconds - $0.milliseconds) / 1000) s" } ?? "-"
+      let age = input.publishedAt.map { "\(now.seconds(since: $0)) s" } ?? "-"
       inputs.add(
         input.dataset.rawValue, input.version?.description ?? Self.missing(input, status), "\(input.records)",
         input.danglingCount.map { "\($0)" } ?? "-", age)

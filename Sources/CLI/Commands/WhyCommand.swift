@@ -22,7 +22,7 @@ struct WhyCommand: AsyncParsableCommand {
   var country: String?
 
   @Option(help: "The output version, or an instant. Default: the announced one.")
-  var at: String?
+  var at: StateArgument?
 
   @Option(help: "The store with the input timelines, when it is another one (PREPROD). Default: --store.")
   var inputs: String?
@@ -37,7 +37,7 @@ struct WhyCommand: AsyncParsableCommand {
       }
       return country
     }
-    let state = try OutputStates(storeOptions.store).state(at: at)
+    let state = try OutputStates(storeOptions.store).state(at: at?.text)
     let inputs = try (inputs.map { try StoreLocation($0).existing() } ?? storeOptions.store).inputs()
     let (states, unreadable) = inputs.readableStates(of: state.evaluation)
     for failure in unreadable { Console.note("\(failure)") }
@@ -63,7 +63,9 @@ struct WhyCommand: AsyncParsableCommand {
     if let video = found.byID {
       let others = whole.filter { $0 != video }
       // Scripts ask by id, so an id stays an id whatever titles there are.
-      if !others.isEmpty { Console.note("\(self.video) is a title too; give the id for it:\n\(Self.list(others))") }
+      if !others.isEmpty {
+        for line in ["\(self.video) is a title too; give the id for it:"] + Self.list(others) { Console.note(line) }
+      }
       return video.videoID
     }
     // There is no doubt when one title contains the text, or when the text is all of one title and only a part of the
@@ -75,10 +77,11 @@ struct WhyCommand: AsyncParsableCommand {
       let noID = Int64(video) == nil ? "" : "liveness@\(explainer.state.version) has no video \(video), and "
       throw CleanError("\(noID)no title contains '\(video)'")
     }
-    throw CleanError("'\(video)' may mean one of these; give the id:\n\(Self.list(found.matches.map(\.video)))")
+    throw CleanError(
+      "'\(video)' may mean one of these; give the id:", details: Self.list(found.matches.map(\.video)))
   }
 
-  private static func list(_ videos: [VideoSummary]) -> String {
-    videos.map { "  \($0.videoID)  \($0.kindName)  \($0.label)" }.joined(separator: "\n")
+  private static func list(_ videos: [VideoSummary]) -> [String] {
+    videos.map { "  \($0.videoID)  \($0.kindName)  \($0.label)" }
   }
 }

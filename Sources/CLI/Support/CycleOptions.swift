@@ -16,7 +16,7 @@ struct CycleOptions: ParsableArguments {
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
-    guard interval >= 0 else { throw ValidationError("--interval must not be negative") }
+    try require("--interval", interval, in: OptionRange.interval)
   }
 
   var store: Store {
@@ -36,7 +36,7 @@ struct AuditOptions: ParsableArguments {
   var auditEvery = 60
 
   func validate() throws {
-    guard auditEvery >= 0 else { throw ValidationError("--audit-every must not be negative") }
+    try require("--audit-every", auditEvery, in: 0...Int.max)
   }
 
   /// The audit of a store's cycles, nil for none.

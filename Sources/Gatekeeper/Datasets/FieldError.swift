@@ -1,3 +1,4 @@
+import PlainText
 import RuleKit
 
 /// Why one field of a record was refused at the door (docs/domain.md, "Validation at the door").
@@ -18,13 +19,9 @@ public struct FieldError: Error, Hashable, Sendable, CustomStringConvertible {
   ///
   /// A refused value comes from outside, so it must neither fill a log nor break its lines.
   public static func quoted(_ value: String) -> String {
-    let shown = value.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7f ? $0.escaped : String($0) }
+    let shown = value.unicodeScalars.prefix(60).map { $0.isControlling ? $0.escaped : String($0) }
     return "'\(shown.joined())\(value.unicodeScalars.count > 60 ? "..." : "")'"
   }
-}
-
-extension Unicode.Scalar {
-  fileprivate var escaped: String { "\\u{\(String(value, radix: 16))}" }
 }
 
 /// The checks that several records share. Each throws a `FieldError` that names the field and the way out.
@@ -48,5 +45,11 @@ enum FieldRules {
 
   static func notEmpty(_ text: String, _ field: String, _ wayOut: String) throws(FieldError) {
     guard !text.isEmpty else { throw FieldError(field: field, reason: "is empty; \(wayOut)") }
+  }
+
+  /// A text of a length that may be kept, and without control characters (docs/domain.md, "Texts").
+  static func text(_ text: String?, _ field: String, _ rule: TextRule) throws(FieldError) {
+    guard let text, let fault = rule.fault(in: text) else { return }
+    throw FieldError(field: field, reason: fault)
   }
 }

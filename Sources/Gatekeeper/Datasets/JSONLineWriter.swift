@@ -1,4 +1,9 @@
+import PlainText
+
 /// Writes one line of JSON the way the catalogue files have it: no spaces, UTF-8 unescaped, short escapes where JSON has one.
+///
+/// Beyond the control characters that JSON itself forbids, what else a terminal would obey (PlainText says what) is escaped
+/// too, so that a line of JSON can be looked at without harm.
 ///
 /// It is the writer of all JSON that Gatekeeper and the modules above it make. Members come in the order in which they are
 /// written, which files that are compared byte for byte need; `JSONEncoder` knows only its own order and that of names.
@@ -102,30 +107,46 @@ public struct JSONLineWriter: Sendable {
   private mutating func writeString(_ value: String) {
     writeCommaIfNeeded()
     bytes.append(UInt8(ascii: "\""))
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-      case 0..<0x20: bytes.append(contentsOf: Self.escape(byte).utf8)
-      default: bytes.append(byte)
-      }
+    if value.utf8.contains(where: { $0 >= 0x7F }) {
+      for scalar in value.unicodeScalars { write(scalar) }
+    } else {
+      for byte in value.utf8 { write(ascii: byte) }
     }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
+  }
+
+  private mutating func write(_ scalar: Unicode.Scalar) {
+    if scalar.value < 0x7F {
+      write(ascii: UInt8(scalar.value))
+    } else if scalar.isControlling {
+      bytes.append(contentsOf: Self.escape(scalar.value).utf8)
+    } else {
+      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+  }
+
+  private mutating func write(ascii byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+    case 0..<0x20: bytes.append(contentsOf: Self.escape(UInt32(byte)).utf8)
+    default: bytes.append(byte)
+    }
   }
 
   private mutating func writeCommaIfNeeded() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
   }
 
-  /// The escape of a control character (RFC 8259, section 7).
-  private static func escape(_ byte: UInt8) -> String {
-    switch byte {
+  /// The escape of a character below U+10000 (RFC 8259, section 7).
+  private static func escape(_ scalar: UInt32) -> String {
+    switch scalar {
     case 0x08: "\\b"
     case 0x09: "\\t"
     case 0x0a: "\\n"
     case 0x0c: "\\f"
     case 0x0d: "\\r"
-    default: "\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+    default: "\\u" + String(String(0x1_0000 + scalar, radix: 16).dropFirst())
     }
   }
 }

@@ -1,4 +1,5 @@
 public import Hollow
+import PlainText
 public import RuleKit
 
 /// What a rating board certified for a video in one country (dataset "ratings").
@@ -43,7 +44,9 @@ public struct Rating: DatasetRecord {
   public func validate() throws(FieldError) {
     try FieldRules.positive(videoID, "videoId")
     try FieldRules.notEmpty(board, "board", "name the board that gave the rating")
+    try FieldRules.text(board, "board", .board)
     try FieldRules.notEmpty(certificate, "certificate", "give the certificate's label, such as R or 16")
+    try FieldRules.text(certificate, "certificate", .board)
     try FieldRules.notNegative(minimumAge, "minimumAge")
   }
 

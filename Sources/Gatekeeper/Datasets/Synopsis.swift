@@ -1,4 +1,5 @@
 public import Hollow
+import PlainText
 public import RuleKit
 
 /// A video's title and synopsis in one language (dataset "synopses").
@@ -43,6 +44,8 @@ public struct Synopsis: DatasetRecord {
 
   public func validate() throws(FieldError) {
     try FieldRules.positive(videoID, "videoId")
+    try FieldRules.text(title, "title", .title)
+    try FieldRules.text(text, "text", .any)
     guard state == .approved else { return }
     try FieldRules.notEmpty(title ?? "", "title", "an approved synopsis needs a title; give one or make it a draft")
     try FieldRules.notEmpty(text ?? "", "text", "an approved synopsis needs a text; give one or make it a draft")

@@ -1,4 +1,5 @@
 public import Hollow
+import PlainText
 public import RuleKit
 
 /// What the audience and the law of one country require (dataset "territories").
@@ -55,6 +56,16 @@ public struct Territory: DatasetRecord {
   public var input: InputRecord { .territory(self) }
 
   public func validate() throws(FieldError) {
+    try FieldRules.text(name, "name", .any)
+    try validateCaptions()
+    // Without its place: the list is sorted, so that is not where it stood in the record.
+    for board in boards {
+      guard let fault = TextRule.board.fault(in: board) else { continue }
+      throw FieldError(field: "boards", reason: "\(FieldError.quoted(board)) \(fault)")
+    }
+  }
+
+  private func validateCaptions() throws(FieldError) {
     guard captionsRequired, spokenLanguages.isEmpty else { return }
     throw FieldError(
       field: "captionsRequired",

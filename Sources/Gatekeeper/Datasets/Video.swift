@@ -1,4 +1,5 @@
 public import Hollow
+import PlainText
 public import RuleKit
 
 /// A movie, show, season or episode (dataset "videos").
@@ -55,6 +56,7 @@ public struct Video: DatasetRecord {
     guard number != .min else {
       throw FieldError(field: "number", reason: "\(Int32.min) stands for null in storage; give another number")
     }
+    try FieldRules.text(title, "title", .title)
     try FieldRules.notNegative(runtimeSeconds, "runtimeSeconds")
   }
 

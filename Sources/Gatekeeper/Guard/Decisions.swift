@@ -29,9 +29,6 @@ public struct Decision: Hashable, Sendable {
     (self.reason, self.decidedAt) = (reason, decidedAt)
   }
 
-  /// The most bytes that `by` and `reason` may have each.
-  public static let maximumText = 2_000
-
   /// `released by ann on ops-1: the licence ended`
   public var sentence: String { "\(action == .release ? "released" : "dropped") by \(by): \(reason)" }
 }

@@ -1,5 +1,6 @@
 import BitMemory
 import Hollow
+import PlainText
 public import RuleKit
 import Synchronization
 public import Timeline
@@ -177,10 +178,10 @@ public final class HeldStates: Sendable {
   /// Decides about a held state. The next cycle acts on it.
   ///
   /// Throws `TimelineError.stateGone` when that state is not held, or a cycle passed by itself while a release was written;
-  /// and `.refused` when it is decided already or a text is too long.
+  /// and `.refused` when it is decided already, or a text is too long or has control characters.
   public func decide(_ decision: Decision) throws {
-    for text in [decision.by, decision.reason] where text.utf8.count > Decision.maximumText {
-      throw refused("a name or reason of \(text.utf8.count) bytes; at most \(Decision.maximumText) are kept")
+    for (name, text) in [("name", decision.by), ("reason", decision.reason)] {
+      if let fault = TextRule.reason.fault(in: text) { throw refused("the \(name) \(fault)") }
     }
     let held = try require(decision.version)
     try log.add(decision) {

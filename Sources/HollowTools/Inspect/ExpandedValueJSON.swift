@@ -1,4 +1,5 @@
 import BitMemory
+import PlainText
 
 extension ExpandedValue {
   /// The value as JSON: a map as pairs `[[key,value]]`, bytes as hexadecimal text, numbers that JSON does not have as
@@ -87,7 +88,7 @@ extension ExpandedValue {
 
 /// Texts of UTF-16 units as JSON strings in ASCII and UTF-8 (RFC 8259, section 7).
 enum JSONText {
-  /// Appends `units` in quotes. Unpaired surrogates, which UTF-8 cannot hold, and control characters become `\uXXXX`.
+  /// Appends `units` in quotes. Unpaired surrogates, which UTF-8 cannot hold, and what a terminal would obey become `\uXXXX`.
   static func append(_ units: [UInt16], to text: inout String) {
     text.append("\"")
     var index = 0
@@ -113,10 +114,10 @@ enum JSONText {
     case 0x0A: text.append("\\n")
     case 0x0C: text.append("\\f")
     case 0x0D: text.append("\\r")
-    case 0..<0x20, 0x7F, 0xD800...0xDFFF:
+    default:
+      if let scalar = Unicode.Scalar(unit), !scalar.isControlling { return text.unicodeScalars.append(scalar) }
       let digits = String(unit, radix: 16, uppercase: true)
       text.append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
-    default: text.unicodeScalars.append(Unicode.Scalar(unit) ?? "\u{FFFD}")
     }
   }
 

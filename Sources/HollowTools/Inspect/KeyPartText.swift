@@ -1,5 +1,6 @@
 import BitMemory
 import Hollow
+import PlainText
 
 /// Turns a part of a key into text and text into a part of a key.
 enum KeyPartText {
@@ -112,7 +113,7 @@ enum KeyPartText {
   private static func text(_ units: [UInt16]) -> String {
     let text = String(decoding: units, as: UTF16.self)
     let isPlain = units.allSatisfy { unit in
-      unit >= 0x20 && unit != 0x7F && unit != comma && unit != quote && !(0xD800...0xDFFF).contains(unit)
+      unit != comma && unit != quote && Unicode.Scalar(unit)?.isControlling == false
     }
     guard isPlain, text != "null", let first = units.first, let last = units.last, first > 0x20, last > 0x20 else {
       return JSONText.quoted(units)

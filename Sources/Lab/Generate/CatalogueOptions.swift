@@ -17,7 +17,7 @@ package struct CatalogueOptions: ParsableArguments {
 
   package func validate() throws {
     let limit = SyntheticCatalogue.maximumVideos
-    guard (1...limit).contains(videos) else { throw ValidationError("--videos \(videos) is outside 1...\(limit)") }
+    try require("--videos", videos, in: 1...limit)
     guard SyntheticCatalogue.instants.contains(at.instant) else {
       let instants = SyntheticCatalogue.instants
       throw ValidationError("--at \(at.instant) is outside \(instants.lowerBound)...\(instants.upperBound)")

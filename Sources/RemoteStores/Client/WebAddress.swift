@@ -32,6 +32,8 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     guard let host = parts.encodedHost, !host.isEmpty, !host.contains("%") else {
       throw Self.error(text, "it names no host; give HOST or HOST:PORT")
     }
+    // The client counts on a port that fits 16 bits.
+    guard (1...65_535).contains(parts.port ?? 1) else { throw Self.error(text, "a port is 1 to 65535") }
     let names = parts.percentEncodedPath.split(separator: "/")
     guard names.allSatisfy({ Self.isPlain($0) && $0 != "." && $0 != ".." }), parts.query == nil, parts.fragment == nil
     else { throw Self.error(text, "a path holds letters, digits and -._~ alone, and no query") }

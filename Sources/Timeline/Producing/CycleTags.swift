@@ -30,6 +30,8 @@ struct CycleTags {
   /// 1 for the first state of a chain of deltas, and then one more for each.
   private var chainCounter: Int {
     guard continuesChain, let last else { return 1 }
-    return 1 + (last.headerTag(Self.chainCounter).flatMap { Int($0) } ?? 1)
+    let count = last.headerTag(Self.chainCounter).flatMap { Int($0) } ?? 1
+    // Another producer may have written any number, the largest too.
+    return count < .max ? 1 + count : 1
   }
 }

@@ -1,5 +1,6 @@
 import BitMemory
 public import Hollow
+import PlainText
 
 /// The writer of one timeline: builds a state, validates it, publishes its blobs and announces it.
 ///
@@ -113,8 +114,10 @@ public final class Producer {
   /// The header tags of the old state come along, but for those that tell of its place in the chain.
   ///
   /// - Parameter reason: kept in the header tag `timeline.rollback.reason`.
-  /// - Throws: `TimelineError.stateGone` when that state cannot be read any more, and what `finish` throws.
+  /// - Throws: `TimelineError.refused` for a reason of more than 500 characters or with control characters, `.stateGone` when
+  ///   that state cannot be read any more, and what `finish` throws.
   public func rollBack(to version: Version, at instant: EpochMilliseconds, reason: String) throws -> TimelineState {
+    if let fault = TextRule.reason.fault(in: reason) { throw refusal("the reason \(fault)") }
     let old = try Consumer(publisher.store).state(at: version)
     let kept = old.data.headerTags.filter { !$0.key.hasPrefix("hollow.") && !$0.key.hasPrefix("timeline.rollback.") }
     return try runCycle(at: instant, from: .noRecords) { write in
@@ -198,6 +201,10 @@ extension Producer {
   ) throws -> TimelineState {
     // A writer that was followed by another should learn it before it does the work, not after.
     try renew(at: instant)
+    // Another producer may have announced it. There is no number after it.
+    if let last = announced?.version, last.rawValue == .max {
+      throw refusal("\(last) is the largest version there is, and no state can follow it; begin a new timeline")
+    }
     let version = Version.mint(after: announced?.version, at: instant)
     let tags = CycleTags(
       version: version, publishedAt: instant, schemaHash: schemaHash, last: announced?.data,

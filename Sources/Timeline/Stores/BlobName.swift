@@ -25,7 +25,7 @@ public struct Version: RawRepresentable, Hashable, Comparable, Sendable, CustomS
   /// The version of a state that is published at `instant` after the state with version `last`.
   ///
   /// - Parameters:
-  ///   - last: the version before, nil for a timeline's first state.
+  ///   - last: the version before, nil for a timeline's first state; not the largest Int64.
   ///   - instant: the instant of publication.
   public static func mint(after last: Version?, at instant: EpochMilliseconds) -> Version {
     let second = CivilTime(secondsSince1970: seconds(instant))

@@ -30,10 +30,13 @@ struct DatasetPruneCommand: AsyncParsableCommand {
       ? try store.plan(at: .now).filter { dataset == nil || $0.timeline == dataset?.name }
       : try store.prune(dataset.map { [$0.name] }, at: .now)
     switch formatOptions.format {
-    case .table: for line in table(outcomes) { Console.print(line) }
-    case .json: for outcome in outcomes { Console.print(json(outcome)) }
+    case .table: for line in table(outcomes) { say(line) }
+    case .json: for outcome in outcomes { say(json(outcome)) }
     }
   }
+
+  /// A dry run gives data; the other one says what it did.
+  private func say(_ line: String) { if dryRun { Console.print(line) } else { Console.done(line) } }
 
   private func table(_ outcomes: [StoreRetention.Outcome]) -> [String] {
     var table = TextTable("DATASET", "KEPT", dryRun ? "WOULD GO" : "REMOVED", "BLOBS", "OLDEST KEPT")

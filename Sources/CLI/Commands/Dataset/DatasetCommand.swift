@@ -160,7 +160,9 @@ struct TimelineSummary {
     var (blobCount, byteCount) = (0, 0)
     for blob in try store.blobs() {
       let size = try store.byteCount(of: blob) ?? 0
-      (blobCount, byteCount) = (blobCount + 1, byteCount + size)
+      // Sizes are what a store says, and a server may say anything.
+      let (sum, isOverflow) = byteCount.addingReportingOverflow(size)
+      (blobCount, byteCount) = (blobCount + 1, isOverflow ? .max : sum)
       guard let announced, blob.version <= announced else { continue }
       switch blob {
       case .snapshot(let version): states[version, default: KeptState(version: version)].snapshotBytes = size
@@ -215,7 +217,7 @@ struct DatasetListCommand: AsyncParsableCommand {
   private static func table(_ summaries: [TimelineSummary], now: Instant) -> [String] {
     var table = TextTable("DATASET", "ANNOUNCED", "AGE", "PIN", "STATES", "OLDEST", "NEWEST", "BLOBS", "BYTES")
     for summary in summaries {
-      let age = summary.publishedAt.map { "\((now.milliseconds - $0) / 1000) s" } ?? "-"
+      let age = summary.publishedAt.map { "\(now.seconds(since: Instant(milliseconds: $0))) s" } ?? "-"
       table.add(
         summary.timeline, summary.announced?.description ?? "none yet", age, summary.pin?.version.description ?? "-",
         "\(summary.states.count)", summary.states.first?.version.description ?? "-",

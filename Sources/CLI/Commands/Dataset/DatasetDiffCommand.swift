@@ -32,8 +32,8 @@ struct DatasetDiffCommand: AsyncParsableCommand {
   @OptionGroup var formatOptions: FormatOptions
 
   func validate() throws {
-    guard limit >= 0 else { throw ValidationError("--limit \(limit) is negative") }
-    guard (1...256).contains(threads) else { throw ValidationError("--threads \(threads) is outside 1...256") }
+    try require("--limit", limit, in: OptionRange.limit)
+    try require("--threads", threads, in: OptionRange.threads)
   }
 
   func run() async throws {

@@ -17,14 +17,14 @@ struct DatasetPinCommand: AsyncParsableCommand {
   @Argument(help: "The version to hold readers at; it must be readable.")
   var version: VersionArgument
 
-  @Option(help: "Why, for whoever wonders later.")
+  @Option(help: "Why, for whoever wonders later; at most 500 characters.")
   var reason: String
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
-    guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason must say why") }
+    try OperatorText.check(reason, "--reason", says: "why")
   }
 
   func run() async throws {
@@ -35,7 +35,7 @@ struct DatasetPinCommand: AsyncParsableCommand {
       version: version.version, holder: HostProcess.user, reason: reason, pinnedAt: Instant.now.milliseconds)
     try timeline.setPin(pin)
     switch formatOptions.format {
-    case .table: Console.print("\(dataset.name) is pinned at \(pin.version): \(pin.reason)")
+    case .table: Console.done("\(dataset.name) is pinned at \(pin.version): \(pin.reason)")
     case .json:
       var writer = JSONLineWriter()
       writer.object {
@@ -45,7 +45,7 @@ struct DatasetPinCommand: AsyncParsableCommand {
         $0.field("reason", pin.reason)
         $0.field("pinnedAt", Instant(milliseconds: pin.pinnedAt).description)
       }
-      Console.print(writer.text)
+      Console.done(writer.text)
     }
   }
 }
@@ -70,7 +70,7 @@ struct DatasetUnpinCommand: AsyncParsableCommand {
     switch formatOptions.format {
     case .table:
       let was = pin.map { "was pinned at \($0.version) by \($0.holder) (\($0.reason))" } ?? "was not pinned"
-      Console.print("\(dataset.name) \(was); readers follow \(announced?.description ?? "")")
+      Console.done("\(dataset.name) \(was); readers follow \(announced?.description ?? "")")
     case .json:
       var writer = JSONLineWriter()
       writer.object {
@@ -78,7 +78,7 @@ struct DatasetUnpinCommand: AsyncParsableCommand {
         $0.field("wasPinned", pin?.version.description)
         $0.field("announced", announced?.description)
       }
-      Console.print(writer.text)
+      Console.done(writer.text)
     }
   }
 }
@@ -94,14 +94,14 @@ struct DatasetRollbackCommand: AsyncParsableCommand {
   @Argument(help: "The version whose content comes back.")
   var version: VersionArgument
 
-  @Option(help: "Why; kept with the new version.")
+  @Option(help: "Why; kept with the new version; at most 500 characters.")
   var reason: String
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
-    guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason must say why") }
+    try OperatorText.check(reason, "--reason", says: "why")
   }
 
   func run() async throws {
@@ -113,7 +113,7 @@ struct DatasetRollbackCommand: AsyncParsableCommand {
     let before = producer.announced?.version.description
     let state = try producer.rollBack(to: version.version, at: Instant.now.milliseconds, reason: reason)
     switch formatOptions.format {
-    case .table: Console.print("\(dataset.name)@\(state.version) holds what \(version.version) held: \(reason)")
+    case .table: Console.done("\(dataset.name)@\(state.version) holds what \(version.version) held: \(reason)")
     case .json:
       var writer = JSONLineWriter()
       writer.object {
@@ -123,7 +123,7 @@ struct DatasetRollbackCommand: AsyncParsableCommand {
         $0.field("before", before)
         $0.field("reason", reason)
       }
-      Console.print(writer.text)
+      Console.done(writer.text)
     }
   }
 }

@@ -151,7 +151,7 @@ struct DatasetHistoryCommand: AsyncParsableCommand {
   @OptionGroup var formatOptions: FormatOptions
 
   func validate() throws {
-    guard limit >= 0 else { throw ValidationError("--limit \(limit) is negative") }
+    try require("--limit", limit, in: OptionRange.limit)
   }
 
   func run() async throws {

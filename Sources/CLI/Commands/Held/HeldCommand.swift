@@ -77,6 +77,8 @@ struct HeldShowCommand: AsyncParsableCommand {
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
 
+  func validate() throws { try require("--limit", limit, in: OptionRange.limit) }
+
   func run() async throws {
     let store = try storeOptions.store
     let states = HeldStates(store)
@@ -101,6 +103,8 @@ struct HeldDiffCommand: AsyncParsableCommand {
 
   @OptionGroup var formatOptions: FormatOptions
   @OptionGroup var storeOptions: StoreOptions
+
+  func validate() throws { try require("--limit", limit, in: OptionRange.limit) }
 
   func run() async throws {
     let states = HeldStates(try storeOptions.store)
@@ -138,7 +142,7 @@ struct DecisionOptions: ParsableArguments {
   @Argument(help: "The held version, as 'held ls' shows it.")
   var version: VersionArgument
 
-  @Option(help: "Why, for whoever wonders later.")
+  @Option(help: "Why, for whoever wonders later; at most 500 characters.")
   var reason: String
 
   @Option(help: "Who decides. Default: this user on this host.")
@@ -148,8 +152,8 @@ struct DecisionOptions: ParsableArguments {
   @OptionGroup var storeOptions: StoreOptions
 
   func validate() throws {
-    guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason must say why") }
-    guard by.map({ !$0.allSatisfy(\.isWhitespace) }) ?? true else { throw ValidationError("--by must say who") }
+    try OperatorText.check(reason, "--reason", says: "why")
+    if let by { try OperatorText.check(by, "--by", says: "who") }
   }
 
   /// Records the decision.
@@ -160,11 +164,11 @@ struct DecisionOptions: ParsableArguments {
       version: version.version, action: action, by: by ?? HostProcess.user, reason: reason, decidedAt: .now)
     try HeldStates(storeOptions.store).decide(decision)
     switch formatOptions.format {
-    case .table: Console.print("\(Store.heldName)@\(decision.version) is \(decision.sentence). \(consequence)")
+    case .table: Console.done("\(Store.heldName)@\(decision.version) is \(decision.sentence). \(consequence)")
     case .json:
       var writer = JSONLineWriter()
       writer.object { HeldReport.write(decision, to: &$0) }
-      Console.print(writer.text)
+      Console.done(writer.text)
     }
   }
 }
