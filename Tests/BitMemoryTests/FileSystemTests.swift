@@ -1,5 +1,6 @@
 import BitMemory
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -59,6 +60,39 @@ import Testing
     try FileSystem.replaceFile(path("a/b/c/blob"), with: [1])
     #expect(throws: FileError.self) { try FileSystem.createDirectory(path("a/b/c/blob/d")) }
   }
+
+  @Test("what is no file is refused in words, at once", .timeLimit(.minutes(1))) func noFile() throws {
+    #expect(unsafe mkfifo(path("fifo"), 0o644) == 0)
+    try FileSystem.createDirectory(path("directory"))
+    for (name, words) in [("fifo", "this is a FIFO"), ("directory", "this is a directory, not a file")] {
+      for error in [
+        try #require(throws: FileError.self) { try FileSystem.read(path(name)) },
+        try #require(throws: FileError.self) { _ = try MappedFile(path: path(name)) },
+      ] { #expect(error.description.contains(words) && error.description.contains(path(name)), "\(error)") }
+      #expect(throws: FileError.self) { try FileSystem.appendToFile(path(name), [1]) }
+      #expect(throws: FileError.self) { _ = try FileLock(path: path(name)) }
+      #expect(throws: FileError.self) { _ = try FileLock.holding(path(name), waiting: 10) {} }
+      #expect(try FileSystem.fileSize(path(name)) == nil)
+    }
+  }
+
+  @Test("two that write the same file at once do not touch each other's") func staging() throws {
+    let first = try StagedFile(path("blob"), [1])
+    let second = try StagedFile(path("blob"), [2, 2])
+    #expect(try directory.names().count == 2)
+    try first.commit()
+    #expect(try FileSystem.read(path("blob")) == [1])
+    try second.commit()
+    #expect(try FileSystem.read(path("blob")) == [2, 2])
+    #expect(try directory.names() == ["blob"])
+  }
+
+  @Test(
+    "the directory above is told from a path",
+    arguments: [
+      ("a/b", "a"), ("/a", "/"), ("a", "."), ("/a/b/", "/a"), ("a/b//c", "a/b/"),
+    ])
+  func parent(path: String, parent: String) { #expect(FileSystem.parent(of: path) == parent) }
 
   @Test("an error names the file and the system's reason") func errors() throws {
     let error = try #require(throws: FileError.self) { try FileSystem.replaceFile(path("no/blob"), with: []) }

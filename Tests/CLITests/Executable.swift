@@ -11,6 +11,7 @@ struct Executable {
 
   private let url: URL
   let directory: TemporaryDirectory
+  var path: String { url.path }
 
   /// - Parameter name: the product.
   init(_ name: String = "gatekeeper") throws {

@@ -130,6 +130,24 @@ extension RemoteSuite {
       #expect(ContinuousClock.now - begin < .seconds(5))
     }
 
+    @Test("a server whose announcement was lost serves no empty timeline", arguments: [1, 2]) func lost(files: Int)
+      throws
+    {
+      let (directory, logs) = (try TemporaryDirectory(), try TemporaryDirectory())
+      let path = directory.file(TestTimeline.name)
+      let chain = try FilmData.publishChain(
+        DirectoryBlobStore(path: path, timeline: TestTimeline.name), seed: 8, states: 1)
+      let server = try ServedDirectory(directory.path, log: logs.file("log"))
+      defer { server.process.stop() }
+      let store = HTTPBlobStore(try server.timeline(), timeline: TestTimeline.name)
+      #expect(try store.announcedVersion() == chain[0].version)
+      for name in ["announced.version", "writer.announced"].prefix(files) {
+        try FileSystem.removeFile("\(path)/\(name)")
+      }
+      let error = try #require(throws: TimelineError.self) { try Consumer(store).latest() }
+      #expect(error.code == .damagedTimeline && error.detail.contains("is missing"), "\(error)")
+    }
+
     @Test("what a restarted reader has in its cache is not fetched again, unless it is damaged") func cache() throws {
       let (directory, own) = (try TemporaryDirectory(), try TemporaryDirectory())
       let path = directory.file(TestTimeline.name)

@@ -151,6 +151,58 @@ extension RemoteSuite {
       #expect(try two.plain() == "20261123120000005")
     }
 
+    /// What is announced is in two objects, and the blobs tell too.
+    @Test(
+      "an announcement that is lost or older is refused by writers, not read as empty, and repaired", .needsMoto,
+      arguments: ["record", "both", "older", "damaged", "emptied"])
+    func lostAnnouncement(loss: String) throws {
+      let two = try Two(try TestBucket.moto())
+      let chain = try FilmData.publishChain(two.first, seed: 3, states: 4)
+      let objects = two.objects
+      var record = try #require(try objects.record()?.record)
+      switch loss {
+      case "record": try objects.bucket.delete(objects.recordKey)
+      case "both": for key in [objects.recordKey, objects.announcementKey] { try objects.bucket.delete(key) }
+      case "damaged": _ = try objects.bucket.put(objects.recordKey, [1, 2], if: .always)
+      default:
+        record.version = loss == "older" ? chain[1].version : nil
+        _ = try objects.bucket.put(objects.recordKey, record.bytes, if: .always)
+      }
+      let blobs = try two.first.blobs()
+      if loss != "record" {
+        let error = try #require(throws: (any Error).self) { try two.first.acquireLease(holder: "a", at: 0) }
+        #expect("\(error)".contains("gatekeeper dataset repair \(TestTimeline.name)"), "\(error)")
+        if loss != "older" { #expect(throws: (any Error).self) { try Consumer(two.first).latest() } }
+      }
+      #expect(try two.first.blobs() == blobs)
+      try TimelineRepair(two.first).apply(at: 0)
+      #expect(try FilmData.films(of: Consumer(two.first).latest()) == chain[3].films)
+      let producer = try FilmData.producer(two.first)
+      try FilmData.publish([1: "next"], second: 60, with: producer)
+      #expect(try FilmData.films(of: Consumer(two.second).latest()) == [1: "next"])
+      #expect(try Set(two.first.blobs()).isSuperset(of: blobs))
+    }
+
+    @Test("repair goes back, moves aside and loses nothing; a writer heals a damaged snapshot", .needsMoto)
+    func repair() throws {
+      let two = try Two(try TestBucket.moto())
+      let chain = try FilmData.publishChain(two.first, seed: 3, states: 5)
+      let (objects, raw) = (two.objects, BucketRawBlobs(timeline: two.objects))
+      let delta = BlobName.delta(from: chain[3].version, to: chain[4].version)
+      let checksum = (hex: TestChecksum.hex([7]), blob: delta)
+      try raw.write(delta, [8], checksum: checksum)
+      try TimelineRepair(two.first).apply(at: 0)
+      #expect(try FilmData.films(of: Consumer(two.first).latest()) == chain[3].films)
+      #expect(try two.plain() == "\(chain[3].version)")
+      let aside = try objects.bucket.keys(below: objects.key(delta).replacing("\(delta)", with: "aside/")).map(\.key)
+      #expect(aside.contains { $0.hasSuffix("/\(delta)") }, "\(aside)")
+      let snapshot = BlobName.snapshot(chain[3].version)
+      try raw.write(snapshot, [8], checksum: (TestChecksum.hex([7]), snapshot))
+      let producer = try FilmData.producer(two.first)
+      #expect(try producer.publishSnapshotIfDue() == chain[3].version)
+      #expect(try two.first.withBlob(snapshot) { $0.byteCount } > 1)
+    }
+
     @Test("a server without conditional writes is refused, with the way out", .needsOpenStack) func required() throws {
       var configuration = try TestBucket.openStack()
       configuration.conditionalWrites = .required

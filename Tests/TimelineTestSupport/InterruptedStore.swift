@@ -44,8 +44,13 @@ public final class InterruptedStore: WritableBlobStore {
   public func byteCount(of name: BlobName) throws -> Int? { try read { try store.byteCount(of: name) } }
   public func announcedVersion() throws -> Version? { try read { try store.announcedVersion() } }
   public func pin() throws -> Pin? { try read { try store.pin() } }
-  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
-    try change { try store.acquireLease(holder: holder, at: instant) }
+  public func announcementProof() throws -> AnnouncementProof { try read { try store.announcementProof() } }
+  public func irregularFiles() throws -> [IrregularFile] { try read { try store.irregularFiles() } }
+  public var repairCommand: String? { store.repairCommand }
+  public func acquireLease(
+    holder: String, at instant: EpochMilliseconds, for purpose: LeasePurpose
+  ) throws -> any WriterLease {
+    try change { try store.acquireLease(holder: holder, at: instant, for: purpose) }
   }
   public func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws {
     for blob in blobs { try change { try store.publish([blob], under: lease) } }
@@ -59,8 +64,14 @@ public final class InterruptedStore: WritableBlobStore {
   public func discard(_ blobs: [BlobName]) throws {
     for blob in blobs { try change { try store.discard([blob]) } }
   }
-  public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
-    try change { try store.removeLeftovers(after: last, under: lease) }
+  public func removeLeftovers(under lease: any WriterLease) throws {
+    try change { try store.removeLeftovers(under: lease) }
+  }
+  public func setAside(_ names: [String], under lease: any WriterLease) throws {
+    try change { try store.setAside(names, under: lease) }
+  }
+  public func rewrite(_ part: AnnouncementPart, as version: Version, under lease: any WriterLease) throws {
+    try change { try store.rewrite(part, as: version, under: lease) }
   }
   public func setPin(_ pin: Pin?) throws { try change { try store.setPin(pin) } }
 }

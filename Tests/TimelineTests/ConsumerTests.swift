@@ -210,12 +210,13 @@ import TimelineTestSupport
       seed: 9, states: 30, snapshots: SnapshotPolicy(maximumDeltas: 29, maximumDeltaShare: 1000))
     let consumer = Consumer(timeline.store)
     _ = try consumer.state(at: chain[2].version)
-    let name = "snapshot-\(chain[29].version)"
-    let bytes = try timeline.bytes(of: name)
-    try timeline.write(bytes.dropLast(), to: name)
+    // The snapshot, and the delta that would lead to the same state.
+    let names = ["snapshot-\(chain[29].version)", "delta-\(chain[28].version)-\(chain[29].version)"]
+    let bytes = try names.map { try timeline.bytes(of: $0) }
+    for (name, bytes) in zip(names, bytes) { try timeline.write(bytes.dropLast(), to: name) }
     #expect(throws: TimelineError.self) { try consumer.state(at: chain[29].version) }
     #expect(try films(consumer, chain[2].version) == chain[2].films)
-    try timeline.write(bytes, to: name)
+    for (name, bytes) in zip(names, bytes) { try timeline.write(bytes, to: name) }
     #expect(try films(consumer, chain[29].version) == chain[29].films)
   }
 

@@ -57,7 +57,11 @@ import TimelineTestSupport
     #expect(code { try store.publish([(blob, [1])], under: first) } == .fenced)
     #expect(code { try store.announce(version, under: first) } == .fenced)
     #expect(code { try store.remove([blob], under: first) } == .fenced)
-    #expect(code { try store.removeLeftovers(after: nil, under: first) } == .fenced)
+    #expect(code { try store.setAside(["\(blob)"], under: first) } == .fenced)
+    for part in [AnnouncementPart.announcement, .record] {
+      #expect(code { try store.rewrite(part, as: version, under: first) } == .fenced)
+    }
+    #expect(code { try store.removeLeftovers(under: first) } == .fenced)
     #expect(try timeline.directory.contents() == before)
     #expect(code { _ = try store.acquireLease(holder: "third", at: 2000) } == .secondWriter)
     try store.publish([(blob, [1])], under: second)
@@ -73,6 +77,19 @@ import TimelineTestSupport
     let error = try #require(throws: TimelineError.self) { try store.acquireLease(holder: "a", at: 0) }
     #expect(error.code == .damagedBlob)
     #expect(error.detail.contains("writer.epoch"))
+  }
+
+  @Test("a gate that somebody holds is an error that says to try again, and the next attempt succeeds") func busy()
+    throws
+  {
+    let lease = try store.acquireLease(holder: "a", at: 0)
+    do {
+      let gate = try FileLock(path: timeline.directory.file("writer.gate"))
+      #expect(code { try store.announce(Version(rawValue: 1), under: lease) } == .busy)
+      _ = consume gate
+    }
+    try lease.renew(at: 0)
+    #expect(code { try store.announce(Version(rawValue: 1), under: lease) } == nil)
   }
 
   /// Waits until `writer.epoch` names a process, and that process is in `state` (a letter of /proc/PID/stat).

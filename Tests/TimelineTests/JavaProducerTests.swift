@@ -33,6 +33,24 @@ struct JavaProducerTests {
     }
   }
 
+  @Test("versions may count from 0") func versionsFromZero() throws {
+    let directory = try TemporaryDirectory()
+    let versions = try versions()
+    for name in try FileManager.default.contentsOfDirectory(
+      atPath: DataFolder.golden.url.appending(path: Self.folder).path)
+    where BlobName(name) != nil {
+      let renamed = versions.enumerated().reduce(name) { $0.replacing("\($1.element)", with: "\($1.offset)") }
+      try FileManager.default.copyItem(
+        atPath: DataFolder.golden.url.appending(path: "\(Self.folder)/\(name)").path, toPath: directory.file(renamed))
+    }
+    let store = DirectoryBlobStore(path: directory.path, timeline: "java", checksums: .whenPresent)
+    #expect(try store.announcedVersion() == nil, "a Java producer may announce elsewhere, or later")
+    try Data("3".utf8).write(to: directory.url.appending(path: "announced.version"))
+    #expect(try Consumer(store).versions() == (0...3).map { Version(rawValue: $0) })
+    #expect(try Consumer(store).state(at: Version(rawValue: 0)).data.types.isEmpty == false)
+    #expect(try TimelineVerification(store, at: nil).faults == [])
+  }
+
   @Test("without checksums it is refused where they are required") func strict() throws {
     let path = DataFolder.golden.url.appending(path: Self.folder).path
     let error = try #require(throws: TimelineError.self) {

@@ -125,7 +125,9 @@ import TimelineTestSupport
     let index = try TemporaryDirectory()
     var chain = try timeline.publishChain(seed: 3, states: 4)
     try expectModel(chain, timeline, index.path, "before")
+    // As after a crash before the announcement.
     try timeline.write(Array("\(chain[2].version)\n".utf8), to: "announced.version")
+    try timeline.write(Array(AnnouncementProof.Record.text(of: chain[2].version).utf8), to: "writer.announced")
     let producer = try timeline.producer()
     let films: Films = [1: Film(title: "another", names: []), 2: Film(title: "one", names: ["x"])]
     let state = try FilmTimeline.publish(films, second: 4, with: producer)

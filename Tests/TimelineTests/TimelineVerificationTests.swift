@@ -73,14 +73,56 @@ import TimelineTestSupport
     let timeline = try FilmTimeline()
     let policy = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 99)
     let chain = try timeline.publishChain(seed: 6, states: 4, snapshots: policy)
-    try timeline.remove("snapshot-\(chain[0].version)")
+    // As retention removes them: a checksum that is left alone would be a fault.
+    try timeline.store.discard([.snapshot(chain[0].version)])
     let back = try TimelineVerification(timeline.store, at: nil)
     #expect(back.faults == [])
     #expect(back.versionCount == 4)
-    try timeline.remove("reversedelta-\(chain[2].version)-\(chain[1].version)")
+    try timeline.store.discard([.reverseDelta(from: chain[2].version, to: chain[1].version)])
     let lost = try TimelineVerification(timeline.store, at: nil)
     #expect(lost.faults == [])
     #expect(lost.versionCount == 2)
+  }
+
+  @Test("an announced state that nothing leads to, and one between that is cut off, are told") func unreachable() throws
+  {
+    let timeline = try FilmTimeline()
+    let policy = SnapshotPolicy(maximumDeltas: 2, maximumDeltaShare: 99)
+    let versions = try timeline.publishChain(seed: 6, states: 6, snapshots: policy).map(\.version)
+    // Snapshots are at 0, 2 and 4. State 3 loses both ways to it, and stays between two that can be read.
+    try timeline.store.discard([
+      .delta(from: versions[2], to: versions[3]), .reverseDelta(from: versions[4], to: versions[3]),
+    ])
+    let cut = try TimelineVerification(timeline.store, at: nil)
+    #expect(cut.faults.count == 1 && cut.faults.first?.version == versions[3], "\(cut.faults)")
+    #expect(cut.wayOut?.contains("gatekeeper dataset repair films") == true)
+    try timeline.store.discard([.delta(from: versions[4], to: versions[5])])
+    for at in [nil, versions[5]] {
+      let lost = try TimelineVerification(timeline.store, at: at)
+      #expect(lost.faults.contains { $0.version == versions[5] && $0.blob == nil }, "\(lost.faults)")
+    }
+    try timeline.write(Array("9223372036854775807\n".utf8), to: "announced.version")
+    let bad = try TimelineVerification(timeline.store, at: nil).faults
+    #expect(bad.contains { $0.detail.contains("holds '9223372036854775807', no version") }, "\(bad)")
+  }
+
+  @Test("a pin that nobody can be at, and files that are not what their names say, are told") func files() throws {
+    let timeline = try FilmTimeline()
+    let versions = try timeline.publishChain(seed: 6, states: 3).map(\.version)
+    try timeline.store.setPin(Pin(version: Version(rawValue: 7), holder: "a", reason: "r", pinnedAt: 0))
+    let pinned = try TimelineVerification(timeline.store, at: nil).faults
+    #expect(pinned.map(\.file) == ["pinned.version"] && pinned[0].detail.contains("dataset unpin films"), "\(pinned)")
+    try timeline.store.setPin(nil)
+    for (name, other) in [
+      ("snapshot-\(versions[0]).bak", "snapshot-\(versions[0])"), ("delta-\(versions[0])", "snapshot-\(versions[0])"),
+    ] { try timeline.write(try timeline.bytes(of: other), to: name) }
+    try timeline.write([1], to: "sha256-header-\(versions[1])")
+    try timeline.write([1], to: "notes.txt")
+    let faults = try TimelineVerification(timeline.store, at: nil).faults
+    #expect(
+      Set(faults.map(\.file)) == [
+        "snapshot-\(versions[0]).bak", "delta-\(versions[0])", "sha256-header-\(versions[1])",
+      ], "\(faults)")
   }
 
   @Test("keys that repeat and references to nothing are told") func content() throws {

@@ -11,9 +11,10 @@ public struct FileLock: ~Copyable, Sendable {
 
   /// Takes the lock on the file at `path`, created when missing. Nil when another process or owner holds it.
   public init?(path: String) throws(FileError) {
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    self.descriptor = descriptor
-    guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+    // A type with a `deinit` has all its members before anything is thrown.
+    let opened = Result { () throws(FileError) in try FileSystem.open(path, O_RDWR | O_CREAT) }
+    descriptor = (try? opened.get()) ?? -1
+    _ = try opened.get()
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK { return nil }
       throw FileError(operation: "lock", path: path)
@@ -34,8 +35,7 @@ public struct FileLock: ~Copyable, Sendable {
   public static func holding<Result>(
     _ path: String, waiting milliseconds: Int, _ body: () throws -> Result
   ) throws -> Result? {
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+    let descriptor = try FileSystem.open(path, O_RDWR | O_CREAT)
     defer { close(descriptor) }
     var waited = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -39,20 +39,32 @@ public enum FileSystem {
 
   /// Makes earlier renames and removals in the directory at `path` durable.
   public static func synchronizeDirectory(_ path: String) throws(FileError) {
-    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: path) }
   }
 
-  /// Creates the directory at `path` and those above it, where missing.
+  /// Creates the directory at `path` and those above it, where missing. Each that it makes is durable when it returns: a
+  /// file that is synchronized in a directory is lost all the same when the directory's own name is.
   public static func createDirectory(_ path: String) throws(FileError) {
     var made = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
+      let above = made.isEmpty ? "." : made
       made += (made.isEmpty || made.hasSuffix("/") ? "" : "/") + component
-      let result = unsafe mkdir(made, 0o755)
-      guard result == 0 || errno == EEXIST else { throw FileError(operation: "create", path: made) }
+      if unsafe mkdir(made, 0o755) == 0 {
+        try synchronizeDirectory(above)
+      } else if errno != EEXIST {
+        throw FileError(operation: "create", path: made)
+      }
     }
+  }
+
+  /// The directory that holds the file or directory at `path`.
+  public static func parent(of path: String) -> String {
+    let name = path.hasSuffix("/") ? path.dropLast() : path[...]
+    guard let slash = name.lastIndex(of: "/") else { return "." }
+    return slash == name.startIndex ? "/" : String(name[..<slash])
   }
 
   /// The names in the directory at `path`, sorted by bytes; none when it does not exist.
@@ -78,10 +90,57 @@ public enum FileSystem {
     guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileError(operation: "remove", path: path) }
   }
 
-  /// The size of the file at `path` in bytes, nil when it does not exist.
+  /// Moves the file or directory at `path` to `target`, in the same file system; a missing one is no error.
+  public static func move(_ path: String, to target: String) throws(FileError) {
+    guard unsafe rename(path, target) == 0 || errno == ENOENT else {
+      throw FileError(operation: "move to \(target)", path: path)
+    }
+  }
+
+  /// What stands under a name.
+  public enum Kind: String, Sendable {
+    case file
+    case directory
+    case link = "symbolic link"
+    /// A FIFO, a socket or a device: opening one may wait for ever.
+    case special = "FIFO, socket or device"
+  }
+
+  /// What is at `path` itself, links not followed; nil when there is nothing, or it cannot be told.
+  public static func kind(_ path: String) -> Kind? {
+    var information = stat()
+    guard unsafe lstat(path, &information) == 0 else { return nil }
+    return kind(information)
+  }
+
+  static func kind(_ information: stat) -> Kind {
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .directory
+    case S_IFLNK: .link
+    default: .special
+    }
+  }
+
+  /// Opens the file at `path`, and never waits for it: a FIFO would otherwise be open only once somebody writes to it.
+  /// Throws for anything that is no file. The caller closes the descriptor.
+  static func open(_ path: String, _ flags: Int32, operation: String = "open") throws(FileError) -> Int32 {
+    let descriptor = unsafe Glibc.open(path, flags | O_NONBLOCK | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw FileError(operation: operation, path: path) }
+    var information = stat()
+    let known = unsafe fstat(descriptor, &information)
+    if known == 0, kind(information) == .file { return descriptor }
+    let error =
+      known == 0
+      ? FileError(operation: operation, path: path, found: kind(information)) : FileError(operation: "stat", path: path)
+    close(descriptor)
+    throw error
+  }
+
+  /// The size of the file at `path` in bytes, nil when it does not exist or is no file.
   public static func fileSize(_ path: String) throws(FileError) -> Int? {
     var information = stat()
-    if unsafe stat(path, &information) == 0 { return Int(information.st_size) }
+    if unsafe stat(path, &information) == 0 { return kind(information) == .file ? Int(information.st_size) : nil }
     let error = FileError(operation: "stat", path: path)
     if error.isMissing { return nil }
     throw error
@@ -102,8 +161,7 @@ public enum FileSystem {
 extension FileSystem {
   /// Appends `bytes` to the file at `path`, durably. A crash may leave any part of them: readers need a way to tell.
   public static func appendToFile(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+    let descriptor = try open(path, O_WRONLY | O_APPEND)
     defer { close(descriptor) }
     try write(bytes, bytes.indices, to: descriptor, path: path)
     guard fsync(descriptor) == 0 else { throw FileError(operation: "synchronize", path: path) }
@@ -118,6 +176,8 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
   public var path: String
   /// The system's error number, `errno`.
   public var errorNumber: Int32
+  /// What stands where a file should be; nil when the system refused for another reason.
+  private var found: FileSystem.Kind?
 
   /// Without `errorNumber`, takes `errno` as it stands right after the failed call.
   public init(operation: String, path: String, errorNumber: Int32? = nil) {
@@ -126,14 +186,23 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
     self.errorNumber = errorNumber ?? errno
   }
 
+  /// Something is there that is no file.
+  init(operation: String, path: String, found: FileSystem.Kind) {
+    (self.operation, self.path, self.found) = (operation, path, found)
+    errorNumber = found == .directory ? EISDIR : EINVAL
+  }
+
   /// Whether the file or directory does not exist.
   public var isMissing: Bool { errorNumber == ENOENT }
 
   /// Whether there is no room left: on the disk, or in what the user may take of it.
   public var isDiskFull: Bool { errorNumber == ENOSPC || errorNumber == EDQUOT }
 
-  /// Why, in the system's words: `Permission denied`.
-  public var reason: String { unsafe String(cString: strerror(errorNumber)) }
+  /// Why, in the system's words: `Permission denied`; or what is there in a file's place.
+  public var reason: String {
+    let system = unsafe String(cString: strerror(errorNumber))
+    return found.map { "this is a \($0.rawValue), not a file" } ?? system
+  }
 
   public var description: String { "\(path): cannot \(operation): \(reason)" }
 }
@@ -150,10 +219,12 @@ public final class StagedFile: Sendable {
   private static let pieceSize = 4 << 20
 
   /// Writes `bytes` to a temporary file beside `path`. O(bytes).
+  ///
+  /// The temporary name is this object's own. A number of the process alone would not do: in containers every process has
+  /// number 1, and two that share a directory would cut or rename each other's files.
   public init(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    (self.path, temporary) = (path, "\(path).\(getpid()).tmp")
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(operation: "create", path: temporary) }
+    (self.path, temporary) = (path, "\(path).\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp")
+    let descriptor = try FileSystem.open(temporary, O_WRONLY | O_CREAT | O_EXCL, operation: "create")
     defer { close(descriptor) }
     var start = 0
     repeat {

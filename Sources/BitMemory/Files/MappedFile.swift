@@ -20,8 +20,7 @@ import Glibc
   }
 
   private static func map(_ path: String) throws(FileError) -> (UnsafeMutableRawPointer?, Int) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
+    let descriptor = try FileSystem.open(path, O_RDONLY)
     defer { close(descriptor) }
     var information = stat()
     guard unsafe fstat(descriptor, &information) == 0 else { throw FileError(operation: "stat", path: path) }

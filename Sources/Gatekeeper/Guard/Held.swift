@@ -221,7 +221,7 @@ extension HeldStates {
   func hold(_ data: DataState, as state: HeldState) throws -> HeldState {
     try writing(at: state.heldAt) { held, lease in
       let last = try held.announcedVersion()
-      try held.removeLeftovers(after: last, under: lease)
+      try held.removeLeftovers(under: lease)
       var state = state
       // Unique among the held states and different from the announced one, also within a second.
       state.version = .mint(

@@ -134,12 +134,20 @@ public final class HTTPBlobStore: BlobStore {
   }
 
   public func announcedVersion() throws -> Version? {
-    let found = try smallText("announced.version") { text in
-      Version(text.split(separator: "\n").first ?? "")
-    }
+    if let version = try announcement() { return version }
     // A wrong address has no announcement either, and must not pass for an empty timeline: its listing throws.
-    if found == nil { _ = try list() }
-    return found
+    let record = try smallText("writer.announced") { AnnouncementProof.Record(text: $0) }
+    let proof = AnnouncementProof(
+      announced: nil, record: record ?? .missing, names: ("\(address)/announced.version", "writer.announced"),
+      blobs: try blobs())
+    guard let doubt = proof.doubt else { return nil }
+    // The first announcement may have come in between.
+    if let version = try announcement() { return version }
+    throw damagedTimeline(doubt)
+  }
+
+  private func announcement() throws -> Version? {
+    try smallText("announced.version") { text in Version(text.split(separator: "\n").first ?? "") }
   }
 
   public func pin() throws -> Pin? { try smallText("pinned.version") { Pin(text: $0) } }

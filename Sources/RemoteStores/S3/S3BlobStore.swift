@@ -65,8 +65,23 @@ public struct S3BlobStore: WritableBlobStore {
   }
 
   public func announcedVersion() throws -> Version? {
-    if let record = try objects.record()?.record { return record.version }
-    return try objects.plainAnnouncement()?.version
+    if let version = try objects.record()?.record.version { return version }
+    let proof = try objects.announcementProof()
+    if let version = proof.announced { return version }
+    guard let doubt = proof.doubt else { return nil }
+    throw damagedTimeline(doubt)
+  }
+
+  public func announcementProof() throws -> AnnouncementProof { try objects.announcementProof() }
+
+  public func irregularFiles() throws -> [IrregularFile] { try objects.irregularFiles() }
+
+  public var repairCommand: String? {
+    var place = "s3://\(configuration.bucket)"
+    if !configuration.prefix.isEmpty { place += "/\(configuration.prefix)" }
+    place += "?endpoint=\(configuration.endpoint)&region=\(configuration.region)"
+    if configuration.conditionalWrites == .unsupported { place += "&conditional-writes=unsupported" }
+    return "gatekeeper dataset repair \(timeline) --store \"\(place)\""
   }
 
   public func pin() throws -> Pin? { try objects.pin() }
@@ -77,8 +92,13 @@ public struct S3BlobStore: WritableBlobStore {
   }
 
   /// The lease goes by the clock of the configuration, whatever `instant` is.
-  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
-    try S3Lease(objects, holder: holder)
+  public func acquireLease(
+    holder: String, at instant: EpochMilliseconds, for purpose: LeasePurpose
+  ) throws -> any WriterLease {
+    // Before the lease is taken: that makes the record of a timeline that has none, and with it the proof that nothing was
+    // announced.
+    if purpose == .writing, let doubt = try announcementProof().doubt { throw damagedTimeline(doubt) }
+    return try S3Lease(objects, holder: holder, for: purpose)
   }
 
   private func own(_ lease: any WriterLease) throws -> S3Lease {
@@ -130,7 +150,28 @@ public struct S3BlobStore: WritableBlobStore {
     }
   }
 
-  public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
-    try remove(try blobs().filter { blob in last.map { blob.version > $0 } ?? true }, under: lease)
+  public func removeLeftovers(under lease: any WriterLease) throws {
+    let proof = try announcementProof()
+    if let doubt = proof.doubt { throw damagedTimeline(doubt) }
+    if proof.provesLeftovers {
+      try remove(proof.leftovers, under: lease)
+    } else {
+      try setAside(proof.leftovers.map(\.description), under: lease)
+    }
+  }
+
+  public func setAside(_ names: [String], under lease: any WriterLease) throws {
+    guard !names.isEmpty else { return }
+    try own(lease).renew(at: configuration.now())
+    // Epochs may begin anew where the record was lost, and nothing replaces what is aside already.
+    let folder = "\(lease.epoch)-\(String(UInt32.random(in: .min ... .max), radix: 16))"
+    for name in names {
+      try objects.setAside(name, folder: folder, maximumBytes: configuration.policy.maximumBlobBytes)
+      if let blob = BlobName(name) { sizes.forget(blob) }
+    }
+  }
+
+  public func rewrite(_ part: AnnouncementPart, as version: Version, under lease: any WriterLease) throws {
+    try own(lease).rewrite(part, as: version)
   }
 }

@@ -43,9 +43,10 @@ final class S3Lease: WriterLease {
 
   /// Takes the timeline. Throws `TimelineError.secondWriter` while another lease is valid, and `RemoteError.unsupported`
   /// when the server does not keep the conditions that it must keep.
-  init(_ timeline: S3Timeline, holder: String) throws {
+  init(_ timeline: S3Timeline, holder: String, for purpose: LeasePurpose = .writing) throws {
     self.timeline = timeline
     let configuration = timeline.bucket.configuration
+    if purpose == .repair { try Self.replaceDamagedRecord(timeline) }
     let found = try Self.existing(timeline)
     if configuration.conditionalWrites == .required { try ConditionTrial.run(timeline, found) }
     guard found.record.expiresAt <= configuration.now() else {
@@ -57,7 +58,44 @@ final class S3Lease: WriterLease {
       expiresAt: Self.end(configuration), version: found.record.version)
     held = Mutex((record, try Self.take(timeline, record, from: found.tag)))
     // An earlier writer may have stopped between the record and the plain announcement.
-    if let version = record.version { try announcePlainly(version) }
+    if purpose == .writing, let version = record.version { try announcePlainly(version) }
+  }
+
+  /// Makes the record anew where it is not what a writer wrote. Which epoch was the last is lost with it, so the next is taken
+  /// from the clock, which is far above any that was counted.
+  private static func replaceDamagedRecord(_ timeline: S3Timeline) throws {
+    let bucket = timeline.bucket
+    guard let object = try bucket.get(timeline.recordKey, maximumBytes: S3Timeline.recordBytes),
+      TimelineRecord(object.text) == nil
+    else { return }
+    var record = TimelineRecord(unwrittenSince: try timeline.plainAnnouncement()?.version)
+    record.epoch = bucket.configuration.now() / 1000
+    let isConditional = bucket.configuration.conditionalWrites == .required
+    _ = try bucket.put(
+      timeline.recordKey, record.bytes, if: isConditional ? .unchanged(object.entityTag) : .always)
+  }
+
+  /// Replaces the version in the record or in the plain announcement, whatever it is: for repairs.
+  func rewrite(_ part: AnnouncementPart, as version: Version) throws {
+    switch part {
+    case .announcement:
+      try held.withLock { held in
+        var record = held.record
+        (record.version, record.expiresAt) = (version, Self.end(configuration))
+        let isConditional = configuration.conditionalWrites == .required
+        let condition: S3Condition = isConditional ? .unchanged(held.tag) : .always
+        if let tag = try timeline.bucket.put(timeline.recordKey, record.bytes, if: condition) {
+          return held = (record, tag)
+        }
+        // Refused: the timeline was taken over, or this very write came through and its answer was lost.
+        let found = try timeline.record()
+        guard let found, found.record == record else { throw fenced(found?.record) }
+        held = found
+      }
+    case .record:
+      try renew(at: configuration.now())
+      _ = try timeline.bucket.put(timeline.announcementKey, Array("\(version)".utf8), if: .always)
+    }
   }
 
   /// The record, made from the plain announcement where there is none.
@@ -180,7 +218,7 @@ final class S3Lease: WriterLease {
     }
     for _ in 0..<Self.mostRounds {
       let found = try timeline.plainAnnouncement()
-      if let found, found.version >= version { return }
+      if let known = found?.version, known >= version { return }
       let condition = found.map { S3Condition.unchanged($0.tag) } ?? .absent
       if try timeline.bucket.put(timeline.announcementKey, bytes, if: condition) != nil { return }
     }

@@ -47,13 +47,44 @@ struct S3Timeline: Sendable {
     return (record, object.entityTag)
   }
 
-  /// The version in the plain announcement, with its entity tag.
-  func plainAnnouncement() throws(RemoteError) -> (version: Version, tag: String)? {
+  /// The version in the plain announcement, nil where it holds none, with its entity tag.
+  func plainAnnouncement() throws(RemoteError) -> (version: Version?, tag: String)? {
     guard let object = try bucket.get(announcementKey, maximumBytes: Self.recordBytes) else { return nil }
-    guard let version = Version(object.text.split { $0.isWhitespace }.joined()) else {
-      throw damaged(announcementKey, object)
+    return (Version(object.text.split { $0.isWhitespace }.joined()), object.entityTag)
+  }
+
+  /// What is announced, held against what else tells of it.
+  ///
+  /// Of the two objects that hold the announced version, `timeline.record` decides, and the plain announcement, which a writer
+  /// brings up after it, is the second record of it. So a bucket needs no third object, and an announcement no third write.
+  func announcementProof() throws(RemoteError) -> AnnouncementProof {
+    // In the opposite order of a writer that may be at work meanwhile: so none of these is found ahead of the next one.
+    let blobs = try blobs().keys.sorted { "\($0)" < "\($1)" }
+    let plain = try plainAnnouncement()
+    guard let record = try record()?.record else {
+      if let plain, plain.version == nil { throw damaged(announcementKey, S3Object(bytes: [], entityTag: plain.tag)) }
+      return AnnouncementProof(
+        announced: plain?.version, record: .missing, names: ("announced.version", "timeline.record"), blobs: blobs)
     }
-    return (version, object.entityTag)
+    let second: AnnouncementProof.Record =
+      if let plain { plain.version.map { .version($0) } ?? .damaged } else { .nothing }
+    return AnnouncementProof(
+      announced: record.version, record: second, names: ("timeline.record", "announced.version"), blobs: blobs)
+  }
+
+  /// Moves an object below `aside/FOLDER/`, with its metadata. A missing one is no error.
+  func setAside(_ name: String, folder: String, maximumBytes: Int) throws(RemoteError) {
+    guard let object = try bucket.get(root + name, maximumBytes: maximumBytes) else { return }
+    var metadata: [(name: String, value: String)] = []
+    if let checksum = object.checksum { metadata.append(("x-amz-meta-sha256", checksum)) }
+    if let blob = object.blob { metadata.append(("x-amz-meta-blob", blob)) }
+    _ = try bucket.put("\(root)aside/\(folder)/\(name)", object.bytes, metadata: metadata, if: .always)
+    try bucket.delete(root + name)
+  }
+
+  /// Objects whose names look like blobs' and are none.
+  func irregularFiles() throws(RemoteError) -> [IrregularFile] {
+    try bucket.keys(below: root).compactMap { IrregularFile(misnamed: String($0.key.dropFirst(root.count))) }
   }
 
   func pin() throws(RemoteError) -> Pin? {
@@ -65,7 +96,9 @@ struct S3Timeline: Sendable {
   private func damaged(_ key: String, _ object: S3Object) -> RemoteError {
     RemoteError(
       code: .badAnswer, request: "GET \(bucket.url(key))",
-      detail: "the object holds something else than it should: \(RemoteAnswer.harmless(object.text))")
+      detail: "the object holds something else than it should: \(RemoteAnswer.harmless(object.text)). "
+        + (key == pinKey ? "Remove it to follow" : "'gatekeeper dataset repair \(name)' puts right")
+        + " the announced version\(key == pinKey ? " again" : "")")
   }
 }
 

@@ -8,7 +8,7 @@ import Timeline
 /// `/timelines`: the timelines of a store in a directory, for readers on other machines.
 ///
 /// A request names a timeline and a file in it. Neither name is ever used as it was sent: the timeline has to be one of the
-/// store's few, the file one of the two version files or something that parses as a blob's name. So no request reaches
+/// store's few, the file one of the three version files or something that parses as a blob's name. So no request reaches
 /// another file, however its path is spelled. Files are read on a pool of threads for blocking work.
 struct TimelineRoutes: Sendable {
   /// The store's directory; nil for a store that is not in a directory. Such a store is not passed on: its readers can go
@@ -16,7 +16,7 @@ struct TimelineRoutes: Sendable {
   let directory: String?
   let served: CurrentState
 
-  private static let versionFiles = ["announced.version", "pinned.version"]
+  private static let versionFiles = ["announced.version", "writer.announced", "pinned.version"]
 
   /// `GET /timelines/{timeline}/`: the blobs that have a checksum, a line each as `sha256sum` prints it.
   func listing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -37,7 +37,7 @@ struct TimelineRoutes: Sendable {
     return text
   }
 
-  /// `GET /timelines/{timeline}/{name}`: a blob, the announced version, or the pin.
+  /// `GET /timelines/{timeline}/{name}`: a blob, the announced version or its record, or the pin.
   func file(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
     _ = try QueryParameters(request, allowed: [])
     let folder = try folder(request, context)

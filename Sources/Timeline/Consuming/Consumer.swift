@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// A consumer remembers the state that it handed out last, and moves on from there: usually by one delta, back by reverse
 /// deltas, and by a snapshot where that is less to read (`ReadPlanner`). Every blob is verified against its checksum, and
-/// every state is checked for references that lead nowhere, before anybody sees it.
+/// every state is checked for references that lead nowhere, before anybody sees it. Where a blob is missing or damaged, it
+/// takes another path of blobs to the same state, if there is one.
 ///
 /// ```swift
 /// let consumer = Consumer(DirectoryBlobStore(path: "/data/films", timeline: "films"))
@@ -83,26 +84,69 @@ public final class Consumer: Sendable {
   /// less to read. Where a snapshot must be loaded, this reader lets go of its own state first, so that one copy is in
   /// memory if nobody else holds one.
   ///
-  /// Throws `TimelineError.stateGone` when no path leads there, `.damagedBlob` when a blob on it is not what was
-  /// published, and `BlobError` when one does not decode. After a failed snapshot the next call starts from nothing.
-  public func state(at version: Version) throws -> TimelineState {
-    // A plan can come to nothing twice over: another thread moves this reader before the plan is followed, or retention
-    // removes a blob of the plan. Both call for another plan, and neither may go on for ever.
-    for attempt in 1... {
+  /// A blob on the path that cannot be read, or is not what was published, is left out, and the next best path is taken. It
+  /// ends in the same state or in an error, since every blob on it is verified too. O(blobs) for each such blob.
+  ///
+  /// Throws `TimelineError.stateGone` when no path leads there. When each has a damaged blob, it throws what was wrong with the
+  /// first that was tried: `TimelineError.damagedBlob` when it is not what was published, and `BlobError` when it does not
+  /// decode. After a failed snapshot the next call starts from nothing.
+  public func state(at version: Version) throws -> TimelineState { try readState(at: version).state }
+
+  /// The same, with the blobs that were left out because they are damaged.
+  func readState(at version: Version) throws -> (state: TimelineState, damaged: Set<BlobName>) {
+    var damaged: Set<BlobName> = []
+    var firstFailure: (any Error)?
+    // A plan can come to nothing twice over without any damage: another thread moves this reader before the plan is followed,
+    // or retention removes a blob of the plan. Both call for another plan, and neither may go on for ever.
+    var attempt = 0
+    while true {
+      attempt += 1
       // Other threads may move this reader all the time: from the third attempt on nothing depends on its state.
       let held = attempt < 3 ? current.withLock { $0?.version } : nil
-      if held == version, let data = heldData(at: version) { return landed(at: version, data) }
-      guard let plan = try next(to: version, from: held) ?? choose(to: version, from: held) else { continue }
+      if held == version, let data = heldData(at: version) { return (landed(at: version, data), damaged) }
+      let plan: (plan: ReadPlan, start: DataState?)?
       do {
-        let data = try follow(plan, to: version)
+        plan = try next(to: version, from: held, besides: damaged) ?? choose(to: version, from: held, besides: damaged)
+      } catch let error as TimelineError where error.code == .stateGone && firstFailure != nil {
+        throw try wayOut(of: firstFailure ?? error, from: version)
+      }
+      guard let plan else { continue }
+      var reading: BlobName?
+      do {
+        let data = try follow(plan, to: version, besides: damaged, reading: &reading)
         current.withLock { $0 = Held(version: version, data: data) }
-        return landed(at: version, data)
+        return (landed(at: version, data), damaged)
       } catch {
-        // With all its blobs still there, the failure is the blobs' own, and another attempt would fail likewise.
-        guard attempt < 5, try isOutdated(plan.plan) else { throw error }
+        // A store that cannot be reached says so here, and a task that was cancelled ends here: neither is a blob's damage.
+        let isOutdated = try isOutdated(plan.plan)
+        if isOutdated, attempt < 5 { continue }
+        guard let reading else { throw error }
+        firstFailure = firstFailure ?? error
+        damaged.insert(reading)
+        // This plan came to nothing for a reason that no other attempt would mend: it is not counted as one.
+        attempt = 0
       }
     }
-    preconditionFailure("attempts end")
+  }
+
+  /// The error, with what its reader can do: no path was left.
+  private func wayOut(of error: any Error, from version: Version) throws -> any Error {
+    let isAnnounced = try version == store.announcedVersion()
+    let other =
+      isAnnounced
+      ? "" : "; or read another version: 'gatekeeper dataset verify \(store.timeline) --all' says which are sound"
+    let advice =
+      "; no other path of blobs leads to \(version)\(isAnnounced ? ", which is announced" : "");"
+      + " \(isAnnounced ? store.wayOut : "restore the blob from a copy")\(other)"
+    switch error {
+    case var error as TimelineError:
+      error.detail += advice
+      return error
+    case var error as BlobError:
+      error.detail += advice
+      return error
+    default: return error
+    }
   }
 
   private func landed(at version: Version, _ data: DataState) -> TimelineState {
@@ -115,16 +159,19 @@ public final class Consumer: Sendable {
 
   /// The step that readers take all the time: one delta from the state at hand, found by asking for that one name instead of
   /// listing the store. Nil where it takes more than that delta, or where the snapshot is no larger.
-  private func next(to version: Version, from held: Version?) throws -> (plan: ReadPlan, start: DataState?)? {
+  private func next(
+    to version: Version, from held: Version?, besides damaged: Set<BlobName>
+  ) throws -> (plan: ReadPlan, start: DataState?)? {
     guard let held, held < version, try store.announcedVersion().map({ version <= $0 }) ?? false else { return nil }
     let delta = BlobName.delta(from: held, to: version)
-    guard let bytes = try store.byteCount(of: delta), try store.byteCount(of: .snapshot(version)) ?? .max > bytes,
+    guard !damaged.contains(delta), let bytes = try store.byteCount(of: delta),
+      try store.byteCount(of: .snapshot(version)) ?? .max > bytes,
       let data = heldData(at: held)
     else { return nil }
     return (ReadPlan(snapshot: nil, deltas: [delta]), data)
   }
 
-  private func planner(to version: Version, held: Version?) throws -> ReadPlanner {
+  private func planner(to version: Version, held: Version?, besides damaged: Set<BlobName>) throws -> ReadPlanner {
     guard let announced = try store.announcedVersion() else {
       throw TimelineError(code: .noState, timeline: store.timeline, detail: "nothing was announced yet")
     }
@@ -133,13 +180,15 @@ public final class Consumer: Sendable {
         code: .stateGone, timeline: store.timeline, detail: "\(version) is not announced; the newest is \(announced)")
     }
     // Blobs beyond the newest version ever announced may be the leftovers of a crash, or incomplete.
-    return planner(of: try store.blobs(), upTo: max(announced, held ?? announced))
+    return planner(of: try store.blobs().filter { !damaged.contains($0) }, upTo: max(announced, held ?? announced))
   }
 
   /// The cheapest plan and the state it starts from, nil for one that starts from its snapshot. Nil when another thread
   /// moved this reader meanwhile.
-  private func choose(to version: Version, from held: Version?) throws -> (plan: ReadPlan, start: DataState?)? {
-    var planner = try planner(to: version, held: held)
+  private func choose(
+    to version: Version, from held: Version?, besides damaged: Set<BlobName>
+  ) throws -> (plan: ReadPlan, start: DataState?)? {
+    var planner = try planner(to: version, held: held, besides: damaged)
     // A version with no snapshot before it has only the way back.
     if ways == .forward, let forward = try planner.forward(to: version, from: held) { planner = forward }
     guard var plan = try planner.cheapest(to: version, from: held) else { throw try gone(version) }
@@ -166,10 +215,12 @@ public final class Consumer: Sendable {
 
   private func gone(_ version: Version) throws -> TimelineError {
     let kept = try versions()
+    let isAnnounced = try version == store.announcedVersion()
+    let advice = isAnnounced ? ". It is announced all the same; \(store.wayOut)" : ""
     return TimelineError(
       code: .stateGone, timeline: store.timeline,
       detail: "\(version) cannot be read; the oldest kept is \(kept.first?.description ?? "none"), "
-        + "the newest \(kept.last?.description ?? "none")")
+        + "the newest \(kept.last?.description ?? "none")\(advice)")
   }
 
   /// Whether retention removed a blob of the plan since it was made; another path may be left.
@@ -182,11 +233,20 @@ public final class Consumer: Sendable {
   ///
   /// Behind a delta of another model (`DataState.inForm(of:filter:)`) a snapshot knows more than the deltas that lead to the
   /// same state. So the newest one on the way is read there, if there is any, and the deltas up to it are passed over.
-  private func follow(_ plan: (plan: ReadPlan, start: DataState?), to version: Version) throws -> DataState {
+  ///
+  /// - Parameter reading: the blob that is being read; after an error, the one that is at fault.
+  private func follow(
+    _ plan: (plan: ReadPlan, start: DataState?), to version: Version, besides damaged: Set<BlobName>,
+    reading: inout BlobName?
+  ) throws -> DataState {
     var data = plan.start
-    if let snapshot = plan.plan.snapshot { data = try load(snapshot) }
+    if let snapshot = plan.plan.snapshot {
+      reading = .snapshot(snapshot)
+      data = try load(snapshot)
+    }
     var deltas = plan.plan.deltas[...]
     while let name = deltas.popFirst(), let before = data {
+      reading = name
       let (header, next) = try decode(name) { bytes in
         let header = try BlobHeader(reading: bytes)
         let start = before.inForm(of: header, filter: filter)
@@ -194,7 +254,8 @@ public final class Consumer: Sendable {
       }
       try refuse(ReferenceCheck.firstFault(in: next, after: before), name)
       data = next
-      guard header != nil, let snapshot = try newestSnapshot(among: [name] + deltas) else { continue }
+      guard header != nil, let snapshot = try newestSnapshot(among: [name] + deltas, besides: damaged) else { continue }
+      reading = .snapshot(snapshot)
       data = try load(snapshot)
       deltas = deltas.drop { $0.destination <= snapshot }
     }
@@ -209,10 +270,10 @@ public final class Consumer: Sendable {
   }
 
   /// The newest version that the deltas, none of them a reverse one, lead to and that has a snapshot.
-  private func newestSnapshot(among deltas: [BlobName]) throws -> Version? {
+  private func newestSnapshot(among deltas: [BlobName], besides damaged: Set<BlobName>) throws -> Version? {
     let isForward = deltas.allSatisfy { if case .delta = $0 { true } else { false } }
     guard isForward else { return nil }
-    let blobs = Set(try store.blobs())
+    let blobs = Set(try store.blobs()).subtracting(damaged)
     return deltas.map(\.destination).last { blobs.contains(.snapshot($0)) }
   }
 
@@ -239,19 +300,30 @@ extension Consumer {
 
   /// The same for several versions, of which the store is listed once. O(blobs), and one blob a version.
   public func headerTags(at versions: Set<Version>) throws -> [Version: [HeaderTag]] {
-    var smallest: [Version: (name: BlobName, bytes: Int)] = [:]
+    var blobs: [Version: [(name: BlobName, bytes: Int)]] = [:]
     for name in try store.blobs() where versions.contains(name.destination) {
-      let bytes = try store.byteCount(of: name) ?? .max
-      if bytes < smallest[name.destination]?.bytes ?? .max { smallest[name.destination] = (name, bytes) }
+      blobs[name.destination, default: []].append((name, try store.byteCount(of: name) ?? .max))
     }
     var tags: [Version: [HeaderTag]] = [:]
     for version in versions.sorted() {
-      guard let name = smallest[version]?.name else {
-        throw TimelineError(code: .stateGone, timeline: store.timeline, detail: "no blob leads to \(version)")
-      }
-      tags[version] = try store.withBlob(name) { try BlobHeader(reading: $0).tags }
+      tags[version] = try headerTags(at: version, from: blobs[version] ?? [])
     }
     return tags
+  }
+
+  /// From the smallest of `blobs` that can be read. They all carry the same tags.
+  private func headerTags(at version: Version, from blobs: [(name: BlobName, bytes: Int)]) throws -> [HeaderTag] {
+    var firstFailure: any Error = TimelineError(
+      code: .stateGone, timeline: store.timeline, detail: "no blob leads to \(version)")
+    let smallestFirst = blobs.sorted { ($0.bytes, $0.name) < ($1.bytes, $1.name) }
+    for (index, blob) in smallestFirst.enumerated() {
+      do {
+        return try store.withBlob(blob.name) { try BlobHeader(reading: $0).tags }
+      } catch {
+        if index == 0 { firstFailure = error }
+      }
+    }
+    throw firstFailure
   }
 }
 

@@ -7,7 +7,7 @@ import PlainText
 /// ## Overview
 ///
 /// A timeline has one producer at a time. Opening one takes the timeline's lease, loads the announced state and removes what
-/// a crash left unannounced. Each cycle then changes records and publishes one state: a delta and a reverse delta beside the
+/// a crash provably left unannounced (`AnnouncementProof`). Each cycle then changes records and publishes one state: a delta and a reverse delta beside the
 /// announced state, and now and then a snapshot (`SnapshotPolicy`). Readers see a state only once it is announced, and all
 /// of it at once; whatever goes wrong before leaves them where they are.
 ///
@@ -57,8 +57,8 @@ public final class Producer {
   ///   - gate: asked before a state is announced, after all validators; nil lets every sound state pass.
   ///   - holder: who writes, in words for people; nil names host and process.
   ///   - instant: now.
-  /// - Throws: `TimelineError.secondWriter` while another writer holds the timeline, `.refused` when the records of the
-  ///   announced state do not fit `schemas`.
+  /// - Throws: `TimelineError.secondWriter` while another writer holds the timeline, `.damagedTimeline` where the announcement
+  ///   cannot be the last one (`AnnouncementProof`), `.refused` when the records of the announced state do not fit `schemas`.
   /// - Complexity: O(records of the announced state).
   public init(
     _ store: any WritableBlobStore, schemas: [Schema], validators: [any Validator] = [],
@@ -71,15 +71,16 @@ public final class Producer {
     self.gate = gate
     // The lease comes first: what is announced can then change no more, and leftovers are nobody else's work.
     let lease = try store.acquireLease(holder: holder ?? HostProcess.name, at: instant)
-    let announced = try store.announcedVersion().map { try Consumer(store).state(at: $0) }
+    let read = try store.announcedVersion().map { try Consumer(store).readState(at: $0) }
+    let announced = read?.state
     do {
       write = try Self.writeState(schemas, continuing: announced?.data)
     } catch let error as SchemaError {
       throw TimelineError(code: .refused, timeline: store.timeline, detail: error.reason)
     }
     self.announced = announced
-    try store.removeLeftovers(after: announced?.version, under: lease)
-    publisher = try StatePublisher(store, under: lease, snapshots)
+    try store.removeLeftovers(under: lease)
+    publisher = try StatePublisher(store, under: lease, snapshots, damaged: read?.damaged ?? [])
     // A process that ended before it published a snapshot left it due.
     if let announced, publisher.isSnapshotDue {
       dueSnapshot = DueSnapshot(state: announced, publisher: publisher)

@@ -17,9 +17,16 @@ final class StatePublisher: Sendable {
   /// have been before or after the store took it over.
   private let doubtful = Mutex<(version: Version, blobs: [BlobName])?>(nil)
 
-  init(_ store: any WritableBlobStore, under lease: any WriterLease, _ policy: SnapshotPolicy) throws {
+  /// Snapshots that were found damaged when the timeline was opened.
+  private let damagedSnapshots: Mutex<Set<BlobName>>
+
+  /// - Parameter damaged: blobs that were found damaged. A snapshot among them counts as none, so that another is due.
+  init(
+    _ store: any WritableBlobStore, under lease: any WriterLease, _ policy: SnapshotPolicy, damaged: Set<BlobName>
+  ) throws {
     (self.store, self.lease, self.policy) = (store, lease, policy)
-    chain = try DeltaChain(of: store)
+    damagedSnapshots = Mutex(damaged)
+    chain = try DeltaChain(of: store, damaged: damaged)
   }
 
   var isSnapshotDue: Bool { chain.isSnapshotDue(by: policy) }
@@ -71,6 +78,12 @@ final class StatePublisher: Sendable {
   /// Publishes the snapshot of an announced state.
   func publishSnapshot(_ state: TimelineState) throws {
     let blobs = snapshot(state)
+    // A damaged one of the same state makes room; it is kept aside, in case it is of use to somebody.
+    let inTheWay = BlobName.snapshot(state.version)
+    if damagedSnapshots.withLock({ $0.contains(inTheWay) }) {
+      try store.setAside([inTheWay.description], under: lease)
+      damagedSnapshots.withLock { _ = $0.remove(inTheWay) }
+    }
     try store.publish(blobs, under: lease)
     chain.add(snapshot: state.version, bytes: blobs.last?.bytes.count ?? 0)
   }
@@ -98,12 +111,15 @@ final class DeltaChain: Sendable {
   private let content: Mutex<Content>
 
   /// Measures what `store` holds. O(blobs), and a look at the size of each delta beyond the newest snapshot.
-  init(of store: any BlobStore) throws {
+  ///
+  /// Where the newest snapshot is among the `damaged` blobs, readers begin far behind, however few deltas are there: then the
+  /// chain counts as one without a snapshot.
+  init(of store: any BlobStore, damaged: Set<BlobName>) throws {
     let blobs = try store.blobs()
     var content = Content()
     var newest: Version?
     for case .snapshot(let version) in blobs { newest = max(version, newest ?? version) }
-    if let newest {
+    if let newest, !damaged.contains(.snapshot(newest)) {
       content.snapshot = (newest, try store.byteCount(of: .snapshot(newest)) ?? 0)
       for case .delta(let from, let to) in blobs where to > newest {
         content.deltas.append((to, try store.byteCount(of: .delta(from: from, to: to)) ?? 0))

@@ -17,8 +17,11 @@ public struct Version: RawRepresentable, Hashable, Comparable, Sendable, CustomS
   public init(rawValue: Int64) { self.rawValue = rawValue }
 
   /// A version in decimal, as it is printed; nil for anything else.
+  ///
+  /// Producers of ours begin with a date, but those of others may count from 0. The largest number is none: Java's library
+  /// means "the latest" by it (VERSION_LATEST).
   public init?(_ text: some StringProtocol) {
-    guard let value = Int64(text), value > 0, String(value) == text else { return nil }
+    guard let value = Int64(text), value >= 0, value < .max, String(value) == text else { return nil }
     rawValue = value
   }
 

@@ -29,14 +29,56 @@ public protocol BlobStore: Sendable {
   /// Throws `TimelineError.damagedBlob` for a blob that is missing or not what was published.
   func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result
 
-  /// The size of a blob in bytes, nil when it is missing.
+  /// The size of a blob in bytes, nil when it is missing or no file.
   func byteCount(of name: BlobName) throws -> Int?
 
   /// The announced version, nil before the first.
+  ///
+  /// Throws `TimelineError.damagedTimeline` where it is missing though something was announced (`AnnouncementProof`).
   func announcedVersion() throws -> Version?
 
   /// The version that an operator holds all readers of this timeline at, nil without one.
   func pin() throws -> Pin?
+
+  /// What announcement, record and blobs say together. Throws when one of them cannot be read. O(blobs).
+  func announcementProof() throws -> AnnouncementProof
+
+  /// Files that are not what their names say. They harm nobody who does not need them. O(files).
+  func irregularFiles() throws -> [IrregularFile]
+
+  /// The command line that plans how to go on with the timeline when it is damaged, for messages; nil where that is for somebody
+  /// else to do: a store that is only read, or another producer's.
+  var repairCommand: String? { get }
+}
+
+extension BlobStore {
+  /// For stores that keep no second record.
+  public func announcementProof() throws -> AnnouncementProof {
+    AnnouncementProof(
+      announced: try announcedVersion(), record: .missing, names: ("the announcement", "its record"), blobs: try blobs()
+    )
+  }
+
+  public func irregularFiles() throws -> [IrregularFile] { [] }
+
+  public var repairCommand: String? { nil }
+
+  /// What to do about damage, in words.
+  var wayOut: String {
+    guard let command = repairCommand else { return "restore it from a copy where the timeline is written" }
+    return "restore it from a copy, or see what '\(command)' would do and let it"
+  }
+
+  /// The error of somebody who may not go on, with the way out.
+  ///
+  /// - Parameter code: `.damagedBlob` where a file alone says that it is not what was written.
+  public func damagedTimeline(
+    _ doubt: String, code: TimelineError.Code = .damagedTimeline
+  ) -> TimelineError {
+    TimelineError(
+      code: code, timeline: timeline,
+      detail: "\(doubt). Nothing was changed; \(wayOut)")
+  }
 }
 
 /// A blob store that producers can write, one at a time.
@@ -55,19 +97,22 @@ public protocol BlobStore: Sendable {
 public protocol WritableBlobStore: BlobStore {
   /// Takes the right to write the timeline.
   ///
-  /// Throws `TimelineError.secondWriter`, naming the holder, while another writer's lease is valid. The new epoch is above
-  /// that of every earlier holder.
+  /// Throws `TimelineError.secondWriter`, naming the holder, while another writer's lease is valid, and `.damagedTimeline`,
+  /// with nothing changed, where the announcement is in doubt (`AnnouncementProof.doubt`), unless it is to be repaired. The
+  /// new epoch is above that of every earlier holder.
   ///
   /// - Parameters:
   ///   - holder: who asks, in words for people (`host pid`).
   ///   - instant: now.
-  func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease
+  func acquireLease(
+    holder: String, at instant: EpochMilliseconds, for purpose: LeasePurpose
+  ) throws -> any WriterLease
 
   /// Publishes blobs with their checksums, durably; they are complete when this returns. Throws `TimelineError.fenced`
   /// when `lease` was taken over.
   func publish(_ blobs: [(name: BlobName, bytes: [UInt8])], under lease: any WriterLease) throws
 
-  /// Announces a published version, durably and at once for every reader. Throws `TimelineError.fenced`, with nothing
+  /// Announces a published version, durably and at once for every reader, and records it. Throws `TimelineError.fenced`, with nothing
   /// announced, when `lease` was taken over: check and announcement are one step, so that a writer that was paused for a
   /// while cannot announce over its successor.
   func announce(_ version: Version, under lease: any WriterLease) throws
@@ -80,11 +125,41 @@ public protocol WritableBlobStore: BlobStore {
   /// producer. It needs no lease, because nothing that a producer is about to write or to announce has these names.
   func discard(_ blobs: [BlobName]) throws
 
-  /// Removes what a crash left: blobs newer than `last`, checksums without a blob, temporary files.
-  func removeLeftovers(after last: Version?, under lease: any WriterLease) throws
+  /// Puts away what an earlier writer left: blobs beyond the announced version, which are removed where the record proves
+  /// that nobody was led to them and moved aside where nothing proves it; temporary files; a record that is behind.
+  func removeLeftovers(under lease: any WriterLease) throws
+
+  /// Moves files aside, to where nobody reads them and nobody removes them: blobs with their checksums, or others by name.
+  func setAside(_ names: [String], under lease: any WriterLease) throws
+
+  /// Replaces the announcement alone or its record alone, whatever they say: for repairs. `announce` does both.
+  func rewrite(_ part: AnnouncementPart, as version: Version, under lease: any WriterLease) throws
 
   /// Holds all readers at a version, or lets them go with nil. Operators do this beside a running producer, without a lease.
   func setPin(_ pin: Pin?) throws
+}
+
+extension WritableBlobStore {
+  /// Takes the right to go on writing the timeline.
+  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
+    try acquireLease(holder: holder, at: instant, for: .writing)
+  }
+}
+
+/// What a lease is taken for.
+public enum LeasePurpose: Sendable {
+  /// To go on from the announced state: refused where that is in doubt.
+  case writing
+  /// To put the announcement right.
+  case repair
+}
+
+/// Of the two places that say what was announced, one.
+public enum AnnouncementPart: Sendable {
+  /// What readers follow.
+  case announcement
+  /// What it is held against (`AnnouncementProof`).
+  case record
 }
 
 /// The right to write one timeline, with a fencing epoch: whoever takes the timeline over gets a higher epoch, and from

@@ -9,7 +9,9 @@ enum Checksum {
     return hasher.finalize().hexadecimal
   }
 
-  private static let prefix = "sha256-"
+  static func hex(of text: String) -> String { SHA256.hash(data: Array(text.utf8)).hexadecimal }
+
+  static let prefix = "sha256-"
 
   static func fileName(of blob: BlobName) -> String { "\(prefix)\(blob)" }
 

@@ -9,9 +9,12 @@ import BitMemory
 /// | `snapshot-V`, `delta-V-W`, `reversedelta-W-V`, `header-V` | the blobs |
 /// | `sha256-BLOB` | a blob's checksum, as `sha256sum -c` reads it |
 /// | `announced.version` | the announced version in decimal |
+/// | `writer.announced` | the second record of the announcement (see `AnnouncementProof`) |
 /// | `pinned.version` | an operator's pin (`Pin.text`) |
 /// | `writer.lock`, `writer.epoch`, `writer.gate` | who writes (see `DirectoryLease`) |
 /// | `*.tmp` | what is being written, or was when a process was killed |
+/// | `aside/EPOCH`, `aside/EPOCH-2` | what the writer with that epoch moved aside; it may be deleted |
+/// | `history` | an index that may be deleted (see `RecordHistory`) |
 ///
 /// A file comes into place whole: it is written beside its place, synchronized and renamed. The directory may be on a shared
 /// file system where its locks reach every machine that writes.
@@ -31,7 +34,7 @@ public struct DirectoryBlobStore: WritableBlobStore {
 
   public let path: String
   public let timeline: String
-  private let checksums: Checksums
+  let checksums: Checksums
   private let leaseMilliseconds: Int64
 
   /// - Parameters:
@@ -46,39 +49,73 @@ public struct DirectoryBlobStore: WritableBlobStore {
     self.leaseMilliseconds = leaseMilliseconds
   }
 
-  private func file(_ name: some CustomStringConvertible) -> String { "\(path)/\(name)" }
+  func file(_ name: some CustomStringConvertible) -> String { "\(path)/\(name)" }
+
+  public var repairCommand: String? {
+    if checksums == .whenPresent { return nil }
+    // A store holds its timelines in folders of their names; any other directory is named as it is.
+    let isOfStore = path.hasSuffix("/\(timeline)")
+    return "gatekeeper dataset repair \(timeline)" + (isOfStore ? " --store \(FileSystem.parent(of: path))" : "")
+  }
 
   public func blobs() throws -> [BlobName] { try FileSystem.names(in: path).compactMap(BlobName.init) }
 
   public func withBlob<Result>(_ name: BlobName, _ body: (RawSpan) throws -> Result) throws -> Result {
-    let file = try MappedFile(path: file(name))
+    let file = try open(name)
     try verify(file.bytes, name)
     return try body(file.bytes)
   }
 
+  private func open(_ name: BlobName) throws(TimelineError) -> MappedFile {
+    do {
+      return try MappedFile(path: file(name))
+    } catch {
+      throw damaged("\(error)")
+    }
+  }
+
   private func verify(_ bytes: RawSpan, _ name: BlobName) throws {
-    guard let stored = try FileSystem.read(file(Checksum.fileName(of: name))) else {
+    let line: [UInt8]?
+    do {
+      line = try FileSystem.read(file(Checksum.fileName(of: name)))
+    } catch {
+      throw damaged("\(error)")
+    }
+    guard let line else {
       if checksums == .whenPresent { return }
-      throw TimelineError(
-        code: .damagedBlob, timeline: timeline,
-        detail: "\(file(name)) has no checksum file \(Checksum.fileName(of: name))")
+      throw damaged("\(file(name)) has no checksum file \(Checksum.fileName(of: name))")
     }
     let hex = Checksum.hex(of: bytes)
-    guard String(decoding: stored, as: UTF8.self) == Checksum.line(hex, name) else {
-      throw TimelineError(
-        code: .damagedBlob, timeline: timeline,
-        detail: "the \(bytes.byteCount) bytes of \(file(name)) have SHA-256 \(hex), not what its checksum file says; "
-          + "restore the file, or roll back to a version that does not need it")
+    guard String(decoding: line, as: UTF8.self) == Checksum.line(hex, name) else {
+      throw damaged(
+        "the \(bytes.byteCount) bytes of \(file(name)) have SHA-256 \(hex), not what its checksum file says; restore both "
+          + "from a copy")
     }
   }
 
-  public func acquireLease(holder: String, at instant: EpochMilliseconds) throws -> any WriterLease {
-    try FileSystem.createDirectory(path)
-    return try DirectoryLease(
-      directory: path, timeline: timeline, holder: holder, at: instant, durationMilliseconds: leaseMilliseconds)
+  private func damaged(_ detail: String) -> TimelineError {
+    TimelineError(code: .damagedBlob, timeline: timeline, detail: detail)
   }
 
-  private func own(_ lease: any WriterLease) -> DirectoryLease {
+  public func acquireLease(
+    holder: String, at instant: EpochMilliseconds, for purpose: LeasePurpose
+  ) throws -> any WriterLease {
+    try FileSystem.createDirectory(path)
+    let lease = try DirectoryLease(
+      directory: path, timeline: timeline, holder: holder, at: instant, durationMilliseconds: leaseMilliseconds)
+    // Another process may have made the directory just now, and ended before it was durable.
+    if lease.epoch == 1 { try FileSystem.synchronizeDirectory(FileSystem.parent(of: path)) }
+    guard purpose == .writing else { return lease }
+    try lease.whileHeld {
+      let proof = try announcementProof()
+      if let doubt = proof.doubt { throw damagedTimeline(doubt) }
+      // Before the first blob is published: from then on a lost announcement is told from one that never was.
+      if proof.record == .missing, proof.announced == nil { try writeRecord(nil) }
+    }
+    return lease
+  }
+
+  func own(_ lease: any WriterLease) -> DirectoryLease {
     guard let lease = lease as? DirectoryLease, lease.directory == path else {
       preconditionFailure("the lease of another store")
     }
@@ -114,38 +151,60 @@ public struct DirectoryBlobStore: WritableBlobStore {
     }
   }
 
-  public func removeLeftovers(after last: Version?, under lease: any WriterLease) throws {
-    try own(lease).whileHeld {
-      let names = try FileSystem.names(in: path)
-      let kept = Set(names.compactMap(BlobName.init).filter { blob in last.map { blob.version <= $0 } ?? false })
-      // A checksum file is a leftover when its blob is, or is not there; anything else only by its ending.
-      let leftovers = names.filter { name in
-        (BlobName(name) ?? Checksum.blob(ofFile: name)).map { !kept.contains($0) } ?? name.hasSuffix(".tmp")
+  public func setAside(_ names: [String], under lease: any WriterLease) throws {
+    let lease = own(lease)
+    try lease.whileHeld { try moveAside(names, under: lease) }
+  }
+
+  private func moveAside(_ names: [String], under lease: DirectoryLease) throws {
+    guard !names.isEmpty else { return }
+    // Where epochs began anew, since their file was lost, an earlier folder may have the same number: nothing replaces what
+    // is aside already.
+    var (aside, number) = (file("aside/\(lease.epoch)"), 1)
+    while names.contains(where: { FileSystem.kind("\(aside)/\($0)") != nil }) {
+      number += 1
+      aside = file("aside/\(lease.epoch)-\(number)")
+    }
+    try FileSystem.createDirectory(aside)
+    for name in names {
+      for moved in [name] + (BlobName(name).map { [Checksum.fileName(of: $0)] } ?? []) {
+        try FileSystem.move(file(moved), to: "\(aside)/\(moved)")
       }
-      for name in leftovers { try FileSystem.removeFile(file(name)) }
-      if !leftovers.isEmpty { try FileSystem.synchronizeDirectory(path) }
+    }
+    try FileSystem.synchronizeDirectory(aside)
+    try FileSystem.synchronizeDirectory(path)
+  }
+
+  public func removeLeftovers(under lease: any WriterLease) throws {
+    let lease = own(lease)
+    try lease.whileHeld {
+      let proof = try announcementProof()
+      if let doubt = proof.doubt { throw damagedTimeline(doubt) }
+      // Only a writer stages files, and an operator who pins, who does it in the gate. So these are nobody's any more; and one
+      // that cannot be removed is in nobody's way.
+      let staged = try FileSystem.names(in: path).filter { $0.hasSuffix(".tmp") }
+      for name in staged { try? FileSystem.removeFile(file(name)) }
+      if proof.provesLeftovers {
+        let leftovers = proof.leftovers + (try orphanedChecksums(after: proof.announced))
+        try discard(leftovers)
+        if !(staged.isEmpty && leftovers.isEmpty) { try FileSystem.synchronizeDirectory(path) }
+      } else {
+        // A directory in the record's place would not let it be written.
+        let inTheWay = FileSystem.kind(file(Self.recordName)) == .directory ? [Self.recordName] : []
+        try moveAside(proof.leftovers.map(\.description) + inTheWay, under: lease)
+        try writeRecord(proof.announced)
+      }
+    }
+  }
+
+  /// Blobs beyond the announcement of which a writer left the checksum alone: that comes first.
+  private func orphanedChecksums(after announced: Version?) throws -> [BlobName] {
+    try FileSystem.names(in: path).compactMap(Checksum.blob(ofFile:)).filter { blob in
+      announced.map { blob.version > $0 } ?? true
     }
   }
 
   public func byteCount(of name: BlobName) throws -> Int? { try FileSystem.fileSize(file(name)) }
-
-  public func announcedVersion() throws -> Version? {
-    guard let bytes = try FileSystem.read(file("announced.version")) else { return nil }
-    let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first ?? ""
-    guard let version = Version(text) else {
-      throw TimelineError(
-        code: .damagedBlob, timeline: timeline, detail: "\(file("announced.version")) holds '\(text)', no version")
-    }
-    return version
-  }
-
-  public func announce(_ version: Version, under lease: any WriterLease) throws {
-    let staged = try StagedFile(file("announced.version"), Array("\(version)\n".utf8))
-    try own(lease).whileHeld {
-      try staged.commit()
-      try FileSystem.synchronizeDirectory(path)
-    }
-  }
 
   public func pin() throws -> Pin? {
     guard let bytes = try FileSystem.read(file("pinned.version")) else { return nil }
@@ -156,6 +215,10 @@ public struct DirectoryBlobStore: WritableBlobStore {
           + "remove it to follow the announced version again")
     }
     return pin
+  }
+
+  public func irregularFiles() throws -> [IrregularFile] {
+    try DirectoryInspection(self).irregularFiles()
   }
 
   public func setPin(_ pin: Pin?) throws {

@@ -65,7 +65,8 @@ final class DirectoryLease: WriterLease {
   /// Runs `body` while no other process makes anything visible in `directory`, nor takes the lease.
   ///
   /// A process that is stopped or hangs inside `body` keeps the gate locked, and its half-done work with it. Nobody can
-  /// tell whether it will go on, so nobody may pass; the error, after 10 s, asks to end that process.
+  /// tell whether it will go on, so nobody may pass. After 10 s this throws `TimelineError.busy`: it need not be another
+  /// writer (an operator who pins holds the gate too, and a disk may stall), so a service goes on and tries again.
   static func gated<Result>(
     _ directory: String, timeline: String, _ body: () throws -> Result
   ) throws -> Result {
@@ -75,8 +76,10 @@ final class DirectoryLease: WriterLease {
     let holder = try? LeaseFile.read(directory, timeline: timeline)?.holder
     throw TimelineError(
       code: .busy, timeline: timeline,
-      detail: "a writer hangs in the middle of a publication and holds \(directory)/writer.gate; end it"
-        + "\(holder.map { "; the last was \($0)" } ?? "")")
+      detail:
+        "somebody is in the middle of a change and holds \(directory)/writer.gate; try again, and where this stays "
+        + "so, end the process that hangs ('fuser \(directory)/writer.gate' names it)"
+        + "\(holder.map { "; the last writer was \($0)" } ?? "")")
   }
 
   /// Runs `body`, which makes something visible, while nobody can take the timeline over.

@@ -73,6 +73,10 @@ public struct TimelineError: Error, Hashable, CustomStringConvertible {
     case stateGone = "no such state"
     /// A blob, or another file of the store, is missing or not what was written.
     case damagedBlob = "damaged blob"
+    /// The announcement is missing, or is not the last one that was made. Nothing is read or written by guesswork.
+    case damagedTimeline = "damaged timeline"
+    /// Somebody is in the middle of a change of the timeline. A later attempt can succeed.
+    case busy = "busy"
     /// Another writer holds the timeline.
     case secondWriter = "second writer"
     /// Another process holds the timeline's gate for longer than one waits for it. It may well let go: try again.

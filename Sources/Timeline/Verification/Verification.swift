@@ -1,7 +1,4 @@
-import Hollow
-import HollowTools
-
-/// Reads a timeline by every path there is and compares what comes out.
+/// Reads a timeline by every path there is, compares what comes out, and looks at all else that a reader needs.
 ///
 /// ## Overview
 ///
@@ -18,202 +15,87 @@ import HollowTools
 /// can be read; all paths must give the same records at the same ordinals (`StateChecksum`), type by type, where they give
 /// a type the same schema. Every blob is held against its checksum where the store has one. A state's keys must be unique
 /// and its references must lead somewhere.
+///
+/// Besides, the announcement must be one that can be the last (`AnnouncementProof`) and lead to a state that can be read, and so
+/// must a pin; no state between others may be out of reach; and every file must be what its name says.
 public struct TimelineVerification: Sendable {
-  /// Ascending by version.
+  /// Ascending by version, those of the timeline as a whole first.
   public private(set) var faults: [TimelineFault] = []
   /// Versions that could be read.
-  public private(set) var versionCount = 0
+  public let versionCount: Int
   /// Blobs that were looked at.
-  public var blobCount: Int { seen.count }
-
-  private let store: any BlobStore
-  private let blobs: Set<BlobName>
-  private var seen: Set<BlobName> = []
+  public let blobCount: Int
+  /// What to do about the faults; nil when there is none.
+  public private(set) var wayOut: String?
 
   /// Verifies one version, or with nil every version that is kept. Throws when the store cannot be listed.
   /// O(bytes of the blobs), with two neighbouring states in memory.
   public init(_ store: any BlobStore, at version: Version?) throws {
-    self.store = store
-    let announced = try store.announcedVersion()
-    blobs = Set(try store.blobs().filter { blob in announced.map { blob.version <= $0 } ?? false })
-    if let version { verify(version) } else { verify(all: try Consumer(store).versions()) }
-    faults.sort { ($0.version, $0.blob?.description ?? "") < ($1.version, $1.blob?.description ?? "") }
-  }
-
-  /// Walks the versions upwards, with the state of the one before in memory.
-  ///
-  /// Each version is read from its snapshot and by the delta from the version before; what both give is compared. Then the
-  /// reverse delta is applied, and must give the version before again. Versions at the beginning that have no snapshot can
-  /// only be reached backwards: they are put aside as `unread` until the first version that can be read, from where
-  /// `walkBack` goes down through them.
-  private mutating func verify(all versions: [Version]) {
-    var previous: VerifiedState?
-    var unread: [Version] = []
-    for version in versions {
-      var paths = [decode(.snapshot(version), version)]
-      if let previous { paths.append(apply(.delta(from: previous.version, to: version), to: previous, version)) }
-      guard let state = agreed(paths.compactMap(\.self)) else {
-        unread.append(version)
-        previous = nil
-        continue
-      }
-      examine(state, after: previous)
-      if let previous {
-        if let back = apply(.reverseDelta(from: version, to: previous.version), to: state, previous.version) {
-          compare(back, previous)
-        }
-      } else {
-        walkBack(from: state, through: unread)
-        unread = []
-      }
-      previous = state
+    var faults: [TimelineFault] = []
+    let announced = Self.announced(store, &faults)
+    let blobs = try store.blobs().filter { blob in
+      // Without an announcement nothing says what is a state. Where one was lost, everything is looked at.
+      announced.map { blob.version <= $0 } ?? !faults.isEmpty
     }
-    for version in unread { unreadable(version) }
-    for blob in blobs.subtracting(seen).sorted(by: { $0.description < $1.description }) { check(blob) }
-  }
-
-  /// Reads versions that have no snapshot before them by reverse deltas.
-  private mutating func walkBack(from state: VerifiedState, through versions: [Version]) {
-    var newer = state
-    for (index, version) in versions.enumerated().reversed() {
-      guard let older = apply(.reverseDelta(from: newer.version, to: version), to: newer, version) else {
-        for version in versions[...index] { unreadable(version) }
-        return
+    let walk: BlobWalk
+    if let version, announced != nil {
+      walk = BlobWalk(store, at: version, by: blobs)
+    } else {
+      walk = BlobWalk(store, all: blobs)
+      for version in walk.unreachable() {
+        faults.append(
+          TimelineFault(
+            version: version,
+            detail: "no path of blobs leads here; 'gatekeeper dataset prune' removes what is left of it"))
       }
-      examine(older, after: nil)
-      if let again = apply(.delta(from: version, to: newer.version), to: older, newer.version) { compare(again, newer) }
-      newer = older
-    }
-  }
-
-  /// Reads one version from its snapshot and by each delta and reverse delta that leads to it.
-  private mutating func verify(_ version: Version) {
-    let consumer = Consumer(store)
-    var paths = [decode(.snapshot(version), version)]
-    for blob in blobs.sorted(by: { $0.description < $1.description }) {
-      switch blob {
-      case .delta(let from, let to) where to == version, .reverseDelta(let from, let to) where to == version:
-        // A neighbour that cannot be read is not this version's fault.
-        guard let neighbour = try? consumer.state(at: from) else { continue }
-        paths.append(apply(blob, to: VerifiedState(from, neighbour.data, path: blob), version))
-      default: break
+      if let announced, !walk.versions.contains(announced) {
+        faults.append(TimelineFault(version: announced, detail: "it is announced, and no path of blobs leads here"))
       }
     }
-    if let state = agreed(paths.compactMap(\.self)) { examine(state, after: nil) } else { unreadable(version) }
+    faults += walk.faults
+    faults += Self.pinFault(store, walk).map { [$0] } ?? []
+    // A blob that was found damaged is not told of twice.
+    for file in try store.irregularFiles() where BlobName(file.name).map({ !walk.damaged.contains($0) }) ?? true {
+      faults.append(TimelineFault(version: nil, file: file.name, detail: file.detail))
+    }
+    self.faults = faults.sorted { Self.place($0) < Self.place($1) }
+    wayOut = faults.isEmpty ? nil : store.wayOut
+    (versionCount, blobCount) = (walk.readable.count, walk.seen.count)
   }
 
-  private mutating func unreadable(_ version: Version) {
-    faults.append(TimelineFault(version: version, detail: "no path of sound blobs leads here"))
+  private static func place(_ fault: TimelineFault) -> (Int64, String, String) {
+    (fault.version?.rawValue ?? -1, fault.blob?.description ?? "", fault.file ?? "")
   }
 
-  /// The first of the states that several paths led to, compared with the others.
-  private mutating func agreed(_ states: [VerifiedState]) -> VerifiedState? {
-    guard let first = states.first else { return nil }
-    for other in states.dropFirst() { compare(other, first) }
-    return first
-  }
-
-  private mutating func compare(_ state: VerifiedState, _ other: VerifiedState) {
-    guard let type = state.firstDifference(from: other) else { return }
-    faults.append(
-      TimelineFault(
-        version: state.version, blob: state.path, detail: "leads to other records of \(type) than \(other.path) does"))
-  }
-
-  private mutating func examine(_ state: VerifiedState, after previous: VerifiedState?) {
-    versionCount += 1
-    for detail in state.faults(after: previous) { faults.append(TimelineFault(version: state.version, detail: detail)) }
-  }
-}
-
-extension TimelineVerification {
-  private mutating func decode(_ blob: BlobName, _ version: Version) -> VerifiedState? {
-    look(blob, version) { bytes in VerifiedState(version, try SnapshotReader.read(bytes), path: blob) }
-  }
-
-  private mutating func apply(_ blob: BlobName, to state: VerifiedState, _ version: Version) -> VerifiedState? {
-    look(blob, version) { bytes in VerifiedState(version, try DeltaReader.apply(bytes, to: state.data), path: blob) }
-  }
-
-  /// A blob that no path uses: its checksum and its header.
-  private mutating func check(_ blob: BlobName) {
-    _ = look(blob, blob.version) { _ = try BlobHeader(reading: $0) }
-  }
-
-  /// What `read` makes of a blob, nil when it is not there or is at fault, which is noted.
-  private mutating func look<Result>(
-    _ blob: BlobName, _ version: Version, _ read: (RawSpan) throws -> Result
-  ) -> Result? {
-    guard blobs.contains(blob) else { return nil }
-    seen.insert(blob)
+  /// The announced version; nil without one, and where it cannot be read, which is then a fault.
+  private static func announced(_ store: any BlobStore, _ faults: inout [TimelineFault]) -> Version? {
     do {
-      return try store.withBlob(blob, read)
-    } catch let error as BlobError {
-      let detail = "\(error.code.rawValue), \(error.detail)"
-      faults.append(TimelineFault(version: version, blob: blob, byteOffset: error.byteOffset, detail: detail))
-    } catch let error as TimelineError {
-      faults.append(TimelineFault(version: version, blob: blob, detail: error.detail))
-    } catch {
-      faults.append(TimelineFault(version: version, blob: blob, detail: "\(error)"))
-    }
-    return nil
-  }
-}
-
-/// One thing that is wrong with a timeline, and where.
-public struct TimelineFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The version it harms.
-  public var version: Version
-  /// The blob at fault, nil when it is about the state itself.
-  public var blob: BlobName?
-  /// Where the reader of the blob stood, in bytes from its beginning; nil when it could be read.
-  public var byteOffset: Int?
-  public var detail: String
-
-  public init(version: Version, blob: BlobName? = nil, byteOffset: Int? = nil, detail: String) {
-    (self.version, self.blob, self.byteOffset, self.detail) = (version, blob, byteOffset, detail)
-  }
-
-  public var description: String {
-    let place = blob.map { "\($0)\(byteOffset.map { " at byte \($0)" } ?? "")" } ?? "the state"
-    return "\(version): \(place): \(detail)"
-  }
-}
-
-/// A state that one path led to.
-struct VerifiedState {
-  let version: Version
-  let data: DataState
-  /// The blob that led here last.
-  let path: BlobName
-
-  init(_ version: Version, _ data: DataState, path: BlobName) {
-    (self.version, self.data, self.path) = (version, data, path)
-  }
-
-  /// A type whose records are other ones than in `other`, nil without one. Types with another schema are not compared:
-  /// deltas cannot change one. O(records).
-  func firstDifference(from other: VerifiedState) -> String? {
-    data.types.first { type in
-      guard let own = other.data[type: type.name], own !== type, own.schema == type.schema else { return false }
-      // Columns bound to a type's own schema are always there.
-      return own.populated != type.populated
-        || (try? StateChecksum.checksum(of: type, in: data)) != (try? StateChecksum.checksum(of: own, in: other.data))
-    }?.name
-  }
-
-  /// Dangling references, or else repeated keys. O(references + records of types that changed).
-  func faults(after previous: VerifiedState?) -> [String] {
-    // Keys may lead through references, so they are only followed where none dangles.
-    if let fault = ReferenceCheck.firstFault(in: data) { return [fault] }
-    return data.types.compactMap { type in
-      guard case .object(let schema) = type.schema, !schema.primaryKey.isEmpty else { return nil }
-      if let previous, previous.data[type: type.name] === type { return nil }
-      do {
-        return try UniqueKeys(type: type.name).refusal(of: data, after: nil)
-      } catch {
-        return "the key of \(type.name) cannot be read: \(error)"
+      let proof = try store.announcementProof()
+      if let detail = proof.doubt ?? proof.disagreement {
+        // A writer may have been between two steps, so a doubt counts when it is still there.
+        let again = try store.announcementProof()
+        if again.doubt ?? again.disagreement == detail { faults.append(TimelineFault(version: nil, detail: detail)) }
       }
+      return try store.announcedVersion()
+    } catch {
+      let detail = (error as? TimelineError)?.detail ?? "\(error)"
+      // The doubt above in other words.
+      if faults.isEmpty { faults.append(TimelineFault(version: nil, detail: detail)) }
+      return nil
+    }
+  }
+
+  /// What is wrong with an operator's pin.
+  private static func pinFault(_ store: any BlobStore, _ walk: BlobWalk) -> TimelineFault? {
+    do {
+      guard let pin = try store.pin(), !walk.readable.contains(pin.version) else { return nil }
+      _ = try Consumer(store).state(at: pin.version)
+      return nil
+    } catch {
+      let detail = (error as? TimelineError)?.detail ?? "\(error)"
+      return TimelineFault(
+        version: nil, file: "pinned.version",
+        detail: "no reader can be at the pin: \(detail). 'gatekeeper dataset unpin \(store.timeline)' lets them go")
     }
   }
 }

@@ -57,6 +57,8 @@ final class FaultyServer: Sendable {
           self.close_connection = True
           return
         if fault == "hang": return time.sleep(60)
+        if fault == "ignoresConditions" and "list-type" in self.path:
+          objects[self.path] = b"<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
         if fault == "ignoresConditions": return self.answer(200 if self.path in objects else 404)
         self.send_response(statuses.get(fault, 200))
         if fault == "busy": self.send_header("Retry-After", "1")

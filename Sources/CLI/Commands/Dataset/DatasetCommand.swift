@@ -21,7 +21,7 @@ struct DatasetCommand: AsyncParsableCommand {
       DatasetGetCommand.self,
       DatasetDiffCommand.self,
       DatasetHistoryCommand.self,
-      DatasetVerifyCommand.self,
+      DatasetVerifyCommand.self, DatasetRepairCommand.self,
     ])
 }
 
@@ -61,14 +61,16 @@ struct DatasetArgument: ParsableArguments {
   var isGiven: Bool { timeline != nil || dataset != nil }
 
   /// The timeline's blobs.
-  func blobs() throws -> any BlobStore {
+  ///
+  /// - Parameter names: those that DATASET may have.
+  func blobs(among names: [String] = names) throws -> any BlobStore {
     if let timeline, try !DirectoryIdentity(timeline).exists { throw CleanError("there is no directory \(timeline)") }
     if let timeline { return DirectoryBlobStore(path: timeline, timeline: timeline, checksums: .whenPresent) }
-    guard let dataset else { throw ValidationError("DATASET is missing: \(Self.names.joined(separator: ", "))") }
-    guard let blobs = Self.blobs(dataset, of: try storeOptions.store) else {
-      throw ValidationError("there is no dataset '\(dataset)': \(Self.names.joined(separator: ", "))")
+    guard let dataset else { throw ValidationError("DATASET is missing: \(names.joined(separator: ", "))") }
+    guard names.contains(dataset) else {
+      throw ValidationError("there is no dataset '\(dataset)': \(names.joined(separator: ", "))")
     }
-    return blobs
+    return try storeOptions.store.timeline(named: dataset)
   }
 
   /// The blobs of the dataset called `name`, nil for no dataset.
@@ -199,13 +201,24 @@ struct DatasetListCommand: AsyncParsableCommand {
 
   func run() async throws {
     _ = try argument.words(required: [])
-    let summaries = try timelines().map { try TimelineSummary($0) }
+    var summaries: [TimelineSummary] = []
+    var isComplete = true
+    for blobs in try timelines() {
+      do {
+        summaries.append(try TimelineSummary(blobs))
+      } catch let error as TimelineError where !argument.isGiven {
+        // One damaged timeline hides no other.
+        Console.note("\(error)")
+        isComplete = false
+      }
+    }
     switch formatOptions.format {
     case .table:
       let lines = argument.isGiven ? summaries.flatMap(Self.versions) : Self.table(summaries, now: .now)
       for line in lines { Console.print(line) }
     case .json: for summary in summaries { Console.print(Self.json(summary, listsVersions: argument.isGiven)) }
     }
+    if !isComplete { throw ExitCode(1) }
   }
 
   private func timelines() throws -> [any BlobStore] {

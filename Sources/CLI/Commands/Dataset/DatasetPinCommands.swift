@@ -62,15 +62,18 @@ struct DatasetUnpinCommand: AsyncParsableCommand {
 
   func run() async throws {
     let timeline = try dataset.timeline(of: storeOptions.store).writable()
-    let announced = try timeline.announcedVersion()
-    guard announced != nil else { throw CleanError("\(dataset.name) has no state in \(storeOptions.location)") }
-    // Also a pin that cannot be read shall go.
+    // Also a pin that cannot be read shall go, and a pin beside an announcement that cannot be.
+    let announced = (try? timeline.announcedVersion()) ?? nil
+    guard try announced != nil || !timeline.blobs().isEmpty else {
+      throw CleanError("\(dataset.name) has no state in \(storeOptions.location)")
+    }
     let pin = (try? timeline.pin()) ?? nil
     try timeline.setPin(nil)
     switch formatOptions.format {
     case .table:
       let was = pin.map { "was pinned at \($0.version) by \($0.holder) (\($0.reason))" } ?? "was not pinned"
-      Console.done("\(dataset.name) \(was); readers follow \(announced?.description ?? "")")
+      Console.done(
+        "\(dataset.name) \(was); readers follow \(announced?.description ?? "the announcement once it is repaired")")
     case .json:
       var writer = JSONLineWriter()
       writer.object {
