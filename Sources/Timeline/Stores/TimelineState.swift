@@ -75,8 +75,6 @@ public struct TimelineError: Error, Hashable, CustomStringConvertible {
     case damagedBlob = "damaged blob"
     /// The announcement is missing, or is not the last one that was made. Nothing is read or written by guesswork.
     case damagedTimeline = "damaged timeline"
-    /// Somebody is in the middle of a change of the timeline. A later attempt can succeed.
-    case busy = "busy"
     /// Another writer holds the timeline.
     case secondWriter = "second writer"
     /// Another process holds the timeline's gate for longer than one waits for it. It may well let go: try again.

@@ -99,7 +99,7 @@ struct DatasetRepairCommand: AsyncParsableCommand {
     let repair = TimelineRepair(blobs)
     // A timeline that is not there shall not be made by looking at it.
     let isThere = try !blobs.blobs().isEmpty || (try? blobs.announcementProof())?.record != .missing
-    guard isThere else { throw CleanError("\(timeline.name) has no state in \(storeOptions.store.location)") }
+    guard isThere else { throw CleanError("\(timeline.name) has no state in \(storeOptions.location)") }
     let plan = try apply ? repair.apply(to: to?.version, at: Instant.now.milliseconds) : repair.plan(to: to?.version)
     switch formatOptions.format {
     case .table: for line in lines(plan, blobs) { Console.print(line) }
