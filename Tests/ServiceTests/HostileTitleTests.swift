@@ -9,7 +9,8 @@ import Timeline
 /// Records that say everything that could break a page: what reaches HTML is looked at as a browser's parser would, tag by tag.
 @Suite("Hostile titles") struct HostileTitleTests {
   private static let title = "\u{202E}</title><h1>\"'&\u{2069}\nLIVE in DE\u{301}"
-  private static let marker = "LIVE in DE"
+  /// Without the last letter, which is another character with the mark after it.
+  private static let marker = "LIVE in D"
 
   /// A server over records that are full of it: a show, its season, a movie blocked for want of many synopses, and a rating's board.
   private static func serve(_ body: @Sendable (RunningServer) async throws -> Void) async throws {
