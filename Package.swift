@@ -39,6 +39,7 @@ let package = Package(
     .target(name: "PlainText"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .target(name: "Compression", dependencies: ["CZlib"]),
     // Level 1
     .target(name: "Hollow", dependencies: ["BitMemory"]),
     .target(name: "RuleKit", dependencies: ["CivilCalendar"]),
@@ -59,7 +60,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "BitMemory", "Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle, logging,
+        "BitMemory", "Compression", "Gatekeeper", "Hollow", "RuleKit", "Timeline", crypto, hummingbird, lifecycle,
+        logging,
       ]),
     .target(name: "PostgresExport", dependencies: ["Gatekeeper", "Hollow", "RuleKit", "Timeline", "CLibPQ"]),
     // Level 5

@@ -109,7 +109,8 @@ public struct GzipReader: ~Copyable {
   }
 }
 
-/// One zlib stream that inflates gzip members (RFC 1952) and checks their CRC and length. It is the only caller of zlib.
+/// One zlib stream that inflates gzip members (RFC 1952) and checks their CRC and length. It is the only
+/// reader of gzip; `Compression` writes it.
 ///
 /// A stream is made once and reset before each member. `inflate` gives zlib the addresses of an input and of an output for
 /// the length of one call; zlib takes what it can, fills what fits, and reports both by what is left of the two counts.

@@ -1,8 +1,6 @@
+import Foundation
 public import Gatekeeper
-import Hummingbird
-import HummingbirdCore
 public import Logging
-import NIOCore
 public import RuleKit
 public import ServiceLifecycle
 public import Timeline
@@ -13,7 +11,7 @@ import UnixSignals
 /// ## Overview
 /// A server is up to three services that run side by side and share one `CurrentState`. The `CycleService`, present with an
 /// evaluator, evaluates continuously and offers each finished state. The `OutputFollower` brings the current state to the
-/// newest offer or announcement, off the threads that answer. The HTTP application answers every request from the state that
+/// newest offer or announcement, off the threads that answer. The `WebService` answers every request from the state that
 /// was current when the request came: the JSON API under `/v1`, the probes under `/healthz`, the pages for people, and the
 /// blobs under `/timelines` for readers on other machines.
 ///
@@ -48,27 +46,42 @@ public struct GatekeeperServer: Sendable {
     let problems = StandingProblems(now: now, logger: logger)
     let served = CurrentState(problems)
     let timelines = store.inputs()
+    // In this order, so that a server that cannot be one ends with the reason alone, before it says or does anything: first
+    // the address is listened on, then the lease of the output is taken, then states are served and the address is told.
+    let (isListening, mayServe, mayTell) = (Signal(), Signal(), Signal())
+    let hold: @Sendable () -> Void = {
+      mayServe.give()
+      mayTell.give()
+    }
     var services: [any Service] = []
     if let evaluator {
       let cycle = CycleService(
         store, evaluator: evaluator, timelines: timelines, intervalSeconds: options.intervalSeconds,
         blastRadius: options.blastRadius, retention: options.retention, audit: options.audit, problems: problems,
-        now: now, logger: logger
+        now: now, logger: logger, onHolding: hold
       ) { finished in
         served.offer(finished)
         onCycle(finished)
       }
-      services.append(cycle)
+      services.append(LaterService(cycle, after: isListening))
+    } else {
+      hold()
     }
     // What is under way is finished at a stop, unless nothing is written: then nobody waits for a store that does not answer.
-    services.append(
-      OutputFollower(
-        served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
-        interruptStore: evaluator == nil ? options.interruptStore : nil))
+    let follower = OutputFollower(
+      served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
+      interruptStore: evaluator == nil ? options.interruptStore : nil)
+    services.append(LaterService(follower, after: mayServe))
+    let work = WorkPool(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let routes = Routes(
-      served, timelines: TimelineRoutes(directory: store.directory, served: served),
-      isLoopback: options.isLoopback, now: now)
-    services.append(Self.application(routes, options: options, logger: logger, onListening: onListening))
+      served, timelines: TimelineRoutes(directory: store.directory, served: served), work: work,
+      now: now)
+    services.append(
+      WebService(routes, work: work, options: options, logger: logger) { port in
+        isListening.give()
+        await mayTell.wait()
+        if !Task.isCancelled { onListening(port) }
+      })
     self.services = services
     self.logger = logger
     if !options.isLoopback { logger.warning("\(options.host) is not loopback, and requests are not authenticated") }
@@ -76,31 +89,13 @@ public struct GatekeeperServer: Sendable {
 
   /// Runs until SIGTERM or SIGINT, then lets the requests and the cycle under way end.
   public func run() async throws {
+    // The group logs an error of a service in its own words and then throws it. Whoever calls this tells it once.
+    var quiet = logger
+    quiet.logLevel = .critical
     var configuration = ServiceGroupConfiguration(
-      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
     configuration.maximumGracefulShutdownDuration = .seconds(30)
     try await ServiceGroup(configuration: configuration).run()
-  }
-
-  /// The HTTP part, with limits on what a client can make it hold: header fields, idle connections, connections at once.
-  private static func application(
-    _ routes: Routes, options: ServerOptions, logger: Logger, onListening: @escaping @Sendable (Int) -> Void
-  ) -> any Service {
-    var channel = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
-    channel.httpDecoder = .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)
-    return Application(
-      responder: routes.responder, server: .http1(configuration: channel),
-      configuration: ApplicationConfiguration(
-        address: .hostname(options.host, port: options.port), serverName: "gatekeeper",
-        availableConnectionsDelegate: MaximumAvailableConnections(1024)),
-      onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) }, logger: quiet(logger))
-  }
-
-  /// For the libraries: their own lines only when something is wrong.
-  private static func quiet(_ logger: Logger) -> Logger {
-    var quiet = logger
-    quiet.logLevel = max(logger.logLevel, .warning)
-    return quiet
   }
 }
 
@@ -113,6 +108,9 @@ public struct ServerOptions: Sendable {
   public var host: String
   /// The TCP port to listen on, 0...65535; 0 takes any free port.
   public var port: Int
+  /// Another port of the same address where only the probes are answered, on a thread of their own; nil for none. The probes
+  /// are on `port` in any case.
+  public var healthPort: Int?
   /// Seconds from the start of one cycle to the start of the next when no input is announced meanwhile; not negative.
   public var intervalSeconds: Double
   /// How many cells may go dark from one state to the next where this server evaluates; nil announces every state.
@@ -123,14 +121,21 @@ public struct ServerOptions: Sendable {
   public var audit: CycleAudit?
   /// Ends calls of the store that wait, and those to come; called at the stop of a server that only reads.
   public var interruptStore: @Sendable () -> Void = {}
+  /// How long the peers of connections may take.
+  var deadlines = ConnectionService.Deadlines()
+  /// The most connections at a time; nil for what the operating system allows this process.
+  var connectionLimit: Int?
 
   public init(
-    host: String = "127.0.0.1", port: Int = 8080, intervalSeconds: Double = 1, blastRadius: BlastRadiusPolicy? = nil,
-    retention: RetentionPolicy? = nil, audit: CycleAudit? = nil
+    host: String = "127.0.0.1", port: Int = 8080, healthPort: Int? = nil, intervalSeconds: Double = 1,
+    blastRadius: BlastRadiusPolicy? = nil, retention: RetentionPolicy? = nil, audit: CycleAudit? = nil
   ) {
-    (self.host, self.port, self.intervalSeconds) = (host, port, intervalSeconds)
+    (self.host, self.port, self.healthPort, self.intervalSeconds) = (host, port, healthPort, intervalSeconds)
     (self.blastRadius, self.retention, self.audit) = (blastRadius, retention, audit)
   }
 
-  var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+  /// The host as the operating system knows it: an IPv6 address without the brackets that it has in addresses.
+  var bareHost: String { host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host }
+
+  var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(bareHost) }
 }

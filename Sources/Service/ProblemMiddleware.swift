@@ -12,10 +12,13 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
   ) async throws -> Response {
     do {
       return try await next(request, context)
+    } catch is CancellationError {
+      // The client has gone, so there is nobody to tell and nothing to log.
+      throw CancellationError()
     } catch {
       let problem = Self.problem(error, request, context)
       let instance = "/v1/requests/\(context.id)"
-      return isPage(request) ? problem.page(instance: instance) : problem.response(instance: instance)
+      return isPage(request) ? problem.page(instance: instance) : problem.answer(instance: instance).response
     }
   }
 

@@ -22,7 +22,7 @@ import Testing
       ["Explanation", "Audit", "Scenario"],
     ],
     "Synthesis": [["Seeds"], ["Tables"], ["Families"], ["Records"], ["Catalogue"], ["Changes"]],
-    "Service": [["HTTP", "Cycle"], ["Served"], ["API", "Timelines"], ["Pages"], ["."]],
+    "Service": [["HTTP", "Cycle"], ["Connection", "Served"], ["API", "Timelines"], ["Pages"], ["."]],
     "Lab": [["."], ["Generate"], ["Demo"]],
     "CLI": [["Support"], ["Commands"], ["."]],
     "Bench": [["Report"], ["Check", "Cycle", "Engine"], ["Commands"], ["."]],

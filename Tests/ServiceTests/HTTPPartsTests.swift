@@ -1,4 +1,3 @@
-import Hummingbird
 import RuleKit
 import Testing
 
@@ -24,13 +23,36 @@ import Testing
     }
   }
 
-  @Test("hosts of the loopback, with and without a port") func hosts() {
-    for local in ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "[::1]", "[::1]:8080"] {
-      #expect(RequestLimits<BasicRequestContext>.isLocal(local), "\(local)")
+  @Test("hosts of the loopback, with and without a port") func hosts() throws {
+    for local in ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "[::1]", "[::1]:8080", "localhost:"] {
+      #expect(try #require(Authority(local)).isLoopback, "\(local)")
     }
-    for foreign in ["", "example.com", "localhost.example.com", "127.0.0.1.example.com:80", "[::1", "[::2]:80"] {
-      #expect(!RequestLimits<BasicRequestContext>.isLocal(foreign), "\(foreign)")
+    for foreign in ["example.com", "localhost.example.com", "127.0.0.1.example.com:80", "[::2]:80", "%6cocalhost"] {
+      #expect(try !#require(Authority(foreign)).isLoopback, "\(foreign)")
     }
+  }
+
+  @Test(
+    "what is no host with a port is told apart from a host that is another",
+    arguments: [
+      "", ":80", "localhost:abc", "localhost:80@evil.example", "user@localhost", "[::1]evil.example", "[::1", "[]",
+      "[::g]", "localhost:65536", "localhost:80:80", "localhost 80", "localhost/", "a\"b", "localhost:+80",
+    ]) func noHosts(text: String)
+  { #expect(Authority(text) == nil) }
+
+  @Test("ranges are read as RFC 9110 writes them, and what cannot be read gives everything") func ranges() {
+    let cases: [(String?, ByteRange)] = [
+      (nil, .whole), ("bytes=0-9", .part(0..<10)), ("bytes=90-", .part(90..<100)), ("bytes=-10", .part(90..<100)),
+      ("Bytes=0-0", .part(0..<1)), ("bytes=-1000", .part(0..<100)), ("bytes=50-1000", .part(50..<100)),
+      ("bytes=0-99999999999999999999999", .part(0..<100)), ("bytes=99-99", .part(99..<100)),
+      ("bytes=100-", .unsatisfiable), ("bytes=100-200", .unsatisfiable), ("bytes=-0", .unsatisfiable),
+      ("bytes=99999999999999999999999-", .unsatisfiable), ("bytes=5-4", .whole), ("bytes=-", .whole),
+      ("bytes=0-1,3-4", .whole), ("lines=0-1", .whole), ("bytes=+1-2", .whole), ("bytes=a-b", .whole),
+      ("bytes", .whole),
+    ]
+    for (header, range) in cases { #expect(ByteRange(header, size: 100) == range, "\(header ?? "nil")") }
+    #expect(ByteRange("bytes=0-", size: 0) == .unsatisfiable)
+    #expect(ByteRange("bytes=-5", size: 0) == .unsatisfiable)
   }
 
   @Test("distances in words") func distances() {

@@ -1,11 +1,12 @@
 import Foundation
 import Gatekeeper
 import RuleKit
-import Service
 import ServiceLifecycle
 import Standard
 import Testing
 import Timeline
+
+@testable import Service
 
 /// A server in this process on a free port, for as long as a closure runs.
 struct RunningServer: Sendable {
@@ -20,19 +21,24 @@ struct RunningServer: Sendable {
   ///   - evaluates: whether it evaluates continuously, every 50 ms.
   ///   - blastRadius: guards what it evaluates.
   ///   - clock: what time it is; by default always the sample's noon.
+  ///   - now: asked for the time, when that is more than looking at `clock`. Each page asks it once, on the thread that
+  ///     renders.
+  ///   - change: what is different about the options.
   static func run(
     _ store: Store, evaluates: Bool, blastRadius: BlastRadiusPolicy? = nil,
-    clock: Shared<Instant> = Shared(SampleStore.noon),
+    clock: Shared<Instant> = Shared(SampleStore.noon), now: (@Sendable () -> Instant)? = nil,
+    change: (inout ServerOptions) -> Void = { _ in },
     _ body: @Sendable (RunningServer) async throws -> Void
   ) async throws {
     let log = LogLines()
     let cycles = Shared<[CycleResult]>([])
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let evaluator = evaluates ? Evaluator(StandardRules.ruleSet, threads: 1) : nil
+    var options = ServerOptions(port: 0, intervalSeconds: 0.05, blastRadius: blastRadius)
+    change(&options)
     let server = GatekeeperServer(
-      store, evaluator: evaluator, ruleSets: [StandardRules.ruleSet],
-      options: ServerOptions(port: 0, intervalSeconds: 0.05, blastRadius: blastRadius), now: { clock.value },
-      logger: log.logger,
+      store, evaluator: evaluator, ruleSets: [StandardRules.ruleSet], options: options,
+      now: now ?? { clock.value }, logger: log.logger,
       onCycle: { finished in cycles.change { $0.append(finished) } }, onListening: { port.yield($0) })
     let group = ServiceGroup(configuration: .init(services: server.services, logger: log.logger))
     try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -2,6 +2,7 @@ import Foundation
 import Gatekeeper
 import Ingest
 import RuleKit
+import Standard
 import Timeline
 
 /// A store in a folder of its own, removed with its last holder, and a handful of records to put into it.
@@ -24,6 +25,13 @@ final class SampleStore: Sendable {
   @discardableResult
   func put(_ records: [InputRecord], at instant: Instant = SampleStore.noon) throws -> [TimelineState] {
     try ChangeApplier(store).apply(records.map { .upsert($0) }, at: instant)
+  }
+
+  /// Evaluates what is there once, as another process would.
+  func evaluate() throws {
+    let cycle = try EvaluationCycle(
+      store.liveness, evaluator: Evaluator(StandardRules.ruleSet, threads: 1), at: Self.noon)
+    _ = try cycle.run(store.inputs().latest(), at: Self.noon, publishedAt: Self.noon)
   }
 
   /// Harbour Lights (1) is live in US and blocked in DE; Night Train (2) opens later; 3 and 4 have hostile titles.

@@ -67,7 +67,8 @@ import Testing
     try await Self.serve { server in
       let first = try await server.client.get("/v1/videos/1/countries/DE")
       let tag = try #require(first.headers["etag"])
-      #expect(tag.hasPrefix("\"") && tag.hasSuffix("\"") && tag.utf8.count == 34)
+      // Weak: one text goes out in gzip and as it is.
+      #expect(tag.hasPrefix("W/\"") && tag.hasSuffix("\"") && tag.utf8.count == 36)
       try await server.until("a later state is served") {
         let status = try await server.client.get("/v1/status")
         return status.headers["gatekeeper-state"] != first.headers["gatekeeper-state"]

@@ -11,7 +11,9 @@ struct ServeCommand: AsyncParsableCommand {
       GET /                                 search, and each title's verdicts by country
       GET /v1/videos/{id}                   why, as JSON
       GET /v1/videos/{id}/countries/{cc}
-      GET /healthz/ready
+      GET /healthz/live, /healthz/ready     for an orchestrator; never behind other work
+
+      docs/server.md says what a client may expect and how many of them are served.
       """)
 
   @Option(help: "The address to listen on. There is no authentication: keep it on loopback.")
@@ -20,6 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The port to listen on; 0 takes a free one.")
   var port = 8080
 
+  @Option(help: "Answer the probes on this port too, on a thread of their own.")
+  var healthPort: Int?
+
   @Flag(help: "Serve what another process evaluates, and evaluate nothing.")
   var readOnly = false
 
@@ -27,20 +32,22 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     try require("--port", port, in: 0...65_535)
+    if let healthPort { try require("--health-port", healthPort, in: 1...65_535) }
   }
 
   func run() async throws {
     let location = try StoreLocation(cycleOptions.storeOptions.location)
     let (host, store, evaluator) = try (host, location.awaited(), cycleOptions.evaluation.evaluator())
     var options = ServerOptions(
-      host: host, port: port, intervalSeconds: cycleOptions.interval,
+      host: host, port: port, healthPort: healthPort, intervalSeconds: cycleOptions.interval,
       blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),
       retention: cycleOptions.retention.policy, audit: cycleOptions.audit.audit(evaluator.ruleSet, of: store))
     options.interruptStore = location.interrupt
     let server = GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },
-      logger: Logs.logger("gatekeeper.serve"), onListening: { Console.progress("http://\(host):\($0)") })
+      logger: Logs.logger("gatekeeper.serve"),
+      onListening: { Console.progress("http://\(ListenError.address(host, $0))") })
     try await server.run()
   }
 }

@@ -74,6 +74,16 @@ final class CycleRunner {
     }
   }
 
+  /// Takes the lease of the output where there is something to evaluate, so that a second writer ends before anybody takes it
+  /// for a server. Throws as `attempt` does; whatever else is wrong, the first round finds again and reports.
+  func hold(at instant: Instant) throws {
+    do {
+      if hasTimelines { _ = try open(at: instant) }
+    } catch let error as TimelineError where error.code == .secondWriter || error.code == .fenced {
+      throw error
+    } catch {}
+  }
+
   private func succeed() {
     problems.end(.cycle, "Cycles succeed again")
     problems.end(.clock, "The clock is past the announced state; cycles go on")

@@ -34,6 +34,7 @@ public struct CycleService: Service {
   private let problems: StandingProblems
   private let now: @Sendable () -> Instant
   private let logger: Logger
+  private let onHolding: @Sendable () -> Void
   private let onCycle: @Sendable (CycleResult) -> Void
 
   /// - Parameters:
@@ -46,11 +47,13 @@ public struct CycleService: Service {
   ///   - audit: compares a state with a full evaluation every so many cycles; nil does not.
   ///   - problems: where it notes what is wrong, when a server in this process says it too.
   ///   - now: the clock that gives `evaluatedAt` and the versions.
+  ///   - onHolding: called once, when the lease of the output is held or there is nothing to evaluate yet.
   ///   - onCycle: gets each finished cycle, after its announcement.
   public init(
     _ store: Store, evaluator: Evaluator, timelines: InputTimelines? = nil, intervalSeconds: Double = 1,
     blastRadius: BlastRadiusPolicy? = nil, retention: RetentionPolicy? = nil, audit: CycleAudit? = nil,
     problems: StandingProblems? = nil, now: @escaping @Sendable () -> Instant, logger: Logger,
+    onHolding: @escaping @Sendable () -> Void = {},
     onCycle: @escaping @Sendable (CycleResult) -> Void
   ) {
     precondition(intervalSeconds >= 0, "an interval of \(intervalSeconds) s")
@@ -58,7 +61,7 @@ public struct CycleService: Service {
     (self.interval, self.blastRadius) = (.seconds(intervalSeconds), blastRadius)
     (self.retention, self.audit) = (retention, audit)
     self.problems = problems ?? StandingProblems(now: now, logger: logger)
-    (self.now, self.logger, self.onCycle) = (now, logger, onCycle)
+    (self.now, self.logger, self.onHolding, self.onCycle) = (now, logger, onHolding, onCycle)
   }
 
   /// A wait longer than this is interrupted to renew the lease, which lasts much longer.
@@ -79,6 +82,8 @@ public struct CycleService: Service {
   private func run(_ runner: Confined<CycleRunner>, _ housekeeping: Housekeeping) async throws {
     // A decision about a held state is acted on by the next cycle, so it starts one.
     let watcher = timelines.watcher(and: store.decisions)
+    try await runner.perform { [now] runner in try runner.hold(at: now()) }
+    onHolding()
     while !Pause.isStopping {
       let start = ContinuousClock.now
       // Asked before the cycle: what is announced while it runs ends the wait after it.

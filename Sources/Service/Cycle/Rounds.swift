@@ -76,3 +76,30 @@ enum Pause {
     return change == nil ? .over : .changed
   }
 }
+
+/// Something that happens once, and one task that waits for it.
+struct Signal: Sendable {
+  private let stream: AsyncStream<Never>
+  private let continuation: AsyncStream<Never>.Continuation
+
+  init() { (stream, continuation) = AsyncStream.makeStream() }
+
+  /// It has happened.
+  func give() { continuation.finish() }
+
+  /// Returns when it has happened, or when the waiting task is cancelled.
+  func wait() async { for await _ in stream {} }
+}
+
+/// A service that begins when something has happened.
+struct LaterService: Service {
+  private let service: any Service
+  private let signal: Signal
+
+  init(_ service: any Service, after signal: Signal) { (self.service, self.signal) = (service, signal) }
+
+  func run() async throws {
+    await signal.wait()
+    if !Task.isCancelled { try await service.run() }
+  }
+}

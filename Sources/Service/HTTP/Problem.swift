@@ -5,7 +5,7 @@ import RuleKit
 
 /// An error as the API tells it (RFC 9457): a type that programs can compare, and sentences for people.
 ///
-/// Handlers throw it; `ProblemMiddleware` turns it into an answer. The types are a promise to clients, so all of them
+/// Handlers throw it; `ProblemMiddleware` turns it into an answer, and a connection does for what never reaches a handler. The types are a promise to clients, so all of them
 /// stand in this file.
 struct Problem: Error {
   /// The last part of the type, `/problems/unknown-video`.
@@ -20,12 +20,11 @@ struct Problem: Error {
   static let mediaType = "application/problem+json"
 
   /// - Parameter instance: a path that names this one occurrence; the log has the same number.
-  func response(instance: String) -> Response {
+  func answer(instance: String) -> Answer {
     var headers = headers
     headers[.contentType] = Self.mediaType
     headers[.cacheControl] = "no-store"
-    let body = ByteBuffer(string: json(instance))
-    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    return Answer(status: status, headers: headers, text: json(instance))
   }
 
   /// With `JSONLineWriter`, as every JSON answer here: `JSONEncoder` promises no order of the members, and equal answers
@@ -52,10 +51,10 @@ extension Problem {
       detail: "Nothing answers \(method.rawValue) \(path).")
   }
 
-  static func methodNotAllowed(_ method: HTTPRequest.Method) -> Problem {
+  static func methodNotAllowed(_ method: String) -> Problem {
     Problem(
       slug: "method-not-allowed", status: .methodNotAllowed, title: "This method is not allowed",
-      detail: "\(method.rawValue) is not allowed here; use GET or HEAD.", headers: [.allow: "GET, HEAD"])
+      detail: "\(method) is not allowed here; use GET or HEAD.", headers: [.allow: "GET, HEAD"])
   }
 
   static func badVideoID(_ text: String) -> Problem {
@@ -130,9 +129,70 @@ extension Problem {
     )
   }
 
+  static func badHost(_ reason: String) -> Problem {
+    Problem(
+      slug: "bad-host", status: .badRequest, title: "The request does not name one host",
+      detail: "A request names its host once, as HOST or HOST:PORT; here \(reason).")
+  }
+
+  static var crossSite: Problem {
+    Problem(
+      slug: "cross-site-request", status: .forbidden, title: "Pages of other sites may not ask here",
+      detail: "The browser says that a page of another site sent this request; only links to pages may be followed.")
+  }
+
   static var internalError: Problem {
     Problem(
       slug: "internal-error", status: .internalServerError, title: "The server failed",
       detail: "The request failed for a reason of the server's own; its log names the instance below.")
+  }
+}
+
+/// What is wrong with the bytes of a request, so that no request can be made of them.
+extension Problem {
+  static func badRequest(_ detail: String) -> Problem {
+    Problem(slug: "bad-request", status: .badRequest, title: "This is no request", detail: "\(detail).")
+  }
+
+  static var headTooLarge: Problem {
+    Problem(
+      slug: "head-too-large", status: .requestHeaderFieldsTooLarge, title: "The request's headers are too large",
+      detail: "Send fewer and shorter header fields: 16 KiB each, 32 KiB and 100 fields together.")
+  }
+
+  static var versionNotSupported: Problem {
+    Problem(
+      slug: "version-not-supported", status: .init(code: 505, reasonPhrase: "HTTP Version Not Supported"),
+      title: "This version of HTTP is not spoken here", detail: "Use HTTP/1.1 or HTTP/1.0.")
+  }
+}
+
+/// What this server does not do now and may do in a second.
+extension Problem {
+  static var busy: Problem {
+    unavailable("busy", "The server is busy", "More requests wait than can be answered soon; ask again in a second.")
+  }
+
+  static func tooManyDownloads(limit: Int) -> Problem {
+    unavailable("too-many-downloads", "Too many downloads", "\(limit) blobs are sent now; ask again in a second.")
+  }
+
+  private static func unavailable(_ slug: String, _ title: String, _ detail: String) -> Problem {
+    Problem(slug: slug, status: .serviceUnavailable, title: title, detail: detail, headers: [.retryAfter: "1"])
+  }
+}
+
+/// What is wrong with a request for a part of a file (RFC 9110 13 and 14).
+extension Problem {
+  static func rangeNotSatisfiable(size: Int) -> Problem {
+    Problem(
+      slug: "range-not-satisfiable", status: .rangeNotSatisfiable, title: "The file has no such bytes",
+      detail: "The file has \(size) bytes, and none of those asked for.", headers: [.contentRange: "bytes */\(size)"])
+  }
+
+  static var preconditionFailed: Problem {
+    Problem(
+      slug: "precondition-failed", status: .preconditionFailed, title: "The file is another one",
+      detail: "If-Match names other bytes than those here.")
   }
 }

@@ -2,57 +2,74 @@ import BitMemory
 import Gatekeeper
 import HTTPTypes
 import Hummingbird
-import NIOPosix
 import Timeline
 
 /// `/timelines`: the timelines of a store in a directory, for readers on other machines.
 ///
 /// A request names a timeline and a file in it. Neither name is ever used as it was sent: the timeline has to be one of the
 /// store's few, the file one of the three version files or something that parses as a blob's name. So no request reaches
-/// another file, however its path is spelled. Files are read on a pool of threads for blocking work.
+/// another file, however its path is spelled.
 struct TimelineRoutes: Sendable {
   /// The store's directory; nil for a store that is not in a directory. Such a store is not passed on: its readers can go
   /// where it is.
   let directory: String?
   let served: CurrentState
+  private let downloads = Downloads()
 
   private static let versionFiles = ["announced.version", "writer.announced", "pinned.version"]
 
+  init(directory: String?, served: CurrentState) { (self.directory, self.served) = (directory, served) }
+
   /// `GET /timelines/{timeline}/`: the blobs that have a checksum, a line each as `sha256sum` prints it.
-  func listing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+  func listing(_ request: Request, _ context: BasicRequestContext) throws -> Response {
     _ = try QueryParameters(request, allowed: [])
     let folder = try folder(request, context)
-    let text = try await NIOThreadPool.singleton.runIfActive { try Self.checksums(in: folder) }
+    var text = ""
+    for name in try FileSystem.names(in: folder) {
+      guard let blob = BlobName(name), let checksum = try Self.checksum(of: blob, in: folder) else { continue }
+      text += checksum
+    }
     return Self.text(text, to: request)
   }
 
-  private static func checksums(in folder: String) throws -> String {
-    var text = ""
-    for name in try FileSystem.names(in: folder) where BlobName(name) != nil {
-      guard let bytes = try FileSystem.read("\(folder)/sha256-\(name)") else { continue }
-      let line = String(decoding: bytes, as: UTF8.self)
-      // A checksum file that names another blob must not pass for that blob's own.
-      if line.hasSuffix("  \(name)\n") { text += line }
-    }
-    return text
+  /// The line of a blob's checksum file; nil without one, and for one that names another blob: that must not pass for this
+  /// blob's own.
+  private static func checksum(of blob: BlobName, in folder: String) throws -> String? {
+    guard let bytes = try FileSystem.read("\(folder)/sha256-\(blob)") else { return nil }
+    let line = String(decoding: bytes, as: UTF8.self)
+    return line.hasSuffix("  \(blob)\n") ? line : nil
   }
 
   /// `GET /timelines/{timeline}/{name}`: a blob, the announced version or its record, or the pin.
-  func file(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+  func file(_ request: Request, _ context: BasicRequestContext, _ work: WorkPool) async throws -> Response {
     _ = try QueryParameters(request, allowed: [])
     let folder = try folder(request, context)
     let name = context.parameters.get("name") ?? ""
-    if Self.versionFiles.contains(name) {
-      let path = "\(folder)/\(name)"
-      let bytes = try await NIOThreadPool.singleton.runIfActive { try FileSystem.read(path) }
-      guard let bytes else { throw Problem.notFound(request.method, request.uri.path) }
-      return Self.text(String(decoding: bytes, as: UTF8.self), to: request)
+    return try await work.run {
+      if Self.versionFiles.contains(name) {
+        guard let bytes = try FileSystem.read("\(folder)/\(name)") else {
+          throw Problem.notFound(request.method, request.uri.path)
+        }
+        return Self.text(String(decoding: bytes, as: UTF8.self), to: request)
+      }
+      // The path is made of what the name parses to: only the canonical spelling of a blob reaches the file system.
+      guard let blob = BlobName(name), let file = try Self.open("\(folder)/\(blob)") else {
+        throw Problem.notFound(request.method, request.uri.path)
+      }
+      let digest = try Self.checksum(of: blob, in: folder)?.prefix { $0 != " " }
+      return try BlobDownload(file, digest.map { EntityTag(digest: $0) }).response(to: request, downloads)
     }
-    // The path is made of what the name parses to: only the canonical spelling of a blob reaches the file system.
-    guard let blob = BlobName(name) else { throw Problem.notFound(request.method, request.uri.path) }
-    let body = try await FileIO().loadFile(path: "\(folder)/\(blob)", context: context)
-    return Response(
-      status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "private, no-cache"], body: body)
+  }
+
+  /// Nil where there is no file, or something that is no file.
+  private static func open(_ path: String) throws -> OpenFile? {
+    do {
+      return try OpenFile(path: path)
+    } catch {
+      // What is there and cannot be opened is the server's failure: a reader must not take it for a blob that was removed.
+      guard error.isMissing || error.isNoFile else { throw error }
+      return nil
+    }
   }
 
   private func folder(_ request: Request, _ context: BasicRequestContext) throws -> String {

@@ -5,18 +5,19 @@ enum ForeignNames {
 
   /// Swift's standard library and Foundation.
   private static let standardLibrary = [
-    "Array", "Codable", "Decodable", "DecodingError", "Dictionary", "Double", "Int", "Int32", "Int64", "JSONDecoder",
+    "Array", "CancellationError", "Codable", "Decodable", "DecodingError", "Dictionary", "Double", "Int", "Int32",
+    "Int64", "JSONDecoder",
     "JSONEncoder", "JSONSerialization", "Locale", "RawSpan", "Sendable", "Sequence", "Set", "SIMD4", "Span", "String",
     "UInt8", "UInt64", "URLComponents",
   ]
 
-  /// Libraries that Package.swift names: ArgumentParser, Hummingbird, libpq.
+  /// Libraries that Package.swift names: ArgumentParser, Hummingbird with SwiftNIO, libpq.
   private static let libraries = [
-    "ValidationError", "ContentSecurityMiddleware", "PQescapeIdentifier", "PQescapeLiteral",
+    "ValidationError", "HTTPServerPipelineHandler", "PQescapeIdentifier", "PQescapeLiteral", "Response",
   ]
 
   /// Headers of HTTP whose names are one word.
-  private static let headers = ["Authorization"]
+  private static let headers = ["Authorization", "Date", "Range"]
 
   /// Netflix Hollow, the Java library, and what its object mapper calls collections. Comments say which.
   private static let java = ["HollowProducer", "ListOfT", "MapOfKToV", "SetOfT"]
