@@ -72,7 +72,7 @@ public struct GatekeeperServer: Sendable {
       served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
       interruptStore: evaluator == nil ? options.interruptStore : nil)
     services.append(LaterService(follower, after: mayServe))
-    let work = WorkPool(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
+    let work = options.work ?? WorkPool(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let routes = Routes(
       served, timelines: TimelineRoutes(directory: store.directory, served: served), work: work,
       now: now)
@@ -123,6 +123,8 @@ public struct ServerOptions: Sendable {
   public var interruptStore: @Sendable () -> Void = {}
   /// How long the peers of connections may take.
   var deadlines = ConnectionService.Deadlines()
+  /// The threads that render, search and read; nil for as many as there are cores, at least two.
+  var work: WorkPool?
   /// The most connections at a time; nil for what the operating system allows this process.
   var connectionLimit: Int?
 

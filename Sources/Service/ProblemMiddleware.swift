@@ -29,7 +29,6 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     case let error as HTTPError where error.status.code < 500:
       return Problem(
         slug: "bad-request", status: error.status, title: error.status.reasonPhrase, detail: error.body ?? "\(error)")
-    case is CancellationError: return .internalError  // the client is gone, so nobody reads it
     default:
       context.logger.error("\(request.method) \(request.uri.path) failed: \(error)")
       return .internalError

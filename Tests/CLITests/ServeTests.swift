@@ -41,6 +41,7 @@ import Testing
       let place = try #require(address.split(separator: "/").last)
       let port = try #require(place.split(separator: ":").last)
       let other = try Executable()
+      try other.importMini()
       let second = try other.run("serve", "--port", "\(port)")
       #expect(second.status == 1)
       #expect(second.output.isEmpty)
@@ -55,6 +56,7 @@ import Testing
   func brackets(host: String) throws {
     // Some machines that build have no IPv6.
     guard FileManager.default.fileExists(atPath: "/proc/net/if_inet6") else { return }
+    try store.importMini()
     try serve("--host", host) { address in
       #expect(address.wholeMatch(of: /http:\/\/\[::1\]:[0-9]+/) != nil, "\(address)")
     }

@@ -21,12 +21,10 @@ struct RunningServer: Sendable {
   ///   - evaluates: whether it evaluates continuously, every 50 ms.
   ///   - blastRadius: guards what it evaluates.
   ///   - clock: what time it is; by default always the sample's noon.
-  ///   - now: asked for the time, when that is more than looking at `clock`. Each page asks it once, on the thread that
-  ///     renders.
   ///   - change: what is different about the options.
   static func run(
     _ store: Store, evaluates: Bool, blastRadius: BlastRadiusPolicy? = nil,
-    clock: Shared<Instant> = Shared(SampleStore.noon), now: (@Sendable () -> Instant)? = nil,
+    clock: Shared<Instant> = Shared(SampleStore.noon),
     change: (inout ServerOptions) -> Void = { _ in },
     _ body: @Sendable (RunningServer) async throws -> Void
   ) async throws {
@@ -38,7 +36,7 @@ struct RunningServer: Sendable {
     change(&options)
     let server = GatekeeperServer(
       store, evaluator: evaluator, ruleSets: [StandardRules.ruleSet], options: options,
-      now: now ?? { clock.value }, logger: log.logger,
+      now: { clock.value }, logger: log.logger,
       onCycle: { finished in cycles.change { $0.append(finished) } }, onListening: { port.yield($0) })
     let group = ServiceGroup(configuration: .init(services: server.services, logger: log.logger))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
