@@ -55,8 +55,11 @@ import Testing
     let unpin = try gatekeeper.run("dataset", "unpin", "videos")
     #expect(unpin.output.hasPrefix(#"videos was pinned at \#(version) by ann\u{1b}[2J (because\u{7}\u{202e})"#))
     try gatekeeper.write("1\u{1B}[31m\nError: all is well\n", to: "data/ratings/announced.version")
+    let status = try gatekeeper.run("status")
+    #expect(status.status == 0 && controls(status.errors + status.output).isEmpty, "\(status)")
+    #expect(!status.output.contains("\nError: all is well"))
     for arguments in [
-      ["evaluate"], ["status"], ["dataset", "show", "ratings"], ["import", "videos", "x\u{1B}\nError: fine"],
+      ["evaluate"], ["dataset", "show", "ratings"], ["import", "videos", "x\u{1B}\nError: fine"],
     ] {
       let outcome = try gatekeeper.run(arguments)
       #expect(outcome.status == 1)

@@ -202,8 +202,8 @@ extension Producer {
   ) throws -> TimelineState {
     // A writer that was followed by another should learn it before it does the work, not after.
     try renew(at: instant)
-    // Another producer may have announced it. There is no number after it.
-    if let last = announced?.version, last.rawValue == .max {
+    // Another producer may have announced it. The number after it is none (`Version`).
+    if let last = announced?.version, last.rawValue >= .max - 1 {
       throw refusal("\(last) is the largest version there is, and no state can follow it; begin a new timeline")
     }
     let version = Version.mint(after: announced?.version, at: instant)
