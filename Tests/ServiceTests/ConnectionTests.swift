@@ -22,12 +22,15 @@ import Testing
     }
   }
 
-  /// Deadlines of which tests need not wait long.
-  private static func hurry(_ options: inout ServerOptions) {
-    options.deadlines.firstHead = .milliseconds(400)
-    options.deadlines.idle = .milliseconds(800)
-    options.deadlines.progress = .milliseconds(600)
-    options.deadlines.step = .milliseconds(50)
+  /// A server with deadlines of which tests need not wait long; it is asked for nothing but whether it lives.
+  private static func hurry(_ body: @Sendable (RunningServer) async throws -> Void) async throws {
+    let change: (inout ServerOptions) -> Void = { (options: inout ServerOptions) in
+      options.deadlines.firstHead = .milliseconds(1000)
+      options.deadlines.idle = .milliseconds(1500)
+      options.deadlines.step = .milliseconds(50)
+    }
+    let sample = try SampleStore()
+    try await RunningServer.run(sample.store, evaluates: false, change: change, body)
   }
 
   @Test("the usual deadlines are 10 s for a first head, 60 s between requests, 30 s without progress") func deadlines()
@@ -40,7 +43,7 @@ import Testing
     "a connection that asks nothing, or takes for ever to ask, is closed",
     arguments: ["", "GET /healthz/live HTTP/1.1\r\nHost: loc"])
   func slowHead(text: String) async throws {
-    try await Self.serve(change: Self.hurry) { server in
+    try await Self.hurry { server in
       let seconds = try await RawConnection.blocking {
         let start = ContinuousClock.now
         let connection = try RawConnection(port: server.client.port)
@@ -58,7 +61,7 @@ import Testing
   }
 
   @Test("a connection is closed some time after its last answer") func idle() async throws {
-    try await Self.serve(change: Self.hurry) { server in
+    try await Self.hurry { server in
       let seconds = try await RawConnection.blocking {
         let connection = try RawConnection(port: server.client.port)
         try connection.send(Self.live)
