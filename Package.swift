@@ -118,13 +118,14 @@ let package = Package(
     .executableTarget(
       name: "StateRecorder", dependencies: ["Gatekeeper", "RuleKit", "Standard", "Timeline"],
       path: "Tests/StateRecorder"),
-    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "TestSupport"]),
+    .testTarget(
+      name: "IngestTests", dependencies: ["Ingest", "Gatekeeper", "Hollow", "RuleKit", "Timeline", "TestSupport"]),
     .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Gatekeeper", "RuleKit", "TestSupport"]),
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "BitMemory", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport", crypto,
-        hummingbird, lifecycle, logging,
+        "Service", "BitMemory", "Gatekeeper", "Hollow", "Ingest", "RuleKit", "Standard", "Timeline", "TestSupport",
+        crypto, hummingbird, lifecycle, logging,
       ]),
     .testTarget(
       name: "PostgresExportTests",
