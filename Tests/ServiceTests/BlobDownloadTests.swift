@@ -176,7 +176,8 @@ import Timeline
   {
     try await Self.serve { server, blob in
       let readers = try await RawConnection.blocking {
-        try (0..<Downloads.limit).map { _ in
+        // Some more than there is room for: the requests below take a place for a moment too.
+        try (0..<Downloads.limit + 16).map { _ in
           let connection = try RawConnection(port: server.client.port, receiveBuffer: 4096)
           try connection.send(blob.request)
           return connection

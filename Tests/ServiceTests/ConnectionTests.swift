@@ -25,7 +25,7 @@ import Testing
   /// A server with deadlines of which tests need not wait long; it is asked for nothing but whether it lives.
   private static func hurry(_ body: @Sendable (RunningServer) async throws -> Void) async throws {
     let change: (inout ServerOptions) -> Void = { (options: inout ServerOptions) in
-      options.deadlines.firstHead = .milliseconds(1000)
+      options.deadlines.firstHead = .milliseconds(3000)
       options.deadlines.idle = .milliseconds(1500)
       options.deadlines.step = .milliseconds(50)
     }
