@@ -47,19 +47,15 @@ package struct StoreOptions: ParsableArguments {
 /// ```
 package struct StoreLocation {
   package let store: Store
-  /// Ends requests to another machine that wait, and all to come: for a process that is to stop and only reads the store.
-  package let interrupt: @Sendable () -> Void
 
   /// Throws a usage error for a text that is no location, and for a bucket without credentials in the environment.
   ///
   /// - Parameter cache: a directory that keeps what is fetched over HTTP; nil keeps nothing.
   package init(_ text: String, cache: String? = nil) throws {
-    let stop = RequestStop()
-    interrupt = { stop.stop() }
     do throws(RemoteError) {
       switch Self.scheme(of: text) {
-      case "http", "https": store = try Self.web(text, cache, stop)
-      case "s3": store = try Self.bucket(text, stop)
+      case "http", "https": store = try Self.web(text, cache)
+      case "s3": store = try Self.bucket(text)
       case let scheme?:
         throw RemoteError(
           code: .badAddress, request: text,
@@ -107,14 +103,15 @@ package struct StoreLocation {
     CleanError("there is no store at \(store.location); 'gatekeeper import' and 'gatekeeper generate' make one")
   }
 
-  private static func web(_ text: String, _ cache: String?, _ stop: RequestStop) throws(RemoteError) -> Store {
-    let address = try WebAddress(text)
+  private static func web(_ text: String, _ cache: String?) throws(RemoteError) -> Store {
+    let (address, stop) = (try WebAddress(text), RequestStop())
     return Store(location: text, address: "\(address)", interrupt: { stop.stop() }) { name in
       HTTPBlobStore(address.child(name), timeline: name, cache: cache.map { "\($0)/\(name)" }, stop: stop)
     }
   }
 
-  private static func bucket(_ text: String, _ stop: RequestStop) throws(RemoteError) -> Store {
+  private static func bucket(_ text: String) throws(RemoteError) -> Store {
+    let stop = RequestStop()
     func bad(_ detail: String) -> RemoteError { RemoteError(code: .badAddress, request: text, detail: detail) }
     let form = "give s3://BUCKET[/PREFIX]?endpoint=http://HOST[:PORT]&region=NAME[&conditional-writes=unsupported]"
     guard let parts = URLComponents(string: text), let bucket = parts.host else { throw bad(form) }

@@ -70,7 +70,7 @@ public struct GatekeeperServer: Sendable {
     // What is under way is finished at a stop, unless nothing is written: then nobody waits for a store that does not answer.
     let follower = OutputFollower(
       served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger,
-      interruptStore: evaluator == nil ? options.interruptStore : nil)
+      grace: evaluator == nil ? .zero : Pause.grace)
     services.append(LaterService(follower, after: mayServe))
     let work = options.work ?? WorkPool(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
     let routes = Routes(
@@ -119,8 +119,6 @@ public struct ServerOptions: Sendable {
   public var retention: RetentionPolicy?
   /// Compares states with full evaluations every so many cycles; nil does not.
   public var audit: CycleAudit?
-  /// Ends calls of the store that wait, and those to come; called at the stop of a server that only reads.
-  public var interruptStore: @Sendable () -> Void = {}
   /// How long the peers of connections may take.
   var deadlines = ConnectionService.Deadlines()
   /// The threads that render, search and read; nil for as many as there are cores, at least two.

@@ -52,8 +52,7 @@ struct FollowCommand: AsyncParsableCommand {
     }
     let logger = Logs.logger("gatekeeper.follow")
     let service = FollowService(
-      prod, out: out, evaluator: evaluator, intervalSeconds: interval, interruptProd: location.interrupt, now: { .now },
-      logger: logger
+      prod, out: out, evaluator: evaluator, intervalSeconds: interval, now: { .now }, logger: logger
     ) { Console.progress(CycleLine.text($0)) }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }

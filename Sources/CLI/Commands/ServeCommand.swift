@@ -36,13 +36,13 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let location = try StoreLocation(cycleOptions.storeOptions.location)
-    let (host, store, evaluator) = try (host, location.awaited(), cycleOptions.evaluation.evaluator())
-    var options = ServerOptions(
+    let (host, store, evaluator) = try (
+      host, cycleOptions.storeOptions.awaitedStore, cycleOptions.evaluation.evaluator()
+    )
+    let options = ServerOptions(
       host: host, port: port, healthPort: healthPort, intervalSeconds: cycleOptions.interval,
       blastRadius: try cycleOptions.guardOptions.policy(for: evaluator.ruleSet),
       retention: cycleOptions.retention.policy, audit: cycleOptions.audit.audit(evaluator.ruleSet, of: store))
-    options.interruptStore = location.interrupt
     let server = GatekeeperServer(
       store, evaluator: readOnly ? nil : evaluator, ruleSets: RuleSets.all, options: options,
       now: { .now },

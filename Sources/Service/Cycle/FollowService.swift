@@ -13,7 +13,7 @@ import Timeline
 /// announces while one is being evaluated are passed over but for the last.
 ///
 /// A round that fails is logged, once a kind of failure, and the next one tries again. At a stop the state under way is
-/// finished, unless it still waits for PROD, which may be on a machine that does not answer: `interruptProd` ends that.
+/// finished, unless it still waits for PROD, which may be on a machine that does not answer: the store's `interrupt` ends that.
 ///
 /// ```swift
 /// let service = FollowService(
@@ -27,7 +27,6 @@ public struct FollowService: Service {
   private let out: Store
   private let evaluator: Evaluator
   private let interval: Duration
-  private let interruptProd: @Sendable () -> Void
   private let now: @Sendable () -> Instant
   private let logger: Logger
   private let onState: @Sendable (CycleResult) -> Void
@@ -38,16 +37,15 @@ public struct FollowService: Service {
   ///   - evaluator: with the rules to try.
   ///   - intervalSeconds: from the start of one look at PROD's announcement to the start of the next, when nothing is
   ///     announced meanwhile.
-  ///   - interruptProd: called once when the service is to stop: ends calls of `prod` that wait, those to come too.
   ///   - now: the clock for when a state was published; it is evaluated for PROD's instant.
   ///   - onState: gets each state once it is announced.
   public init(
     _ prod: Store, out: Store, evaluator: Evaluator, intervalSeconds: Double,
-    interruptProd: @escaping @Sendable () -> Void = {}, now: @escaping @Sendable () -> Instant, logger: Logger,
+    now: @escaping @Sendable () -> Instant, logger: Logger,
     onState: @escaping @Sendable (CycleResult) -> Void
   ) {
     (self.prod, self.out, self.evaluator, self.interval) = (prod, out, evaluator, .seconds(intervalSeconds))
-    (self.interruptProd, self.now, self.logger, self.onState) = (interruptProd, now, logger, onState)
+    (self.now, self.logger, self.onState) = (now, logger, onState)
   }
 
   /// Runs until graceful shutdown or cancellation. Throws when the output timeline cannot be opened for writing.
@@ -56,10 +54,10 @@ public struct FollowService: Service {
       try await withTaskCancellationHandler {
         try await follow()
       } onCancel: {
-        interruptProd()
+        prod.interrupt()
       }
     } onGracefulShutdown: {
-      interruptProd()
+      prod.interrupt()
     }
   }
 

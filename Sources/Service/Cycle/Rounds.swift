@@ -47,15 +47,21 @@ enum Pause {
     case stopping
   }
 
-  /// Runs the rounds of a service. A second after it was told to stop, whatever still waits for another machine ends.
+  /// How long a publication under way may take after a stop.
+  static let grace = Duration.seconds(1)
+
+  /// Runs the rounds of a service. Some time after it was told to stop, whatever still waits for another machine ends.
   ///
-  /// In that second a publication under way can end. One that takes longer is cut off as by a crash, which leaves nothing that a
-  /// reader would see; an upstream that hangs could hold up the stop for minutes.
-  static func rounds(over store: Store, _ body: () async throws -> Void) async throws {
+  /// In that time a publication under way can end. One that takes longer is cut off as by a crash, which leaves nothing that a
+  /// reader would see; an upstream that hangs could hold up the stop for minutes. Where nothing is written, no time is needed.
+  static func rounds(
+    over store: Store, grace: Duration = Pause.grace, _ body: () async throws -> Void
+  ) async throws {
     try await withGracefulShutdownHandler {
       try await body()
     } onGracefulShutdown: {
-      DispatchQueue.global().asyncAfter(deadline: .now() + 1) { store.interrupt() }
+      guard grace > .zero else { return store.interrupt() }
+      DispatchQueue.global().asyncAfter(deadline: .now() + grace / .seconds(1)) { store.interrupt() }
     }
   }
 

@@ -15,34 +15,26 @@ struct OutputFollower: Service {
   private let timelines: InputTimelines
   private let ruleSets: [RuleSet]
   private let logger: Logger
-  private let interruptStore: (@Sendable () -> Void)?
+  private let grace: Duration
 
   /// From one look for something to serve to the next, when nothing is announced.
   private static let interval = Duration.milliseconds(200)
 
-  /// - Parameter interruptStore: called once at a stop: ends calls of the store that wait; nil lets them end.
+  /// - Parameter grace: how long calls of the store may still wait after a stop.
   init(
     _ served: CurrentState, store: Store, timelines: InputTimelines, ruleSets: [RuleSet], logger: Logger,
-    interruptStore: (@Sendable () -> Void)?
+    grace: Duration
   ) {
     (self.served, self.store, self.timelines) = (served, store, timelines)
-    (self.ruleSets, self.logger, self.interruptStore) = (ruleSets, logger, interruptStore)
+    (self.ruleSets, self.logger, self.grace) = (ruleSets, logger, grace)
   }
 
   func run() async throws {
-    try await withGracefulShutdownHandler {
-      try await follow()
-    } onGracefulShutdown: {
-      interruptStore?()
-    }
-  }
-
-  private func follow() async throws {
     let refresher = Confined(
       label: "gatekeeper.served",
       StateRefresher(served, store: store, timelines: timelines, ruleSets: ruleSets, logger: logger))
     let watcher = AnnouncementWatcher(store.liveness)
-    try await Pause.rounds(over: store) {
+    try await Pause.rounds(over: store, grace: grace) {
       var known: [Version?] = []
       repeat {
         known = watcher.versions()
